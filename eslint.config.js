@@ -1,0 +1,26 @@
+import tseslint from "typescript-eslint";
+import pulumi from "@pulumi/eslint-plugin";
+
+export default tseslint.config(
+  { ignores: ["**/node_modules/**", "**/target/**", "**/*.cjs", "**/*.js"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "@pulumi": pulumi },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // Numbers print well in messages; the rule is about objects that print as [object Object].
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          // An assertion inside an un-awaited apply passes whatever it says.
+          selector: "CallExpression[callee.property.name='apply'] CallExpression[callee.name='expect']",
+          message: "expect() inside apply() is never awaited: resolve the output first, then assert.",
+        },
+      ],
+    },
+  },
+);

