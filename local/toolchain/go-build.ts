@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Problem } from "../console/problem.ts";
+import { run } from "../console/run.ts";
+import type { Say } from "../console/steps.ts";
+import { linkInto } from "./links.ts";
+import { binFolder, cacheRoot, repositoryRoot } from "./paths.ts";
+import type { GoRecipe } from "./recipes.ts";
+
+/** The folder of a recipe's sources: its own go.mod, go.sum and, where there is one, main.go. */
+export function moduleFolder(recipe: GoRecipe): string {
+  return join(repositoryRoot, "local/toolchain/modules", recipe.name);
+}
+
+/**
+ * The cache folder's name of one build: the version, and eight digits of everything that went into it, so that a changed
+ * flag or dependency never meets yesterday's binary.
+ */
+export function buildName(recipe: GoRecipe): string {
+  const folder = moduleFolder(recipe);
+  const hash = createHash("sha256").update(JSON.stringify(recipe));
+  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)));
+  return `${recipe.version}-${hash.digest("hex").slice(0, 8)}`;
+}
+
+function builtFolder(recipe: GoRecipe): string {
+  return join(cacheRoot(), recipe.name, buildName(recipe));
+}
+
+/** Whether the recipe's programs are in the cache already. */
+export function isBuilt(recipe: GoRecipe): boolean {
+  return existsSync(builtFolder(recipe));
+}
+
+/**
+ * Builds a recipe's programs unless the cache has them, and links them into the bin folder.
+ * @throws {Problem} when the Go command is missing or the build fails
+ */
+export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
+  const target = builtFolder(recipe);
+  if (!existsSync(target)) {
+    const unfinished = `${target}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    const goEnv = { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
+    const cwd = moduleFolder(recipe);
+    const flags = ["-trimpath", ...(recipe.tags === undefined ? [] : ["-tags", recipe.tags]), "-ldflags", recipe.ldflags];
+    try {
+      if (existsSync(join(cwd, "go.sum"))) {
+        say(`downloading Go modules (about ${recipe.expect} in all, once)`);
+        await run(["go", "mod", "download"], { cwd, env: goEnv, say, whatToDo: "Is the Go module proxy reachable?" });
+      }
+      for (const pkg of recipe.packages) {
+        say(`compiling ${basename(pkg) === "." ? recipe.name : basename(pkg)} (about ${recipe.expect} in all, once)`);
+        const output = join(unfinished, pkg === "." ? recipe.name : basename(pkg));
+        await run(["go", "build", ...flags, "-o", output, pkg], {
+          cwd,
+          env: goEnv,
+          whatToDo: `Look at the compiler's message; \`go version\` must satisfy the go line of ${cwd}/go.mod.`,
+        });
+      }
+      renameSync(unfinished, target);
+    } catch (error) {
+      rmSync(unfinished, { recursive: true, force: true });
+      // Another run may have finished the same build in the meantime: its result is as good.
+      if (!existsSync(target)) throw error;
+    }
+  }
+  for (const file of new Set(Object.values(recipe.links))) {
+    if (!existsSync(join(target, file)))
+      throw new Problem(`${target} lacks the program ${file}.`, `Remove that folder and run \`make up\` again.`);
+  }
+  for (const [name, file] of Object.entries(recipe.links)) linkInto(binFolder(), name, join(target, file));
+}

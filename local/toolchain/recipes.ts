@@ -1,0 +1,80 @@
+import { versions } from "./versions.ts";
+import type { Tool } from "./paths.ts";
+
+/** How a group of programs is built from one Go module of `modules/`. */
+export interface GoRecipe {
+  /** The module's folder under `modules/`, and the name of its folder in the cache. */
+  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "pause";
+  /** The version that the user knows it by; part of the cache folder's name. */
+  readonly version: string;
+  /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
+  readonly packages: readonly string[];
+  readonly tags?: string;
+  readonly ldflags: string;
+  /** Programs found afterwards in the bin folder, with the file of the build that each is a link to. */
+  readonly links: Readonly<Partial<Record<Tool, string>>>;
+  /** About how long a build takes on two cores with an empty cache; shown while one waits. */
+  readonly expect: string;
+}
+
+const strip = "-s -w";
+const [major, minor] = versions.kubernetes.split(".");
+
+export const goRecipes = {
+  kube: {
+    name: "kube",
+    version: versions.kubernetes,
+    packages: ["."],
+    // The API server reports this version; clients and the kubelet's skew check read it.
+    ldflags: `${strip} -X k8s.io/component-base/version.gitVersion=v${versions.kubernetes} -X k8s.io/component-base/version.gitMajor=${major ?? ""} -X k8s.io/component-base/version.gitMinor=${minor ?? ""}`,
+    links: {
+      etcd: "kube",
+      "kube-apiserver": "kube",
+      "kube-controller-manager": "kube",
+      "kube-scheduler": "kube",
+      kubelet: "kube",
+      "kube-proxy": "kube",
+      coredns: "kube",
+      "metrics-server": "kube",
+    },
+    expect: "5 min",
+  },
+  pulumi: {
+    name: "pulumi",
+    version: versions.pulumi,
+    packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+    ldflags: `${strip} -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${versions.pulumi}`,
+    links: { pulumi: "pulumi" },
+    expect: "4 min",
+  },
+  containerd: {
+    name: "containerd",
+    version: versions.containerd,
+    packages: [
+      "github.com/containerd/containerd/v2/cmd/containerd",
+      "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2",
+      "github.com/containerd/containerd/v2/cmd/ctr",
+    ],
+    // Snapshotters that need headers of their own to compile and are not used.
+    tags: "no_btrfs no_devmapper no_zfs",
+    ldflags: strip,
+    links: { containerd: "containerd", "containerd-shim-runc-v2": "containerd-shim-runc-v2", ctr: "ctr" },
+    expect: "2 min",
+  },
+  "envoy-gateway": {
+    name: "envoy-gateway",
+    version: versions.envoyGateway,
+    packages: ["github.com/envoyproxy/gateway/cmd/envoy-gateway"],
+    ldflags: strip,
+    links: { "envoy-gateway": "envoy-gateway" },
+    expect: "4 min",
+  },
+  pause: {
+    name: "pause",
+    version: "1",
+    packages: ["."],
+    ldflags: strip,
+    links: { pause: "pause" },
+    expect: "5 s",
+  },
+} as const satisfies { readonly [K in GoRecipe["name"]]: GoRecipe & { readonly name: K } };
