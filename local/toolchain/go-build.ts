@@ -46,16 +46,13 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
     const cwd = moduleFolder(recipe);
     const flags = ["-trimpath", ...(recipe.tags === undefined ? [] : ["-tags", recipe.tags]), "-ldflags", recipe.ldflags];
     try {
-      if (existsSync(join(cwd, "go.sum"))) {
-        say(`downloading Go modules (about ${recipe.expect} in all, once)`);
-        await run(["go", "mod", "download"], { cwd, env: goEnv, say, whatToDo: "Is the Go module proxy reachable?" });
-      }
       for (const pkg of recipe.packages) {
         say(`compiling ${basename(pkg) === "." ? recipe.name : basename(pkg)} (about ${recipe.expect} in all, once)`);
         const output = join(unfinished, pkg === "." ? recipe.name : basename(pkg));
         await run(["go", "build", ...flags, "-o", output, pkg], {
           cwd,
           env: goEnv,
+          say,
           whatToDo: `Look at the compiler's message; \`go version\` must satisfy the go line of ${cwd}/go.mod.`,
         });
       }
