@@ -44,7 +44,8 @@ export async function run(command: readonly [string, ...string[]], options: RunO
   if (!result.failed) return result.stdout.trim();
   const words = result.all.trim() === "" ? (result.originalMessage ?? "it printed nothing") : result.all.trim();
   const tail = words.split("\n").slice(-linesOfFailure).join("\n    ");
-  const code = result.exitCode === undefined ? "could not be run to its end" : `failed with exit code ${result.exitCode}`;
+  const code =
+    result.exitCode === undefined ? "could not be run to its end" : `failed with exit code ${result.exitCode}`;
   throw new Problem(
     `${oneLine(command.join(" "), 160)} ${code}:\n    ${tail}`,
     options.whatToDo ?? "The lines above are the program's own last words.",

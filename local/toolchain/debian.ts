@@ -38,7 +38,10 @@ export function isPresent(program: string, path = process.env["PATH"] ?? ""): bo
 }
 
 /** Packages of the tools that are missing here, sorted. */
-export function missingPackages(tools: readonly DebianTool[], present: (program: string) => boolean): readonly string[] {
+export function missingPackages(
+  tools: readonly DebianTool[],
+  present: (program: string) => boolean,
+): readonly string[] {
   return [...new Set(tools.filter((tool) => !present(tool.program)).map((tool) => tool.pkg))].sort();
 }
 

@@ -44,7 +44,12 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
     mkdirSync(unfinished, { recursive: true });
     const goEnv = { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
     const cwd = moduleFolder(recipe);
-    const flags = ["-trimpath", ...(recipe.tags === undefined ? [] : ["-tags", recipe.tags]), "-ldflags", recipe.ldflags];
+    const flags = [
+      "-trimpath",
+      ...(recipe.tags === undefined ? [] : ["-tags", recipe.tags]),
+      "-ldflags",
+      recipe.ldflags,
+    ];
     try {
       for (const pkg of recipe.packages) {
         say(`compiling ${basename(pkg) === "." ? recipe.name : basename(pkg)} (about ${recipe.expect} in all, once)`);

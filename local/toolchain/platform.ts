@@ -17,10 +17,14 @@ export function platformProblems(platform: Platform, needsGo: boolean): readonly
   if (platform.os !== "linux")
     problems.push(`The embedded cluster needs Linux (this is ${platform.os}): ${ownCluster}`);
   else if (!platform.isRoot)
-    problems.push(`The embedded cluster needs root, for network namespaces and containers: sudo make up, or ${ownCluster}`);
+    problems.push(
+      `The embedded cluster needs root, for network namespaces and containers: sudo make up, or ${ownCluster}`,
+    );
   if (platform.os === "linux" && platform.arch !== "x64")
     problems.push(`The embedded cluster was only built for x86-64 (this is ${platform.arch}): ${ownCluster}`);
   if (needsGo && !platform.hasGo)
-    problems.push(`Go 1.26 or newer builds Kubernetes here, and no \`go\` is on PATH: install it from https://go.dev/dl, or ${ownCluster}`);
+    problems.push(
+      `Go 1.26 or newer builds Kubernetes here, and no \`go\` is on PATH: install it from https://go.dev/dl, or ${ownCluster}`,
+    );
   return problems;
 }

@@ -51,11 +51,23 @@ async function download(target: string, say: Say): Promise<boolean> {
   try {
     say("asking for the official download");
     const get = (url: string, file: string): Promise<string> =>
-      run(["curl", "-fsSL", "--connect-timeout", String(connectTimeout), "--max-time", "300", "-o", join(folder, file), url]);
+      run([
+        "curl",
+        "-fsSL",
+        "--connect-timeout",
+        String(connectTimeout),
+        "--max-time",
+        "300",
+        "-o",
+        join(folder, file),
+        url,
+      ]);
     await get(`${release}/pulumi-${versions.pulumi}-checksums.txt`, "checksums.txt");
     await get(`${release}/${archive}`, archive);
     const expected = checksumOf(readFileSync(join(folder, "checksums.txt"), "utf8"), archive);
-    const actual = createHash("sha256").update(readFileSync(join(folder, archive))).digest("hex");
+    const actual = createHash("sha256")
+      .update(readFileSync(join(folder, archive)))
+      .digest("hex");
     if (expected !== actual) return false;
     await run(["tar", "-xzf", archive], { cwd: folder });
     renameSync(join(folder, "pulumi"), target);

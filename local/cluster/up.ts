@@ -1,0 +1,120 @@
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { totalmem } from "node:os";
+import { Problem } from "../console/problem.ts";
+import type { Say } from "../console/steps.ts";
+import { addonObjects } from "./addons.ts";
+import { ensureCgroups } from "./cgroups.ts";
+import { writeConfigFiles } from "./config-files.ts";
+import { rememberKernelSettings } from "./kernel-settings.ts";
+import { writeKubeconfigs } from "./kubeconfig.ts";
+import { kubectl, tryKubectl, waitUntil } from "./kubectl.ts";
+import type { ClusterLayout } from "./layout.ts";
+import { ensureMountNamespaces, ensureNetwork } from "./namespaces.ts";
+import { ensurePki } from "./pki.ts";
+import { clusterServices } from "./services.ts";
+import { logFile, runningPid, startServices } from "./supervise.ts";
+
+/** Which of the loopback ports somebody else listens on. */
+async function takenPorts(ports: readonly number[]): Promise<readonly number[]> {
+  const isTaken = (port: number): Promise<boolean> =>
+    new Promise((done) => {
+      const server = createServer();
+      server.once("error", () => {
+        done(true);
+      });
+      server.listen(port, "127.0.0.1", () => {
+        server.close(() => {
+          done(false);
+        });
+      });
+    });
+  const taken = await Promise.all(ports.map(async (port) => ((await isTaken(port)) ? [port] : [])));
+  return taken.flat();
+}
+
+async function checkPorts(cluster: ClusterLayout): Promise<void> {
+  if ((await runningPid(cluster, "loopback")) !== undefined) return;
+  const taken = await takenPorts(Object.values(cluster.ports) as number[]);
+  if (taken.length > 0)
+    throw new Problem(
+      `Port ${taken.join(" and ")} on 127.0.0.1 is in use, and cluster ${cluster.name} needs it.`,
+      `End the program that holds it: ss -ltnp | grep -E ':(${taken.join("|")}) '`,
+    );
+}
+
+/** The part of the machine's memory that a node leaves to the other nodes, as Kubernetes writes it. */
+function memoryReserved(nodes: number): string {
+  return `${Math.floor((totalmem() * (nodes - 1)) / nodes / 1024 / 1024)}Mi`;
+}
+
+interface NodeStatus {
+  readonly metadata: { readonly name: string };
+  readonly status: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  };
+}
+
+/** Which nodes are not ready, and why; empty when all `names` are. */
+export function nodesNotReady(nodes: readonly NodeStatus[], names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    const node = nodes.find((candidate) => candidate.metadata.name === name);
+    if (node === undefined) return [`${name} has not registered`];
+    const ready = node.status.conditions?.find((condition) => condition.type === "Ready");
+    return ready?.status === "True" ? [] : [`${name}: ${ready?.message ?? "no status yet"}`];
+  });
+}
+
+async function waitForApi(cluster: ClusterLayout, say: Say): Promise<void> {
+  await waitUntil(
+    "The API server's readiness",
+    async () =>
+      (await tryKubectl(cluster.kubeconfig, ["get", "--raw", "/readyz"])) === "ok" ? true : "API server not ready yet",
+    { seconds: 120, say, whatToDo: `Its own log says why: ${logFile(cluster, "kube-apiserver")}` },
+  );
+}
+
+async function waitForNodes(cluster: ClusterLayout, say: Say): Promise<void> {
+  await waitUntil(
+    "The nodes' readiness",
+    async () => {
+      const answer = await tryKubectl(cluster.kubeconfig, ["get", "nodes", "-o", "json"]);
+      if (answer === undefined) return "API server does not answer";
+      const { items } = JSON.parse(answer) as { items: NodeStatus[] };
+      const waiting = nodesNotReady(
+        items,
+        cluster.nodes.map((node) => node.name),
+      );
+      return waiting.length === 0 ? true : waiting.join("; ");
+    },
+    { seconds: 120, say, whatToDo: `Their own logs say why: ${logFile(cluster, "node-1-kubelet")}` },
+  );
+}
+
+/**
+ * Brings a cluster up, or back to what it should be: makes what is missing, starts what does not run, waits until the
+ * API server and all nodes are ready.
+ * @returns names of the components that had to be started; empty when everything ran already
+ */
+export async function clusterUp(cluster: ClusterLayout, say: Say): Promise<readonly string[]> {
+  mkdirSync(cluster.folder, { recursive: true, mode: 0o700 });
+  await checkPorts(cluster);
+  rememberKernelSettings(cluster);
+  say("certificates");
+  await ensurePki(cluster);
+  writeKubeconfigs(cluster);
+  writeConfigFiles(cluster, memoryReserved(cluster.nodes.length));
+  say("network and mount namespaces");
+  await ensureNetwork(cluster);
+  await ensureMountNamespaces(cluster);
+  ensureCgroups(cluster);
+  say("starting components");
+  const started = await startServices(cluster, clusterServices(cluster));
+  await waitForApi(cluster, say);
+  if (started.length > 0) {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: addonObjects(cluster) });
+    await kubectl(cluster.kubeconfig, ["apply", "--server-side", "--force-conflicts", "-f", "-"], list);
+  }
+  await waitForNodes(cluster, say);
+  return started;
+}
