@@ -109,7 +109,6 @@ export function kubeletConfig(cluster: ClusterLayout, node: NodeLayout, memoryRe
     failCgroupV1: false,
     failSwapOn: false,
     // Both nodes share one disk with everything else on this machine, so its fullness is not theirs to act on.
-    localStorageCapacityIsolation: false,
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "0%", "imagefs.available": "0%" },
     imageGCHighThresholdPercent: 100,
     // The nodes divide the machine's memory between them.

@@ -17,7 +17,7 @@ export function duration(ms: number): string {
 
 /** Shortens a line of a program's output to what fits beside a step's title. */
 export function oneLine(text: string, width = 90): string {
-  // eslint-disable-next-line no-control-regex -- colour codes of the programs whose output is shown
+   
   const plain = text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").trim();
   return plain.length > width ? `${plain.slice(0, width - 1)}…` : plain;
 }

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { run } from "../console/run.ts";
+import type { Say } from "../console/steps.ts";
+import { cacheRoot, toolPath } from "../toolchain/paths.ts";
+import { ensureBaseTree } from "./base.ts";
+import { baseImage, localImages, nonRoot, type LocalImage } from "./catalogue.ts";
+
+/** Images are kept as folders in the OCI layout, ready to be pushed to any cluster's registry. */
+function layoutFolder(name: string, key: string): string {
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 12);
+  return join(cacheRoot(), "images", `${name}-${hash}`);
+}
+
+/** Storage of buildah that is ours alone: what the user builds is neither seen nor touched. */
+function buildahStorage(): readonly string[] {
+  return ["--root", join(cacheRoot(), "buildah/root"), "--runroot", join(cacheRoot(), "buildah/run")];
+}
+
+async function buildah(args: readonly string[], say: Say): Promise<string> {
+  return run(["buildah", ...buildahStorage(), ...args], { say });
+}
+
+/** Everything that decides an image's bytes: the programs' cache folders are named by what went into them. */
+function imageKey(image: LocalImage, base: string): string {
+  const programs = image.programs.map((tool) => realpathSync(toolPath(tool)));
+  return JSON.stringify([image, image.from === "base" ? basename(base) : "", programs]);
+}
+
+export interface BuiltImage {
+  readonly name: string;
+  readonly tag: string;
+  /** A folder in the OCI layout that holds this one image. */
+  readonly layout: string;
+}
+
+async function commit(containerfile: string, context: string, layout: string, say: Say): Promise<void> {
+  const unfinished = mkdtempSync(`${layout}.`);
+  writeFileSync(join(context, "Containerfile"), containerfile);
+  const image = `localhost/ml-serving/${basename(layout)}`;
+  try {
+    await buildah(
+      // Nothing is run in these builds; a fixed time makes the same content the same digest.
+      ["build", "--isolation", "chroot", "--format", "oci", "--timestamp", "0", "--layers=false", "-t", image, context],
+      say,
+    );
+    // Uncompressed: on loopback, packing and unpacking would cost more time than the bytes.
+    await buildah(["push", "--disable-compression", image, `oci:${join(unfinished, "image")}:latest`], say);
+    renameSync(join(unfinished, "image"), layout);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+    await buildah(["rmi", "--force", image], () => undefined).catch(() => undefined); // only the copy is needed
+  }
+}
+
+/** Builds the base image unless the cache has it. */
+async function ensureBaseImage(base: string, say: Say): Promise<BuiltImage> {
+  const layout = layoutFolder(baseImage.name, basename(base));
+  if (!existsSync(layout)) {
+    mkdirSync(join(layout, ".."), { recursive: true });
+    const context = mkdtempSync(`${layout}.`);
+    try {
+      cpSync(base, join(context, "tree.tar"));
+      await commit(`FROM scratch\nADD tree.tar /\nUSER ${nonRoot}:${nonRoot}\n`, context, layout, say);
+    } finally {
+      rmSync(context, { recursive: true, force: true });
+    }
+  }
+  return { name: baseImage.name, tag: baseImage.suite, layout };
+}
+
+async function ensureImage(image: LocalImage, baseTree: string, say: Say): Promise<BuiltImage> {
+  const layout = layoutFolder(image.name, imageKey(image, baseTree));
+  if (!existsSync(layout)) {
+    const context = mkdtempSync(`${layout}.`);
+    try {
+      for (const tool of image.programs) cpSync(realpathSync(toolPath(tool)), join(context, tool));
+      if (image.from === "base") cpSync(baseTree, join(context, "tree.tar"));
+      const lines = [
+        "FROM scratch",
+        ...(image.from === "base" ? ["ADD tree.tar /"] : []),
+        ...image.programs.map((tool) => `COPY --chmod=755 ${tool} /usr/local/bin/${tool}`),
+        // Looked up by name in the charts that start these programs.
+        "ENV PATH=/usr/local/bin",
+        `USER ${nonRoot}:${nonRoot}`,
+        ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
+      ];
+      await commit(`${lines.join("\n")}\n`, context, layout, say);
+    } finally {
+      rmSync(context, { recursive: true, force: true });
+    }
+  }
+  return { name: image.name, tag: image.tag, layout };
+}
+
+/** Builds every image that the local cluster starts from; what the cache has is not built again. */
+export async function ensureLocalImages(say: Say): Promise<readonly BuiltImage[]> {
+  say("base image from Debian packages");
+  const tree = await ensureBaseTree(say);
+  const built: BuiltImage[] = [await ensureBaseImage(tree, say)];
+  for (const image of Object.values(localImages)) {
+    say(`image ${image.name}`);
+    built.push(await ensureImage(image, tree, say));
+  }
+  return built;
+}
