@@ -1,0 +1,159 @@
+import { createRequire } from "node:module";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import type { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Alias, ComponentResourceOptions, CustomTimeouts, Inputs, Resource } from "@pulumi/pulumi";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Map as ProtoMap } from "google-protobuf";
+import type { Provider, ResourceLog } from "./provider.ts";
+import { toStruct, fromWire } from "./values.ts";
+import type { Properties } from "./values.ts";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
+
+/**
+ * Parts of the SDK that `@pulumi/pulumi/provider` itself builds `construct` of; they are exported, but not typed:
+ * https://github.com/pulumi/pulumi/blob/v3.248.0/sdk/nodejs/provider/server.ts (configureRuntime, construct)
+ */
+interface Internals {
+  readonly state: { withLocalStorage<T>(run: () => Promise<T>): Promise<T> };
+  readonly settings: {
+    resetOptions(
+      project: string,
+      stack: string,
+      parallel: number,
+      engine: string,
+      monitor: string,
+      preview: boolean,
+      organization: string,
+    ): void;
+    awaitFeatureSupport(): Promise<void>;
+    waitForRPCs(): Promise<void>;
+  };
+  readonly config: { setAllConfig(config: Record<string, string>, secretKeys: readonly string[]): void };
+  readonly rpc: {
+    serializeResourceProperties(
+      label: string,
+      properties: Inputs,
+    ): Promise<[Record<string, JavaScriptValue>, Map<string, Set<Resource>>]>;
+  };
+  readonly server: {
+    deserializeInputs(
+      inputs: Struct | undefined,
+      dependencies: ProtoMap<string, ConstructRequest.PropertyDependencies>,
+    ): Promise<Inputs>;
+  };
+  readonly sdk: typeof import("@pulumi/pulumi");
+}
+
+let loaded: Internals | undefined;
+
+/** Loaded at the first component only: the SDK takes a good part of a second to start. */
+function internals(): Internals {
+  if (loaded === undefined) {
+    const require = createRequire(import.meta.url);
+    loaded = {
+      state: require("@pulumi/pulumi/runtime/state.js") as Internals["state"],
+      settings: require("@pulumi/pulumi/runtime/settings.js") as Internals["settings"],
+      config: require("@pulumi/pulumi/runtime/config.js") as Internals["config"],
+      rpc: require("@pulumi/pulumi/runtime/rpc.js") as Internals["rpc"],
+      server: require("@pulumi/pulumi/provider/server.js") as Internals["server"],
+      sdk: require("@pulumi/pulumi") as Internals["sdk"],
+    };
+  }
+  return loaded;
+}
+
+/** Runs a provider's `construct` with the SDK's runtime set to the engine's resource monitor. */
+export function construct(
+  constructs: NonNullable<Provider["construct"]>,
+  request: ConstructRequest,
+  engineAddress: string | undefined,
+  logAbout: (urn: string) => ResourceLog,
+): Promise<ConstructResponse> {
+  if (engineAddress === undefined) throw new Error("Components need an engine: start the provider with its address.");
+  const { state, settings, config, rpc, server, sdk } = internals();
+  return state.withLocalStorage(async () => {
+    settings.resetOptions(
+      request.getProject(),
+      request.getStack(),
+      request.getParallel(),
+      engineAddress,
+      request.getMonitorendpoint(),
+      request.getDryrun(),
+      request.getOrganization(),
+    );
+    await settings.awaitFeatureSupport();
+    config.setAllConfig(Object.fromEntries(request.getConfigMap().toArray()), request.getConfigsecretkeysList());
+    const inputs = await server.deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
+    const name = request.getName();
+    const type = request.getType();
+    const options = componentOptions(request, sdk);
+    const result = await constructs(name, type, inputs, options, logAbout(""));
+    const [serialized, dependencies] = await rpc.serializeResourceProperties(
+      `construct(${type}, ${name})`,
+      result.state,
+    );
+    const response = new providerProto.ConstructResponse();
+    response.setUrn(await resolved(sdk, result.urn));
+    response.setState(toStruct(fromWire(serialized) as Properties));
+    for (const [key, resources] of dependencies) {
+      const list = new providerProto.ConstructResponse.PropertyDependencies();
+      list.setUrnsList(await Promise.all([...resources].map((resource) => resolved(sdk, resource.urn))));
+      response.getStatedependenciesMap().set(key, list);
+    }
+    await settings.waitForRPCs();
+    return response;
+  });
+}
+
+function resolved(sdk: Internals["sdk"], urn: Inputs[string]): Promise<string> {
+  return new Promise((resolve) => {
+    sdk.output(urn as string).apply(resolve);
+  });
+}
+
+function componentOptions(request: ConstructRequest, sdk: Internals["sdk"]): ComponentResourceOptions {
+  const parent = request.getParent();
+  const timeouts = request.getCustomtimeouts();
+  const protect = request.getProtect();
+  const retainOnDelete = request.getRetainondelete();
+  const deletedWith = request.getDeletedwith();
+  return {
+    aliases: request
+      .getAliasesList()
+      .flatMap((alias) => (alias.hasUrn() ? [alias.getUrn()] : aliasSpec(alias.getSpec()))),
+    dependsOn: request.getDependenciesList().map((urn) => new sdk.DependencyResource(urn)),
+    providers: Object.fromEntries(
+      request
+        .getProvidersMap()
+        .toArray()
+        .map(([name, reference]) => [name, new sdk.DependencyProviderResource(reference)]),
+    ),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    ...(parent === "" ? {} : { parent: new sdk.DependencyResource(parent) }),
+    ...(timeouts === undefined ? {} : { customTimeouts: timeouts.toObject() satisfies CustomTimeouts }),
+    ...(protect === undefined ? {} : { protect }),
+    ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+    ...(deletedWith === "" ? {} : { deletedWith: new sdk.DependencyResource(deletedWith) }),
+  };
+}
+
+interface AliasSpec {
+  getName(): string;
+  getType(): string;
+  getProject(): string;
+  getStack(): string;
+  getParenturn(): string;
+}
+
+function aliasSpec(spec: AliasSpec | undefined): Exclude<Alias, string>[] {
+  if (spec === undefined) return [];
+  const entries = {
+    name: spec.getName(),
+    type: spec.getType(),
+    project: spec.getProject(),
+    stack: spec.getStack(),
+    parent: spec.getParenturn(),
+  };
+  return [Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== ""))];
+}

@@ -1,0 +1,265 @@
+import type { handleUnaryCall, sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
+import { construct } from "./construct.ts";
+import { engineLog } from "./engine-log.ts";
+import type { EngineLog } from "./engine-log.ts";
+import { grpcError, unimplemented } from "./errors.ts";
+import type { Autonaming, CheckFailure, DiffKind, Provider, ResourceRequest } from "./provider.ts";
+import { fromStruct, toStruct } from "./values.ts";
+import type { Properties } from "./values.ts";
+
+const KINDS: { readonly [kind in DiffKind]: rpc.PropertyDiff.Kind } = {
+  add: providerProto.PropertyDiff.Kind.ADD,
+  "add-replace": providerProto.PropertyDiff.Kind.ADD_REPLACE,
+  delete: providerProto.PropertyDiff.Kind.DELETE,
+  "delete-replace": providerProto.PropertyDiff.Kind.DELETE_REPLACE,
+  update: providerProto.PropertyDiff.Kind.UPDATE,
+  "update-replace": providerProto.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+/** A gRPC unary handler of an async function; what it throws becomes an error of the call. */
+function unary<Request, Response>(answer: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {
+  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
+    void (async () => {
+      try {
+        callback(null, await answer(call.request));
+      } catch (error) {
+        callback(grpcError(error));
+      }
+    })();
+  };
+}
+
+/** The service and what it holds open. */
+export interface ProviderService {
+  readonly implementation: UntypedServiceImplementation;
+  close(): Promise<void>;
+}
+
+/** Maps Pulumi's ResourceProvider service onto a {@link Provider}. */
+export function providerService(provider: Provider, engineAddress: string | undefined): ProviderService {
+  let log: EngineLog = engineLog(engineAddress);
+  let engine = engineAddress;
+  const cancelled = new AbortController();
+
+  interface About {
+    getUrn(): string;
+    getType(): string;
+    getName(): string;
+  }
+  const about = (request: About): ResourceRequest => {
+    const [, , types = "", name = ""] = request.getUrn().split("::");
+    return {
+      urn: request.getUrn(),
+      type: request.getType() || (types.split("$").at(-1) ?? ""),
+      name: request.getName() || name,
+      log: log.about(request.getUrn()),
+      signal: cancelled.signal,
+    };
+  };
+  const answered = async (response: Promise<unknown>): Promise<void> => {
+    await response;
+    await log.flush();
+  };
+
+  const implementation: UntypedServiceImplementation = {};
+  for (const method of Object.keys(providerGrpc.ResourceProviderService)) {
+    implementation[method] = (
+      call: { emit?: (event: string, error: unknown) => void },
+      callback?: sendUnaryData<never>,
+    ) => {
+      const error = unimplemented(`${provider.name}: ${method}`);
+      if (callback === undefined) call.emit?.("error", error);
+      else callback(error);
+    };
+  }
+
+  const handlers = {
+    handshake: unary(async () => {
+      const response = new providerProto.ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      response.setSupportsAutonamingConfiguration(true);
+      return Promise.resolve(response);
+    }),
+    attach: unary(async (request: { getAddress(): string }) => {
+      engine = request.getAddress();
+      log.close();
+      log = engineLog(engine);
+      return Promise.resolve(new emptyProto.Empty());
+    }),
+    getPluginInfo: unary(async () => {
+      const info = new pluginProto.PluginInfo();
+      info.setVersion(provider.version);
+      return Promise.resolve(info);
+    }),
+    getSchema: unary(async () => {
+      const response = new providerProto.GetSchemaResponse();
+      response.setSchema(JSON.stringify({ name: provider.name, version: provider.version }));
+      return Promise.resolve(response);
+    }),
+    cancel: unary(async () => {
+      cancelled.abort(new Error("Cancelled."));
+      return Promise.resolve(new emptyProto.Empty());
+    }),
+    configure: unary(async (request: rpc.ConfigureRequest) => {
+      await provider.configure({ settings: fromStruct(request.getArgs()) });
+      const response = new providerProto.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      response.setSupportsAutonamingConfiguration(true);
+      return response;
+    }),
+    // The engine asks these of an explicit provider resource. Settings change what a provider talks to, never what it is.
+    checkConfig: unary(async (request: rpc.CheckRequest) =>
+      Promise.resolve(checked(fromStruct(request.getNews()), [])),
+    ),
+    diffConfig: unary(async () => Promise.resolve(new providerProto.DiffResponse())),
+    check: unary(async (request: rpc.CheckRequest) => {
+      const result = await provider.check({
+        ...about(request),
+        oldInputs: present(request.getOlds()),
+        inputs: fromStruct(request.getNews()),
+        randomSeed: request.getRandomseed_asU8(),
+        autonaming: autonaming(request.getAutonaming()),
+      });
+      return checked(result.inputs, result.failures ?? []);
+    }),
+    diff: unary(async (request: rpc.DiffRequest) => {
+      const result = await provider.diff({
+        ...about(request),
+        id: request.getId(),
+        oldInputs: fromStruct(request.getOldInputs()),
+        oldOutputs: fromStruct(request.getOlds()),
+        inputs: fromStruct(request.getNews()),
+      });
+      const response = new providerProto.DiffResponse();
+      const { DIFF_SOME, DIFF_NONE } = providerProto.DiffResponse.DiffChanges;
+      response.setChanges((result.changes ?? result.detailed.size > 0) ? DIFF_SOME : DIFF_NONE);
+      response.setHasdetaileddiff(true);
+      response.setDeletebeforereplace(result.deleteBeforeReplace ?? false);
+      for (const [path, change] of result.detailed) {
+        const property = new providerProto.PropertyDiff();
+        property.setKind(KINDS[change.kind]);
+        property.setInputdiff(change.inputDiff);
+        response.getDetaileddiffMap().set(path, property);
+        response.addDiffs(path);
+        if (change.kind.endsWith("-replace")) response.addReplaces(path);
+      }
+      return response;
+    }),
+    create: unary(async (request: rpc.CreateRequest) => {
+      const result = provider.create({
+        ...about(request),
+        inputs: fromStruct(request.getProperties()),
+        preview: request.getPreview(),
+        timeoutSeconds: request.getTimeout() || undefined,
+      });
+      await answered(result.catch(() => undefined));
+      const { id, outputs } = await result;
+      const response = new providerProto.CreateResponse();
+      response.setId(id);
+      response.setProperties(toStruct(outputs));
+      return response;
+    }),
+    read: unary(async (request: rpc.ReadRequest) => {
+      const result = await provider.read({
+        ...about(request),
+        id: request.getId(),
+        inputs: present(request.getInputs()),
+        outputs: fromStruct(request.getProperties()),
+        timeoutSeconds: request.getTimeout() || undefined,
+      });
+      const response = new providerProto.ReadResponse();
+      if (result === undefined) return response;
+      response.setId(result.id);
+      response.setInputs(toStruct(result.inputs));
+      response.setProperties(toStruct(result.outputs));
+      return response;
+    }),
+    update: unary(async (request: rpc.UpdateRequest) => {
+      const result = provider.update({
+        ...about(request),
+        id: request.getId(),
+        oldInputs: fromStruct(request.getOldInputs()),
+        oldOutputs: fromStruct(request.getOlds()),
+        inputs: fromStruct(request.getNews()),
+        preview: request.getPreview(),
+        timeoutSeconds: request.getTimeout() || undefined,
+      });
+      await answered(result.catch(() => undefined));
+      const response = new providerProto.UpdateResponse();
+      response.setProperties(toStruct((await result).outputs));
+      return response;
+    }),
+    delete: unary(async (request: rpc.DeleteRequest) => {
+      await provider.delete({
+        ...about(request),
+        id: request.getId(),
+        oldInputs: fromStruct(request.getOldInputs()),
+        outputs: fromStruct(request.getProperties()),
+        timeoutSeconds: request.getTimeout() || undefined,
+      });
+      return new emptyProto.Empty();
+    }),
+    invoke: unary(async (request: rpc.InvokeRequest) => {
+      if (provider.invoke === undefined) throw new Error(`The provider "${provider.name}" has no functions.`);
+      const { result, failures = [] } = await provider.invoke({
+        token: request.getTok(),
+        args: fromStruct(request.getArgs()),
+        preview: request.getPreview(),
+        signal: cancelled.signal,
+      });
+      const response = new providerProto.InvokeResponse();
+      response.setReturn(toStruct(result));
+      response.setFailuresList(failures.map(checkFailure));
+      return response;
+    }),
+    construct: unary(async (request: rpc.ConstructRequest) => {
+      const constructs = provider.construct?.bind(provider);
+      if (constructs === undefined) throw new Error(`The provider "${provider.name}" has no components.`);
+      return construct(constructs, request, engine, (urn) => log.about(urn));
+    }),
+  };
+  return {
+    implementation: { ...implementation, ...handlers },
+    close: async () => {
+      cancelled.abort(new Error("The provider is ending."));
+      await log.flush();
+      log.close();
+    },
+  };
+}
+
+/** An absent or empty struct as undefined: the engine sends an empty one for "none" in some requests. */
+function present(struct: Struct | undefined): Properties | undefined {
+  const properties = fromStruct(struct);
+  return Object.keys(properties).length === 0 ? undefined : properties;
+}
+
+function checked(inputs: Properties, failures: readonly CheckFailure[]): rpc.CheckResponse {
+  const response = new providerProto.CheckResponse();
+  response.setInputs(toStruct(inputs));
+  response.setFailuresList(failures.map(checkFailure));
+  return response;
+}
+
+function checkFailure({ property, reason }: CheckFailure): rpc.CheckFailure {
+  const failure = new providerProto.CheckFailure();
+  failure.setProperty(property);
+  failure.setReason(reason);
+  return failure;
+}
+
+function autonaming(options: rpc.CheckRequest.AutonamingOptions | undefined): Autonaming | undefined {
+  if (options === undefined) return undefined;
+  const { PROPOSE, ENFORCE } = providerProto.CheckRequest.AutonamingOptions.Mode;
+  const mode = options.getMode();
+  if (mode === PROPOSE) return { mode: "propose", proposedName: options.getProposedName() };
+  if (mode === ENFORCE) return { mode: "enforce", proposedName: options.getProposedName() };
+  return { mode: "disable" };
+}
