@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import type * as rpc from "@pulumi/pulumi/proto/alias_pb.js";
 import type { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Alias, ComponentResourceOptions, CustomTimeouts, Inputs, Resource } from "@pulumi/pulumi";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
@@ -118,9 +119,7 @@ function componentOptions(request: ConstructRequest, sdk: Internals["sdk"]): Com
   const retainOnDelete = request.getRetainondelete();
   const deletedWith = request.getDeletedwith();
   return {
-    aliases: request
-      .getAliasesList()
-      .flatMap((alias) => (alias.hasUrn() ? [alias.getUrn()] : aliasSpec(alias.getSpec()))),
+    aliases: request.getAliasesList().flatMap(aliasOf),
     dependsOn: request.getDependenciesList().map((urn) => new sdk.DependencyResource(urn)),
     providers: Object.fromEntries(
       request
@@ -138,15 +137,10 @@ function componentOptions(request: ConstructRequest, sdk: Internals["sdk"]): Com
   };
 }
 
-interface AliasSpec {
-  getName(): string;
-  getType(): string;
-  getProject(): string;
-  getStack(): string;
-  getParenturn(): string;
-}
-
-function aliasSpec(spec: AliasSpec | undefined): Exclude<Alias, string>[] {
+/** An alias as the SDK takes it: a URN, or what was different about the resource. */
+function aliasOf(alias: rpc.Alias): Alias[] {
+  if (alias.hasUrn()) return [alias.getUrn()];
+  const spec = alias.getSpec();
   if (spec === undefined) return [];
   const entries = {
     name: spec.getName(),
