@@ -138,7 +138,7 @@ function componentOptions(request: ConstructRequest, sdk: Internals["sdk"]): Com
 }
 
 /** An alias as the SDK takes it: a URN, or what was different about the resource. */
-function aliasOf(alias: rpc.Alias): Alias[] {
+function aliasOf(alias: rpc.Alias): (string | Alias)[] {
   if (alias.hasUrn()) return [alias.getUrn()];
   const spec = alias.getSpec();
   if (spec === undefined) return [];
