@@ -1,0 +1,110 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { restrictedNamespace } from "../pod-security.ts";
+import { GatewayCertificates } from "./certificates.ts";
+import { chartValues, envoyProxySpec, type GatewaySettings } from "./settings.ts";
+
+/** Namespaces whose models may be routed to carry this label. */
+export const routesLabel = { "ml-serving/routes": "allowed" } as const;
+
+/** What others need to know of the gateway. */
+export interface GatewayRef {
+  readonly name: pulumi.Output<string>;
+  readonly namespace: pulumi.Output<string>;
+}
+
+export interface GatewayArgs {
+  readonly settings: GatewaySettings;
+}
+
+/**
+ * The way in for every prediction: Envoy Gateway by its chart, one Gateway, and the proxies that serve it.
+ *
+ * @default two Envoy replicas that drain before they end
+ */
+export class Gateway extends pulumi.ComponentResource {
+  readonly ref: GatewayRef;
+
+  constructor(name: string, args: GatewayArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings } = args;
+    super("ml-serving:index:Gateway", name, { settings }, opts);
+    const parent = { parent: this };
+    const namespace = new k8s.core.v1.Namespace(
+      name,
+      { metadata: { name: "gateway", labels: restrictedNamespace } },
+      parent,
+    );
+    const inNamespace = namespace.metadata.name;
+    const certificates = new GatewayCertificates(
+      `${name}-certificates`,
+      { namespace: inNamespace, image: settings.controllerImage },
+      parent,
+    );
+    const chart = new k8s.helm.v4.Chart(
+      name,
+      {
+        chart: "oci://docker.io/envoyproxy/gateway-helm",
+        version: settings.chartVersion,
+        namespace: inNamespace,
+        values: chartValues(settings),
+      },
+      { ...parent, dependsOn: [certificates] },
+    );
+    const afterChart = { ...parent, dependsOn: [chart] };
+    const proxy = new k8s.apiextensions.CustomResource(
+      `${name}-proxy`,
+      {
+        apiVersion: "gateway.envoyproxy.io/v1alpha1",
+        kind: "EnvoyProxy",
+        metadata: { name: "models", namespace: inNamespace },
+        spec: envoyProxySpec(settings),
+      },
+      afterChart,
+    );
+    const gatewayClass = new k8s.apiextensions.CustomResource(
+      `${name}-class`,
+      {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "GatewayClass",
+        metadata: { name: "models" },
+        spec: {
+          controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
+          parametersRef: {
+            group: "gateway.envoyproxy.io",
+            kind: "EnvoyProxy",
+            name: proxy.metadata.name,
+            namespace: inNamespace,
+          },
+        },
+      },
+      afterChart,
+    );
+    const gateway = new k8s.apiextensions.CustomResource(
+      `${name}-models`,
+      {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "Gateway",
+        metadata: {
+          name: "models",
+          namespace: inNamespace,
+          // Programmed: the proxies run and have this Gateway's configuration.
+          annotations: { "pulumi.com/waitFor": "condition=Programmed" },
+        },
+        spec: {
+          gatewayClassName: gatewayClass.metadata.name,
+          listeners: [
+            {
+              name: "http",
+              protocol: "HTTP",
+              port: 80,
+              allowedRoutes: { namespaces: { from: "Selector", selector: { matchLabels: routesLabel } } },
+            },
+          ],
+        },
+      },
+      afterChart,
+    );
+    this.ref = { name: gateway.metadata.name, namespace: inNamespace };
+    this.registerOutputs({ ref: this.ref });
+  }
+}

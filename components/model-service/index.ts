@@ -1,0 +1,81 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { planFor } from "./plan.ts";
+import { renderModel, type Bindings } from "./render.ts";
+import type { ResolvedModel } from "./resolve.ts";
+
+export interface ModelServiceArgs {
+  readonly model: ResolvedModel;
+  readonly bindings: Bindings<pulumi.Input<string>>;
+  /** Where the gateway is reached, without a path. */
+  readonly gatewayUrl: pulumi.Input<string>;
+}
+
+/** A variant as the stack's outputs tell of it. */
+export interface ServedVariant {
+  readonly variant: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly weight: number;
+  /** The Deployment that runs it. */
+  readonly deployment: string;
+}
+
+/**
+ * One served model: its workload, its address behind the gateway and what protects both. What the objects say is
+ * decided in `render.ts`; this only registers them.
+ */
+export class ModelService extends pulumi.ComponentResource {
+  /** The model's address; `/infer` below it answers predictions for runtimes that speak OIP v2. */
+  readonly url: pulumi.Output<string>;
+  readonly variants: readonly ServedVariant[];
+  readonly protocol: string;
+  readonly runtime: string;
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: ModelServiceArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { model, bindings } = args;
+    super("ml-serving:index:ModelService", name, { model }, opts);
+    const parent = { parent: this };
+    const objects = renderModel(model, bindings);
+    const account = new k8s.core.v1.ServiceAccount(name, objects.serviceAccount, parent);
+    const services = objects.services.map(
+      // Its readiness is its Deployment's, which is waited for below; waiting here would make each wait for the other.
+      (service) =>
+        new k8s.core.v1.Service(service.metadata.name, withAnnotation(service, "pulumi.com/skipAwait", "true"), parent),
+    );
+    for (const budget of objects.disruptionBudgets)
+      new k8s.policy.v1.PodDisruptionBudget(budget.metadata.name, budget, parent);
+    const deployments = objects.deployments.map(
+      (deployment) =>
+        new k8s.apps.v1.Deployment(deployment.metadata.name, deployment, { ...parent, dependsOn: [account] }),
+    );
+    // Routed to only when it answers.
+    new k8s.apiextensions.CustomResource(name, objects.route, { ...parent, dependsOn: [...services, ...deployments] });
+
+    const first = model.variants[0];
+    if (first === undefined) throw new RangeError(`model ${model.name} has no variant`);
+    this.url = pulumi.interpolate`${args.gatewayUrl}/models/${model.name}`;
+    this.protocol = planFor(model, first).protocol;
+    this.runtime = model.runtime.kind;
+    this.namespace = pulumi.output(bindings.namespace);
+    this.variants = model.variants.map((variant, index) => ({
+      variant: variant.name,
+      version: variant.version,
+      digest: variant.digest,
+      weight: variant.weight,
+      deployment: objects.deployments[index]?.metadata.name ?? "",
+    }));
+    this.registerOutputs({
+      url: this.url,
+      variants: this.variants,
+      protocol: this.protocol,
+      runtime: this.runtime,
+      namespace: this.namespace,
+    });
+  }
+}
+
+function withAnnotation<O extends { readonly metadata: object }>(object: O, key: string, value: string) {
+  return { ...object, metadata: { ...object.metadata, annotations: { [key]: value } } };
+}

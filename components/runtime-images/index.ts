@@ -1,0 +1,38 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface RuntimeImageArgs {
+  /** Folder with the Containerfile and everything it copies. */
+  readonly context: string;
+  /** The image it is built on, by digest. */
+  readonly base: string;
+  /** Registry that it is pushed to, such as `127.0.0.1:15000`. */
+  readonly registry: string;
+  /** Repository in the registry, such as `runtimes/pmml`. */
+  readonly repository: string;
+}
+
+/** The image of a runtime that we build ourselves, pushed to the environment's registry. */
+export class RuntimeImage extends pulumi.ComponentResource {
+  /** The full reference by digest: what is run is what was built. */
+  readonly reference: pulumi.Output<string>;
+
+  constructor(name: string, args: RuntimeImageArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("ml-serving:index:RuntimeImage", name, {}, opts);
+    const image = new docker.Image(
+      name,
+      {
+        imageName: `${args.registry}/${args.repository}:current`,
+        build: {
+          context: args.context,
+          dockerfile: `${args.context}/Containerfile`,
+          platform: "linux/amd64",
+          args: { BASE: args.base },
+        },
+      },
+      { parent: this },
+    );
+    this.reference = image.repoDigest;
+    this.registerOutputs({ reference: this.reference });
+  }
+}

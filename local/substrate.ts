@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stateRoot } from "./cluster/layout.ts";
+import { Problem } from "./console/problem.ts";
+
+/** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
+export interface Substrate {
+  readonly cluster: { readonly kubeconfig: string; readonly context: string };
+  readonly registry: string;
+  readonly gatewayUrl: string;
+  /** The fixed address of the gateway's service, where a loopback forwarder leads to it. */
+  readonly gatewayService: string;
+  readonly versions: { readonly envoyGateway: string };
+  /** Images by digest. */
+  readonly images: { readonly base: string; readonly envoy: string; readonly envoyGateway: string };
+  /** Build contexts of our own runtimes' images. */
+  readonly contexts: { readonly pmml: string };
+}
+
+function substrateFile(name: string): string {
+  return join(stateRoot(), name, "substrate.json");
+}
+
+export function writeSubstrate(name: string, substrate: Substrate): void {
+  const file = substrateFile(name);
+  writeFileSync(`${file}.new`, `${JSON.stringify(substrate, undefined, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+/** @throws {Problem} when `make up` has not run */
+export function readSubstrate(name: string): Substrate {
+  const file = substrateFile(name);
+  if (!existsSync(file))
+    throw new Problem(`${file} is missing: the cluster of stack ${name} was not brought up.`, "make up");
+  return JSON.parse(readFileSync(file, "utf8")) as Substrate;
+}

@@ -1,0 +1,36 @@
+import type { Adapter } from "../adapter.ts";
+
+/** @see ../../runtimes/pmml/server for the server that reads these settings */
+const defaultMaxBatchRows = 10_000;
+
+/**
+ * Endpoints and the gateway learn of a pod's end within about a second; five leave room for a busy machine. Kubernetes
+ * sends the signal at once: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+ */
+const drainSeconds = 5;
+
+/** PMML models on our own Java server: Open Inference Protocol v2 over HTTP. */
+export const pmml: Adapter<"pmml"> = {
+  kind: "pmml",
+  image: "runtimes/pmml",
+  plan: ({ model, version, runtime }) => ({
+    args: [],
+    env: {
+      MODEL_NAME: model,
+      MODEL_VERSION: version,
+      MODEL_PATH: "/models",
+      MAX_BATCH_ROWS: String(runtime.maxBatchRows ?? defaultMaxBatchRows),
+      DRAIN_DELAY_SECONDS: String(drainSeconds),
+    },
+    ports: [{ name: "http", containerPort: 8080 }],
+    servingPort: "http",
+    basePath: `/v2/models/${model}`,
+    protocol: "oip-v2",
+    readiness: { path: `/v2/models/${model}/ready`, port: "http" },
+    liveness: { path: "/v2/health/live", port: "http" },
+    metrics: { path: "/metrics", port: "http" },
+    modelMount: "/models",
+    drainSeconds,
+    longestRequestSeconds: 10,
+  }),
+};

@@ -1,0 +1,8 @@
+/** What a PMML model may declare about its server. */
+export interface PmmlSpec {
+  /**
+   * Most rows that one request may carry; more is refused with 413.
+   * @default 10000
+   */
+  readonly maxBatchRows?: number;
+}

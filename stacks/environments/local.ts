@@ -1,0 +1,22 @@
+import { readSubstrate } from "../../local/substrate.ts";
+import { iris } from "../models/iris.ts";
+import type { Environment } from "./environment.ts";
+
+const substrate = readSubstrate("local");
+
+/** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
+export const local = {
+  name: "local",
+  cluster: { adopt: substrate.cluster },
+  registry: { adopt: { host: substrate.registry } },
+  gateway: {
+    chartVersion: substrate.versions.envoyGateway,
+    controllerImage: substrate.images.envoyGateway,
+    proxyImage: substrate.images.envoy,
+    replicas: 2,
+    serviceAddress: substrate.gatewayService,
+    url: substrate.gatewayUrl,
+  },
+  runtimes: { pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } } },
+  models: [iris],
+} satisfies Environment;

@@ -1,0 +1,64 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Gateway, routesLabel } from "../components/gateway/index.ts";
+import { ModelService } from "../components/model-service/index.ts";
+import { restrictedNamespace } from "../components/pod-security.ts";
+import { RuntimeImage } from "../components/runtime-images/index.ts";
+import { adapters } from "../runtimes/index.ts";
+import type { RuntimeKind } from "../runtimes/kinds.ts";
+import { loadEnvironment } from "./environments/index.ts";
+import { planEnvironment } from "./plan.ts";
+
+/** The composition root: a stack is an environment, and this is all that a stack is made of. */
+async function main() {
+  const { environment, models } = planEnvironment(await loadEnvironment(pulumi.getStack()));
+
+  const { adopt: cluster } = environment.cluster;
+  const provider = new k8s.Provider("cluster", {
+    kubeconfig: cluster.kubeconfig,
+    ...(cluster.context === undefined ? {} : { context: cluster.context }),
+  });
+  const onCluster = { providers: { kubernetes: provider } };
+
+  const registry = environment.registry.adopt.host;
+  const runtimesInUse = [...new Set(models.map((model) => model.runtime.kind))];
+  const images = new Map<RuntimeKind, RuntimeImage>(
+    runtimesInUse.map((kind) => [
+      kind,
+      new RuntimeImage(kind, { ...environment.runtimes[kind].build, registry, repository: adapters[kind].image }),
+    ]),
+  );
+
+  const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
+  const namespace = new k8s.core.v1.Namespace(
+    "models",
+    { metadata: { name: "models", labels: { ...restrictedNamespace, ...routesLabel } } },
+    { provider },
+  );
+
+  const services = models.map((model) => {
+    const image = images.get(model.runtime.kind);
+    if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
+    const bindings = { namespace: namespace.metadata.name, image: image.reference, registry, gateway: gateway.ref };
+    return new ModelService(model.name, { model, bindings, gatewayUrl: environment.gateway.url }, onCluster);
+  });
+
+  return {
+    gatewayUrl: environment.gateway.url,
+    models: Object.fromEntries(
+      services.map((service, index) => [
+        models[index]?.name ?? "",
+        {
+          url: service.url,
+          runtime: service.runtime,
+          protocol: service.protocol,
+          namespace: service.namespace,
+          variants: service.variants,
+        },
+      ]),
+    ),
+  };
+}
+
+const outputs = await main();
+export const { gatewayUrl, models } = outputs;
