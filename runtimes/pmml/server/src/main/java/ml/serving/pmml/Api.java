@@ -34,6 +34,7 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final AccessLog log;
   private final BooleanSupplier ready;
   private final BooleanSupplier draining;
+  private final BooleanSupplier warm;
   private final Map<String, Route> routes = new HashMap<>();
   private final byte[] serverMetadata;
   private final byte[] modelMetadata;
@@ -41,13 +42,15 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
 
-  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, BooleanSupplier ready, BooleanSupplier draining) {
+  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, BooleanSupplier ready, BooleanSupplier draining,
+      BooleanSupplier warm) {
     this.settings = settings;
     this.inference = inference;
     this.metrics = metrics;
     this.log = new AccessLog(settings.accessLogRate());
     this.ready = ready;
     this.draining = draining;
+    this.warm = warm;
     this.modelMetadata = writer.metadata();
     this.serverMetadata = "{\"name\":\"pmml-server\",\"version\":\"0.1.0\",\"extensions\":[]}".getBytes(StandardCharsets.UTF_8);
     this.maxWaitingBytes = Math.max(settings.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 16);
@@ -98,6 +101,10 @@ final class Api implements HttpHandler, BodyReader.Receiver {
     long nanos = System.nanoTime() - call.start;
     if (call.route == Route.INFER) {
       metrics.inFlight.decrementAndGet();
+      if (!warm.getAsBoolean()) {
+        // The server's own requests while warming up are nobody's traffic.
+        return;
+      }
       metrics.finished(exchange.getStatusCode(), nanos, call.rows);
     }
     log.request(exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos, call.rows, call.requestId);

@@ -1,5 +1,6 @@
 package ml.serving.pmml;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** Serves one PMML model over the Open Inference Protocol v2. */
@@ -21,10 +22,14 @@ public final class Main {
       double loadSeconds = seconds(before);
       Server server = new Server(settings, model, loadSeconds);
       before = System.nanoTime();
-      int rounds = WarmUp.run(server.inference, model.fields, settings.warmUpMs());
-      double warmUpSeconds = seconds(before);
+      int rounds = WarmUp.run(server.inference, model.fields, settings.warmUpMs() / 2);
       int port = server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "drain"));
+      String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+      String path = "/v2/models/" + settings.modelName() + "/infer";
+      rounds += WarmUp.overHttp(new InetSocketAddress(host, port), path, model.fields, settings.warmUpMs() / 2);
+      double warmUpSeconds = seconds(before);
+      server.warmedUp();
       Log.info("ready", "port", port, "model", settings.modelName(), "version", settings.modelVersion(), "load_seconds", loadSeconds,
           "warm_up_seconds", warmUpSeconds, "warm_up_requests", rounds, "start_seconds", seconds(start), "io_threads", settings.ioThreads());
     } catch (StartupFailure e) {

@@ -11,6 +11,7 @@ final class Server {
   private final Settings settings;
   private final Metrics metrics;
   private final Undertow undertow;
+  final Inference inference;
   private volatile boolean warm;
   private volatile boolean draining;
 
@@ -19,7 +20,7 @@ final class Server {
     ResponseWriter writer = new ResponseWriter(settings.modelName(), settings.modelVersion(), model);
     this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, this::ready);
     this.inference = new Inference(settings, model, writer);
-    Api api = new Api(settings, inference, writer, metrics, this::ready, () -> draining);
+    Api api = new Api(settings, inference, writer, metrics, this::ready, () -> draining, () -> warm);
     this.undertow =
         Undertow.builder()
             .addHttpListener(settings.port(), settings.host())
@@ -38,8 +39,6 @@ final class Server {
             .build();
   }
 
-  final Inference inference;
-
   boolean ready() {
     return warm && !draining;
   }
@@ -53,8 +52,12 @@ final class Server {
       String todo = cause instanceof BindException ? "Another process has it, or it is not allowed; set PORT and HOST." : "Check HOST and PORT.";
       throw new StartupFailure("listen: " + settings.host() + ":" + settings.port() + " cannot be opened (" + cause.getMessage() + "). " + todo);
     }
-    warm = true;
     return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  /** From here on the model counts as ready. */
+  void warmedUp() {
+    warm = true;
   }
 
   /** Blocks until everything in flight is answered, at most drain delay + drain timeout. Returns the requests that were cut off. */
