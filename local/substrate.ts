@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stateRoot } from "./cluster/layout.ts";
+import { currentCluster } from "./cluster/current.ts";
+import type { ClusterLayout } from "./cluster/layout.ts";
 import { Problem } from "./console/problem.ts";
 
 /** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
@@ -17,20 +18,20 @@ export interface Substrate {
   readonly contexts: { readonly pmml: string };
 }
 
-function substrateFile(name: string): string {
-  return join(stateRoot(), name, "substrate.json");
+function substrateFile(cluster: ClusterLayout): string {
+  return join(cluster.folder, "substrate.json");
 }
 
-export function writeSubstrate(name: string, substrate: Substrate): void {
-  const file = substrateFile(name);
+export function writeSubstrate(cluster: ClusterLayout, substrate: Substrate): void {
+  const file = substrateFile(cluster);
   writeFileSync(`${file}.new`, `${JSON.stringify(substrate, undefined, 2)}\n`);
   renameSync(`${file}.new`, file);
 }
 
 /** @throws {Problem} when `make up` has not run */
-export function readSubstrate(name: string): Substrate {
-  const file = substrateFile(name);
+export function readSubstrate(cluster: ClusterLayout = currentCluster()): Substrate {
+  const file = substrateFile(cluster);
   if (!existsSync(file))
-    throw new Problem(`${file} is missing: the cluster of stack ${name} was not brought up.`, "make up");
+    throw new Problem(`${file} is missing: cluster ${cluster.name} was not brought up.`, "make up");
   return JSON.parse(readFileSync(file, "utf8")) as Substrate;
 }

@@ -30,7 +30,11 @@ export function validateModels(models: readonly ModelSpec[]): readonly Issue[] {
     const cpu = model.resources?.cpu ?? modelDefaults.cpu;
     const cpuLimit = model.resources?.cpuLimit ?? modelDefaults.cpuLimit;
     if (!(cpu > 0))
-      issues.push({ code: "MS004", path: `${path}.resources.cpu`, message: `${cpu} reserves no CPU. Write more than 0.` });
+      issues.push({
+        code: "MS004",
+        path: `${path}.resources.cpu`,
+        message: `${cpu} reserves no CPU. Write more than 0.`,
+      });
     if (cpu > cpuLimit)
       issues.push({
         code: "MS005",

@@ -56,7 +56,7 @@ export interface ClusterLayout {
 
 /** Clusters may stand side by side: each takes a block of ports, `local` the first. */
 const firstPorts: LoopbackPorts = { api: 16443, registry: 15000, gateway: 18080, prometheus: 19090 };
-const portStep = 100;
+const portStep = 10;
 
 /** Interface names have 15 characters at most, so namespaces and links are named by short prefixes. */
 const prefix = "mls";

@@ -2,7 +2,7 @@
 export interface PmmlSpec {
   /**
    * Most rows that one request may carry; more is refused with 413.
-   * @default 10000
+   * @default 4096
    */
   readonly maxBatchRows?: number;
 }

@@ -18,6 +18,8 @@ export interface Environment {
     readonly url: string;
   };
   /** How the image of each runtime comes about: built from a folder, on a base image. */
-  readonly runtimes: { readonly [K in RuntimeKind]: { readonly build: { readonly context: string; readonly base: string } } };
+  readonly runtimes: {
+    readonly [K in RuntimeKind]: { readonly build: { readonly context: string; readonly base: string } };
+  };
   readonly models: readonly ModelSpec[];
 }

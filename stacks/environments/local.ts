@@ -2,7 +2,7 @@ import { readSubstrate } from "../../local/substrate.ts";
 import { iris } from "../models/iris.ts";
 import type { Environment } from "./environment.ts";
 
-const substrate = readSubstrate("local");
+const substrate = readSubstrate();
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {

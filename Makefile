@@ -1,0 +1,32 @@
+# The whole blueprint from here: `make up` ends with a real prediction, `make test` proves it, `make down` leaves no trace.
+.PHONY: up test test-fast lint down env
+
+NODE = node --import tsx
+
+# node_modules is as new as the lock file, or made again.
+node_modules/.package-lock.json: package.json package-lock.json
+	@command -v node >/dev/null || { echo "Node.js 20 or newer is needed: https://nodejs.org"; exit 1; }
+	@echo "Dependencies"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+up: node_modules/.package-lock.json
+	@$(NODE) local/up.ts
+
+down: node_modules/.package-lock.json
+	@$(NODE) local/down.ts
+
+# For the plain command line: eval "$(make env)"; pulumi preview -s local; kubectl get pods -A
+env: node_modules/.package-lock.json
+	@$(NODE) local/env.ts
+
+test: node_modules/.package-lock.json
+	@$(NODE) test/run.ts
+
+test-fast: node_modules/.package-lock.json
+	@npx vitest run --project unit
+
+lint: node_modules/.package-lock.json
+	@npx tsc --noEmit
+	@npx eslint .
+	@npx prettier --check --log-level warn .

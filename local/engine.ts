@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { Problem } from "./console/problem.ts";
+import type { Say } from "./console/steps.ts";
+import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
+
+/** How the Pulumi CLI is run for a stack whose state is on this machine. */
+export interface EngineSettings {
+  readonly stack: string;
+  /** Folder of plugins and of the CLI's own files: the user's own Pulumi home stays as it is. */
+  readonly home: string;
+  /** Folder of the stack's state. */
+  readonly backend: string;
+  readonly kubeconfig: string;
+}
+
+/**
+ * Environment variables under which the plain `pulumi` command line works on the stack.
+ *
+ * The passphrase protects nothing that leaves this machine: the state lies beside the cluster's own keys, readable by
+ * its owner alone. Real environments use a KMS key.
+ */
+export function engineEnv(settings: EngineSettings): Readonly<Record<string, string>> {
+  return {
+    PULUMI_HOME: settings.home,
+    PULUMI_BACKEND_URL: `file://${settings.backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "local",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Every plugin is in the home already; asking the internet for others would only wait for a time-out.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    KUBECONFIG: settings.kubeconfig,
+    HELM_BIN: toolPath("helm"),
+    PATH: `${binFolder()}:${process.env["PATH"] ?? ""}`,
+  };
+}
+
+/** How many resources of a run were created, updated, …, `same`. */
+export type ResourceChanges = Readonly<Record<string, number>>;
+
+/** Reads what a run did from the CLI's event log. Tolerant: lines of other kinds, also ones of the future, are passed over. */
+export function resourceChanges(eventLog: string): ResourceChanges {
+  for (const line of eventLog.split("\n")) {
+    if (!line.includes('"summaryEvent"')) continue;
+    const event = JSON.parse(line) as { readonly summaryEvent?: { readonly resourceChanges?: ResourceChanges } };
+    if (event.summaryEvent?.resourceChanges !== undefined) return event.summaryEvent.resourceChanges;
+  }
+  return {};
+}
+
+/** What a run changed, in words: `2 created, 1 updated`; `nothing changed`. */
+export function changesInWords(changes: ResourceChanges): string {
+  const words: Readonly<Record<string, string>> = {
+    create: "created",
+    update: "updated",
+    replace: "replaced",
+    delete: "deleted",
+  };
+  const told = Object.entries(words).flatMap(([op, word]) => {
+    const count = changes[op] ?? 0;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return told.length === 0 ? "nothing changed" : told.join(", ");
+}
+
+/** Lines of a failed run that say why: from the diagnostics on, or the last ones. */
+function failureOf(output: string): string {
+  const lines = output.split("\n");
+  const diagnostics = lines.findIndex((line) => line.startsWith("Diagnostics:"));
+  const told = diagnostics >= 0 ? lines.slice(diagnostics) : lines.slice(-20);
+  return told.join("\n    ").trim();
+}
+
+/**
+ * Runs the Pulumi CLI in the repository.
+ * @throws {Problem} with the engine's own diagnostics
+ */
+export async function pulumi(settings: EngineSettings, args: readonly string[], say: Say): Promise<string> {
+  const child = execa(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
+    cwd: repositoryRoot,
+    env: engineEnv(settings),
+    stdin: "ignore",
+    all: true,
+    reject: false,
+  });
+  void (async () => {
+    for await (const line of child.iterable({ from: "all" })) say(line);
+  })().catch(() => undefined); // the same failure is reported below
+  const result = await child;
+  if (!result.failed) return result.stdout;
+  throw new Problem(
+    `pulumi ${args[0] ?? ""} of stack ${settings.stack} failed:\n    ${failureOf(result.all)}`,
+    "Mend what it names and run the same command again; it goes on from where it stopped.",
+  );
+}
+
+/** Makes the stack unless it is there. */
+export async function ensureStack(settings: EngineSettings, say: Say): Promise<void> {
+  mkdirSync(settings.backend, { recursive: true, mode: 0o700 });
+  const listed = JSON.parse(await pulumi(settings, ["stack", "ls", "--json"], say)) as readonly { name: string }[];
+  if (!listed.some((stack) => stack.name === settings.stack))
+    await pulumi(settings, ["stack", "init", settings.stack, "--secrets-provider", "passphrase"], say);
+}
+
+interface Lock {
+  readonly pid: number;
+}
+
+/** Lock files of a stack's state, with the process that each names. */
+function locks(settings: EngineSettings): readonly { readonly file: string; readonly pid: number }[] {
+  const folder = join(settings.backend, ".pulumi/locks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => {
+      const file = join(folder, name);
+      return { file, pid: (JSON.parse(readFileSync(file, "utf8")) as Lock).pid };
+    });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives up locks of runs that were killed. @throws {Problem} while one of a living run is held */
+function breakDeadLocks(settings: EngineSettings): void {
+  for (const lock of locks(settings)) {
+    if (isAlive(lock.pid))
+      throw new Problem(
+        `Another pulumi (process ${lock.pid}) is at work on stack ${settings.stack}.`,
+        "Wait for it to end, then run the same command again.",
+      );
+    rmSync(lock.file, { force: true });
+  }
+}
+
+interface Exported {
+  readonly deployment?: { readonly pending_operations?: readonly unknown[] | null };
+}
+
+/**
+ * Settles what a killed run left open. Creating is an upsert here and every name is the program's own, so a creation
+ * that may or may not have happened is simply done again.
+ */
+async function settlePending(settings: EngineSettings, say: Say): Promise<void> {
+  const exported = JSON.parse(
+    await pulumi(settings, ["stack", "export", "--stack", settings.stack], () => undefined),
+  ) as Exported;
+  if ((exported.deployment?.pending_operations ?? []).length === 0) return;
+  say("settling what an interrupted run left open");
+  await pulumi(
+    settings,
+    ["refresh", "--stack", settings.stack, "--clear-pending-creates", "--yes", "--skip-preview"],
+    say,
+  );
+}
+
+/**
+ * Makes the stack's resources what the program says, also where somebody changed or deleted them by hand, and also
+ * after a run that was killed.
+ */
+export async function up(settings: EngineSettings, say: Say): Promise<ResourceChanges> {
+  breakDeadLocks(settings);
+  await ensureStack(settings, say);
+  await settlePending(settings, say);
+  const eventLog = join(settings.backend, "events.jsonl");
+  rmSync(eventLog, { force: true });
+  await pulumi(
+    settings,
+    ["up", "--stack", settings.stack, "--refresh", "--yes", "--skip-preview", "--event-log", eventLog],
+    say,
+  );
+  return resourceChanges(readFileSync(eventLog, "utf8"));
+}
+
+/** The stack's outputs. */
+export async function outputs(settings: EngineSettings): Promise<unknown> {
+  const told = await pulumi(settings, ["stack", "output", "--json", "--stack", settings.stack], () => undefined);
+  return JSON.parse(told) as unknown;
+}

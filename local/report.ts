@@ -1,0 +1,139 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { load } from "js-yaml";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { kubectl } from "./cluster/kubectl.ts";
+import { Problem } from "./console/problem.ts";
+import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "./golden.ts";
+import { repositoryRoot } from "./toolchain/paths.ts";
+
+/** The stack's outputs that the report reads; what `stacks/index.ts` exports. */
+export interface StackOutputs {
+  readonly models: Readonly<Record<string, ModelOutput>>;
+}
+
+interface ModelOutput {
+  readonly url: string;
+  readonly runtime: string;
+  readonly namespace: string;
+  readonly variants: readonly {
+    readonly variant: string;
+    readonly version: string;
+    readonly digest: string;
+    readonly deployment: string;
+  }[];
+}
+
+/** Cells in columns as wide as their widest, two spaces apart. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+interface DeploymentStatus {
+  readonly spec: { readonly replicas?: number };
+  readonly status: { readonly readyReplicas?: number };
+}
+
+async function readyReplicas(kubeconfig: string, model: ModelOutput, deployment: string): Promise<string> {
+  const told = await kubectl(kubeconfig, ["get", "deployment", deployment, "-n", model.namespace, "-o", "json"]);
+  const { spec, status } = JSON.parse(told) as DeploymentStatus;
+  return `${status.readyReplicas ?? 0}/${spec.replicas ?? 1} ready`;
+}
+
+/** The models that run: one line a variant. */
+export async function modelTable(kubeconfig: string, stack: StackOutputs): Promise<string> {
+  const rows = await Promise.all(
+    Object.entries(stack.models).flatMap(([name, model]) =>
+      model.variants.map(async (variant) => [
+        name,
+        variant.variant,
+        model.runtime,
+        `${variant.digest.slice(0, "sha256:".length + 12)}…`,
+        await readyReplicas(kubeconfig, model, variant.deployment),
+        model.url,
+      ]),
+    ),
+  );
+  return table([["MODEL", "VARIANT", "RUNTIME", "DIGEST", "REPLICAS", "URL"], ...rows]);
+}
+
+/** Answers may differ from the training library's by rounding, not by more. */
+const tolerance = 1e-6;
+
+/** A route is in the proxies within a second of its object; a machine that is busy may need some more (ms). */
+const routeTimeout = 30_000;
+
+async function post(url: string, body: object): Promise<Response> {
+  return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/** Asks until the gateway knows the route; every other answer is the model's own. */
+async function ask(url: string, body: object): Promise<{ response: Response; milliseconds: number }> {
+  const end = Date.now() + routeTimeout;
+  for (;;) {
+    const began = performance.now();
+    const response = await post(url, body).catch(() => undefined);
+    if (response?.ok === true) return { response, milliseconds: performance.now() - began };
+    if (Date.now() > end) {
+      const told = response === undefined ? "no answer" : `${response.status} ${(await response.text()).slice(0, 200)}`;
+      throw new Problem(
+        `${url} does not predict: ${told}`,
+        "npx kubectl logs of the model's pods say why; see README.",
+      );
+    }
+    await response?.body?.cancel();
+    await sleep(200);
+  }
+}
+
+/** Where a model's golden rows are: its release says so. */
+function goldenOf(environment: string, model: string): string {
+  const file = join(repositoryRoot, "stacks/releases", environment, `${model}.yaml`);
+  return (load(readFileSync(file, "utf8")) as { champion: { golden: string } }).champion.golden;
+}
+
+/**
+ * Asks every model a real question through the gateway and compares with the training library's own answer.
+ * @throws {Problem} when one does not answer or answers something else
+ */
+export async function predictionTable(environment: string, stack: StackOutputs): Promise<string> {
+  const rows: string[][] = [];
+  for (const [name, model] of Object.entries(stack.models)) {
+    const golden = readGolden(goldenOf(environment, name));
+    const row = golden.rows.find((candidate) => candidate.predicted === golden.classes[0]) ?? golden.rows[0];
+    if (row === undefined)
+      throw new Problem(`${name} has no golden rows.`, "Write some: see examples/iris/golden.json.");
+    const request = inferRequest(golden, row);
+    await ask(`${model.url}/infer`, request); // the first one waits for the route; the second is what a client sees
+    const { response, milliseconds } = await ask(`${model.url}/infer`, request);
+    const { outputs } = (await response.json()) as { outputs: OutputTensor[] };
+    const answer = readAnswer(golden, outputs);
+    const off = deviation(row, answer);
+    const best = Math.max(...answer.probabilities).toFixed(4);
+    if (!(off <= tolerance))
+      throw new Problem(
+        `${name} answers ${answer.predicted} (${best}) for [${row.input.join(", ")}]; the training library says ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)}).`,
+        `Compare the artifact in stacks/releases/${environment}/${name}.yaml with the model that was trained.`,
+      );
+    rows.push([
+      name,
+      `[${row.input.join(", ")}] → ${answer.predicted} (${best})`,
+      `training library: ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)})`,
+      `${milliseconds.toFixed(1)} ms`,
+    ]);
+  }
+  return table(rows);
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a kind of proof: `unit` is pure and takes seconds, the others start real processes. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      real("pmml", 180_000),
+      real("registry", 180_000),
+      real("engine", 300_000),
+      real("conformance", 300_000),
+      real("cluster", 600_000),
+    ],
+  },
+});
+
+/** A project whose tests start real processes: one file at a time, as they share the machine's two cores. */
+function real(name: string, timeout: number) {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      fileParallelism: false,
+    },
+  };
+}
