@@ -1,0 +1,37 @@
+/** Where an image goes: registry and repository. A tag or digest is no part of it; models are named by the digest that pushing returns. */
+export interface Repository {
+  /** `http` for loopback, `https` for everything else. */
+  readonly baseUrl: string;
+  readonly registry: string;
+  /** `models/iris` */
+  readonly name: string;
+}
+
+// https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+const namePattern = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
+
+/**
+ * `127.0.0.1:15000/models/iris` → its parts.
+ * @throws when there is no registry or repository, when it carries a tag or digest, or when a name has what registries refuse
+ */
+export function parseRepository(text: string): Repository {
+  const slash = text.indexOf("/");
+  const registry = slash < 0 ? "" : text.slice(0, slash);
+  const name = text.slice(slash + 1);
+  if (!/^(localhost|[^/:@]+\.[^/:@]+|\[[0-9a-f:]+\]|[^/:@]+:\d+)(:\d+)?$/i.test(registry)) {
+    throw new Error(`"${text}": no registry in front. Write it like registry.example.com/models/iris.`);
+  }
+  if (!namePattern.test(name)) {
+    const extra = /[:@]/.test(name) ? " without tag or digest" : "";
+    throw new Error(
+      `"${text}": "${name}" is not a repository name. Use small letters, digits, and . _ - / between them${extra}.`,
+    );
+  }
+  return { baseUrl: `${isLoopback(registry) ? "http" : "https"}://${registry}`, registry, name };
+}
+
+/** Plain HTTP never leaves the machine. */
+function isLoopback(registry: string): boolean {
+  const host = registry.replace(/:\d+$/, "");
+  return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
