@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { runMain } from "../local/console/problem.ts";
+import { duration, step } from "../local/console/steps.ts";
+import { ensureLocalImages } from "../local/images/build.ts";
+import { ensurePmmlContext } from "../local/runtime-contexts.ts";
+import { ensureClusterTools, ensureEngine } from "../local/toolchain/ensure.ts";
+import { repositoryRoot } from "../local/toolchain/paths.ts";
+
+/** What a part of the proof came to. */
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What this machine cannot run, and why: said at the end of every run, so that nothing is skipped in silence. */
+const cannotRun: readonly string[] = [
+  "the official provider plugins and language host: their downloads cannot be reached from everywhere; `docs/providers.md` says how to run the same conformance suite through them",
+];
+
+/** Static checks; each counts as one test. */
+const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
+  ["types", ["npx", "tsc", "--noEmit"]],
+  ["lint", ["npx", "eslint", "--max-warnings", "0", "."]],
+  ["format", ["npx", "prettier", "--check", "--log-level", "warn", "."]],
+  ["unused code", ["npx", "knip"]],
+];
+
+/** Suites in the order from fast to slow; each is a project of vitest.config.ts. */
+const suites = ["unit", "pmml", "registry", "conformance", "engine", "cluster"] as const;
+
+async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
+  const [file, ...args] = command;
+  const result = await step(`check: ${name}`, async (say) => {
+    say(command.join(" "));
+    const ended = await execa(file, args, { cwd: repositoryRoot, all: true, reject: false, stdin: "ignore" });
+    return { failed: ended.failed, words: ended.all };
+  });
+  if (result.failed) console.log(result.words);
+  return { passed: result.failed ? 0 : 1, failed: result.failed ? 1 : 0, skipped: 0 };
+}
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+/** Runs one suite with its output shown as it comes. A suite that cannot even start counts as failed. */
+async function suite(name: string, reports: string): Promise<Count> {
+  console.log(`\n── ${name} `.padEnd(80, "─"));
+  const report = join(reports, `${name}.json`);
+  const ended = await execa(
+    "npx",
+    ["vitest", "run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    { cwd: repositoryRoot, stdio: ["ignore", "inherit", "inherit"], reject: false },
+  );
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const told = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
+  const failed = told.numFailedTests > 0 ? told.numFailedTests : ended.failed ? 1 : 0;
+  return { passed: told.numPassedTests, failed, skipped: told.numPendingTests + told.numTodoTests };
+}
+
+function sum(counts: readonly Count[]): Count {
+  return counts.reduce(
+    (all, one) => ({
+      passed: all.passed + one.passed,
+      failed: all.failed + one.failed,
+      skipped: all.skipped + one.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+await runMain(async () => {
+  const began = performance.now();
+  const only = process.argv.slice(2);
+  const counts: Count[] = [];
+  if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
+
+  console.log("\nWhat the suites run on");
+  await ensureEngine();
+  await ensureClusterTools();
+  await step("images of the cluster", async (say) => void (await ensureLocalImages(say)));
+  await step("PMML server", async (say) => void (await ensurePmmlContext(say)));
+
+  const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
+  try {
+    for (const name of suites.filter((candidate) => only.length === 0 || only.includes(candidate)))
+      counts.push(await suite(name, reports));
+  } finally {
+    rmSync(reports, { recursive: true });
+  }
+  const total = sum(counts);
+  console.log(`\nNot run here:\n${cannotRun.map((line) => `  - ${line}`).join("\n")}`);
+  console.log(`\nin ${duration(performance.now() - began)}`);
+  const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  if (total.failed > 0) process.exitCode = 1;
+});
