@@ -25,7 +25,7 @@ export async function packLayer(files: readonly LayerFile[]): Promise<Buffer> {
     for (const folder of parents(file.path)) {
       if (seen.has(folder)) continue;
       seen.add(folder);
-      tar.entry({ name: folder, type: "directory", mode: 0o755, uid: 0, gid: 0, mtime: epoch });
+      tar.entry({ name: `${folder}/`, type: "directory", mode: 0o755, uid: 0, gid: 0, mtime: epoch });
     }
     tar.entry(
       { name: file.path, mode: 0o644, uid: 0, gid: 0, mtime: epoch },
@@ -65,8 +65,10 @@ function parents(path: string): string[] {
 
 function collect(tar: Pack): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    tar.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const chunks: Uint8Array[] = [];
+    tar.on("data", (chunk) => {
+      if (chunk instanceof Uint8Array) chunks.push(chunk);
+    });
     tar.on("end", () => {
       resolve(Buffer.concat(chunks));
     });
