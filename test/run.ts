@@ -86,8 +86,10 @@ await runMain(async () => {
   console.log("\nWhat the suites run on");
   await ensureEngine();
   await ensureClusterTools();
-  await step("images of the cluster", async (say) => void (await ensureLocalImages(say)));
-  await step("PMML server", async (say) => void (await ensurePmmlContext(say)));
+  await step("images of the cluster", ensureLocalImages);
+  await step("PMML server", async (say) => {
+    await ensurePmmlContext(say);
+  });
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
   try {

@@ -37,7 +37,7 @@ export async function run(command: readonly [string, ...string[]], options: RunO
   const { say } = options;
   if (say !== undefined) {
     void (async () => {
-      for await (const line of child.iterable({ from: "all" })) say(String(line));
+      for await (const line of child.iterable({ from: "all" })) say(line);
     })().catch(() => undefined); // the same failure is reported below
   }
   const result = await child;
