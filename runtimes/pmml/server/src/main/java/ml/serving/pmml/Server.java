@@ -6,7 +6,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.xnio.Options;
 
-/** The HTTP listener and its end: readiness goes first, then new requests, then what is in flight, then the process. */
+/** The HTTP listener and its end: readiness goes first, what is in flight is finished, then the process ends. */
 final class Server {
   private final Settings settings;
   private final Metrics metrics;
@@ -65,7 +65,7 @@ final class Server {
     draining = true;
     Log.info("draining", "delay_ms", settings.drainDelayMs(), "in_flight", metrics.inFlight.get());
     Thread.sleep(settings.drainDelayMs());
-    undertow.getListenerInfo().forEach(Undertow.ListenerInfo::suspend);
+    // The listener stays open while requests end: suspending it would close their connections too (Undertow.ListenerInfo#suspend).
     long end = System.nanoTime() + settings.drainTimeoutMs() * 1_000_000L;
     while (metrics.inFlight.get() > 0 && System.nanoTime() < end) {
       Thread.sleep(5);
