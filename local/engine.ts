@@ -30,9 +30,16 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
     // Every plugin is in the home already; asking the internet for others would only wait for a time-out.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     KUBECONFIG: settings.kubeconfig,
+    ML_SERVING_SUBSTRATE: join(settings.home, "..", "substrate.json"),
     HELM_BIN: toolPath("helm"),
     PATH: `${binFolder()}:${process.env["PATH"] ?? ""}`,
   };
+}
+
+/** Removes every resource of a stack and the stack itself. */
+export async function destroy(settings: EngineSettings, say: Say): Promise<void> {
+  breakDeadLocks(settings);
+  await pulumi(settings, ["destroy", "--stack", settings.stack, "--yes", "--skip-preview", "--remove"], say);
 }
 
 /** How many resources of a run were created, updated, …, `same`. */

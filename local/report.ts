@@ -42,19 +42,35 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** How the cluster is reached. */
+export interface Access {
+  readonly kubeconfig: string;
+  readonly context: string;
+}
+
 interface DeploymentStatus {
   readonly spec: { readonly replicas?: number };
   readonly status: { readonly readyReplicas?: number };
 }
 
-async function readyReplicas(kubeconfig: string, model: ModelOutput, deployment: string): Promise<string> {
-  const told = await kubectl(kubeconfig, ["get", "deployment", deployment, "-n", model.namespace, "-o", "json"]);
+async function readyReplicas(access: Access, model: ModelOutput, deployment: string): Promise<string> {
+  const told = await kubectl(access.kubeconfig, [
+    "--context",
+    access.context,
+    "get",
+    "deployment",
+    deployment,
+    "-n",
+    model.namespace,
+    "-o",
+    "json",
+  ]);
   const { spec, status } = JSON.parse(told) as DeploymentStatus;
   return `${status.readyReplicas ?? 0}/${spec.replicas ?? 1} ready`;
 }
 
 /** The models that run: one line a variant. */
-export async function modelTable(kubeconfig: string, stack: StackOutputs): Promise<string> {
+export async function modelTable(access: Access, stack: StackOutputs): Promise<string> {
   const rows = await Promise.all(
     Object.entries(stack.models).flatMap(([name, model]) =>
       model.variants.map(async (variant) => [
@@ -62,7 +78,7 @@ export async function modelTable(kubeconfig: string, stack: StackOutputs): Promi
         variant.variant,
         model.runtime,
         `${variant.digest.slice(0, "sha256:".length + 12)}…`,
-        await readyReplicas(kubeconfig, model, variant.deployment),
+        await readyReplicas(access, model, variant.deployment),
         model.url,
       ]),
     ),

@@ -1,16 +1,15 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { currentCluster } from "./cluster/current.ts";
-import type { ClusterLayout } from "./cluster/layout.ts";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Problem } from "./console/problem.ts";
+import type { EngineSettings } from "./engine.ts";
 
 /** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
 export interface Substrate {
   readonly cluster: { readonly kubeconfig: string; readonly context: string };
   readonly registry: string;
   readonly gatewayUrl: string;
-  /** The fixed address of the gateway's service, where a loopback forwarder leads to it. */
-  readonly gatewayService: string;
+  /** The fixed address of the gateway's service, where a loopback forwarder leads to it. Default: Kubernetes chooses. */
+  readonly gatewayService?: string;
   readonly versions: { readonly envoyGateway: string };
   /** Images by digest. */
   readonly images: { readonly base: string; readonly envoy: string; readonly envoyGateway: string };
@@ -18,20 +17,26 @@ export interface Substrate {
   readonly contexts: { readonly pmml: string };
 }
 
-function substrateFile(cluster: ClusterLayout): string {
-  return join(cluster.folder, "substrate.json");
+/** The file by which the program learns of what it stands on; it lies beside the engine's own folders. */
+export function substrateFile(engine: EngineSettings): string {
+  return join(engine.home, "..", "substrate.json");
 }
 
-export function writeSubstrate(cluster: ClusterLayout, substrate: Substrate): void {
-  const file = substrateFile(cluster);
+export function writeSubstrate(file: string, substrate: Substrate): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, `${JSON.stringify(substrate, undefined, 2)}\n`);
   renameSync(`${file}.new`, file);
 }
 
-/** @throws {Problem} when `make up` has not run */
-export function readSubstrate(cluster: ClusterLayout = currentCluster()): Substrate {
-  const file = substrateFile(cluster);
-  if (!existsSync(file))
-    throw new Problem(`${file} is missing: cluster ${cluster.name} was not brought up.`, "make up");
+/**
+ * Reads the file that `ML_SERVING_SUBSTRATE` names; `make up` and `make env` set it.
+ * @throws {Problem} when there is none
+ */
+export function readSubstrate(file = process.env["ML_SERVING_SUBSTRATE"]): Substrate {
+  if (file === undefined || !existsSync(file))
+    throw new Problem(
+      `What stack local stands on is not known: ${file === undefined ? "ML_SERVING_SUBSTRATE is not set" : `${file} is missing`}.`,
+      'make up, then for the plain command line: eval "$(make env)"',
+    );
   return JSON.parse(readFileSync(file, "utf8")) as Substrate;
 }

@@ -14,7 +14,7 @@ export const local = {
     controllerImage: substrate.images.envoyGateway,
     proxyImage: substrate.images.envoy,
     replicas: 2,
-    serviceAddress: substrate.gatewayService,
+    ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
     url: substrate.gatewayUrl,
   },
   runtimes: { pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } } },

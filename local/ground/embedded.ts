@@ -1,0 +1,53 @@
+import { pushArtifacts } from "../artifacts.ts";
+import { currentCluster } from "../cluster/current.ts";
+import { clusterUp } from "../cluster/up.ts";
+import { step } from "../console/steps.ts";
+import { ensureLocalImages } from "../images/build.ts";
+import { localImages } from "../images/catalogue.ts";
+import { layoutDigest, pushImages } from "../images/push.ts";
+import { ensurePmmlContext } from "../runtime-contexts.ts";
+import { engineOf } from "../stack.ts";
+import { ensureClusterTools } from "../toolchain/ensure.ts";
+import { versions } from "../toolchain/versions.ts";
+import type { Ground } from "./ground.ts";
+
+/** The cluster on this very machine, made or repaired, with its images and artifacts in its registry. */
+export async function embeddedGround(stack: string): Promise<Ground> {
+  const cluster = currentCluster();
+  await ensureClusterTools();
+  const images = await step("images of the cluster", async (say) => ensureLocalImages(say));
+  const pmml = await step("PMML server", ensurePmmlContext);
+
+  console.log("\nCluster");
+  const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));
+  if (started.length > 0) console.log(`    started ${started.join(", ")}`);
+  await step("images and artifacts into the registry", async (say) => {
+    const pushed = await pushImages(cluster.registry, images, say);
+    const artifacts = await pushArtifacts(stack, cluster.registry, say);
+    return [...pushed, ...artifacts].join(", ") || "all there";
+  });
+
+  const reference = (name: string): string => {
+    const image = images.find((candidate) => candidate.name === name);
+    if (image === undefined) throw new RangeError(`no image ${name}`);
+    return `${cluster.registry}/ml-serving/${name}@${layoutDigest(image.layout)}`;
+  };
+  return {
+    description: `${cluster.name}, embedded: Kubernetes ${versions.kubernetes}, ${cluster.nodes.length} nodes in network namespaces of their own`,
+    substrate: {
+      cluster: { kubeconfig: cluster.kubeconfig, context: `ml-serving-${cluster.name}` },
+      registry: cluster.registry,
+      gatewayUrl: `http://127.0.0.1:${cluster.ports.gateway}`,
+      gatewayService: cluster.gatewayService,
+      versions: { envoyGateway: versions.envoyGateway },
+      images: {
+        base: reference("base"),
+        envoy: reference(localImages.envoy.name),
+        envoyGateway: reference(localImages.envoyGateway.name),
+      },
+      contexts: { pmml },
+    },
+    engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
+    withGateway: (work) => work(),
+  };
+}

