@@ -64,6 +64,8 @@ export interface DiffRequest extends ResourceRequest {
   readonly oldInputs: Properties;
   readonly oldOutputs: Properties;
   readonly inputs: Properties;
+  /** Paths of the option `ignoreChanges`; the engine has put the old inputs there already. */
+  readonly ignoreChanges: readonly string[];
 }
 
 export interface DiffResult {
@@ -93,6 +95,7 @@ export interface UpdateRequest extends CreateRequest {
   readonly id: string;
   readonly oldInputs: Properties;
   readonly oldOutputs: Properties;
+  readonly ignoreChanges: readonly string[];
 }
 
 export interface UpdateResult {

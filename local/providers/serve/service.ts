@@ -136,6 +136,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
         oldInputs: fromStruct(request.getOldInputs()),
         oldOutputs: fromStruct(request.getOlds()),
         inputs: fromStruct(request.getNews()),
+        ignoreChanges: request.getIgnorechangesList(),
       });
       const response = new providerProto.DiffResponse();
       const { DIFF_SOME, DIFF_NONE } = providerProto.DiffResponse.DiffChanges;
@@ -188,6 +189,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
         oldInputs: fromStruct(request.getOldInputs()),
         oldOutputs: fromStruct(request.getOlds()),
         inputs: fromStruct(request.getNews()),
+        ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
         timeoutSeconds: request.getTimeout() || undefined,
       });

@@ -1,0 +1,43 @@
+import { at, count, namespaceOf, text } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import { podTroubles } from "./pods.ts";
+import { condition, DONE, failed, labelSelector, waiting, why } from "./verdict.ts";
+import type { Awaiter, Verdict } from "./verdict.ts";
+
+/** A Deployment is ready when its rollout is: every replica is of the newest template and available. */
+export const deployment: Awaiter = {
+  timeoutSeconds: 600,
+  related: (object) => [
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      namespace: namespaceOf(object),
+      query: { labelSelector: labelSelector(at(object, "spec", "selector")) },
+    },
+  ],
+  decide: decideDeployment,
+};
+
+/** The conditions of `kubectl rollout status`: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment */
+export function decideDeployment(object: KubeObject, pods: readonly KubeObject[] = []): Verdict {
+  if (count(object, 0, "status", "observedGeneration") < count(object, 0, "metadata", "generation")) {
+    return waiting("the rollout has not begun");
+  }
+  const troubles = podTroubles(pods);
+  const because = troubles === "" ? "" : `: ${troubles}`;
+  const progressing = condition(object, "Progressing");
+  if (text(progressing, "reason") === "ProgressDeadlineExceeded") {
+    return failed(`the rollout made no progress within its deadline (${text(progressing, "message")})${because}`);
+  }
+  const failure = condition(object, "ReplicaFailure");
+  if (failure?.["status"] === "True") return waiting(`no pods can be made: ${why(failure)}`);
+  if (at(object, "spec", "paused") === true) return DONE;
+  const wanted = count(object, 1, "spec", "replicas");
+  const updated = count(object, 0, "status", "updatedReplicas");
+  const available = count(object, 0, "status", "availableReplicas");
+  const total = count(object, 0, "status", "replicas");
+  if (updated < wanted) return waiting(`${updated} of ${wanted} pods are of the new version${because}`);
+  if (total > updated) return waiting(`${total - updated} old pods are still there${because}`);
+  if (available < wanted) return waiting(`${available} of ${wanted} pods are available${because}`);
+  return DONE;
+}
