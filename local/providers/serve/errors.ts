@@ -1,6 +1,6 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
-import anyProto from "google-protobuf/google/protobuf/any_pb.js";
+import { Any } from "./protobuf.ts";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import { toStruct } from "./values.ts";
@@ -36,7 +36,7 @@ export function grpcError(error: unknown): Partial<ServiceError> {
   detail.setInputs(toStruct(error.inputs));
   detail.setProperties(toStruct(error.outputs));
   detail.setReasonsList([...error.reasons]);
-  const packed = new anyProto.Any();
+  const packed = new Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const whole = new statusProto.Status();
   whole.setCode(status.UNKNOWN);

@@ -1,5 +1,4 @@
 import type { handleUnaryCall, sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -10,6 +9,7 @@ import { engineLog } from "./engine-log.ts";
 import type { EngineLog } from "./engine-log.ts";
 import { grpcError, unimplemented } from "./errors.ts";
 import type { Autonaming, CheckFailure, DiffKind, Provider, ResourceRequest } from "./provider.ts";
+import { Empty } from "./protobuf.ts";
 import { fromStruct, toStruct } from "./values.ts";
 import type { Properties } from "./values.ts";
 
@@ -90,7 +90,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
       engine = request.getAddress();
       log.close();
       log = engineLog(engine);
-      return Promise.resolve(new emptyProto.Empty());
+      return Promise.resolve(new Empty());
     }),
     getPluginInfo: unary(async () => {
       const info = new pluginProto.PluginInfo();
@@ -104,7 +104,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
     }),
     cancel: unary(async () => {
       cancelled.abort(new Error("Cancelled."));
-      return Promise.resolve(new emptyProto.Empty());
+      return Promise.resolve(new Empty());
     }),
     configure: unary(async (request: rpc.ConfigureRequest) => {
       await provider.configure({ settings: fromStruct(request.getArgs()) });
@@ -206,7 +206,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
         outputs: fromStruct(request.getProperties()),
         timeoutSeconds: request.getTimeout() || undefined,
       });
-      return new emptyProto.Empty();
+      return new Empty();
     }),
     invoke: unary(async (request: rpc.InvokeRequest) => {
       if (provider.invoke === undefined) throw new Error(`The provider "${provider.name}" has no functions.`);

@@ -1,4 +1,4 @@
-import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { Struct as StructMessage } from "./protobuf.ts";
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** A value that the engine does not know yet (an output of a resource that does not exist): only seen in previews. */
@@ -64,7 +64,7 @@ export function fromStruct(struct: Struct | undefined): Properties {
 
 /** Properties as a protobuf struct. A key whose value is undefined is left out. */
 export function toStruct(properties: Properties): Struct {
-  return structProto.Struct.fromJavaScript(toWire(properties) as Record<string, JavaScriptValue>);
+  return StructMessage.fromJavaScript(toWire(properties) as Record<string, JavaScriptValue>);
 }
 
 /** One value in the wire's JSON form as a value. */
