@@ -21,8 +21,10 @@ function end(): void {
 }
 process.once("SIGTERM", end);
 process.once("SIGHUP", end);
-// Ctrl-C may reach the whole process group; the engine then cancels what runs and ends its plugins itself.
-process.on("SIGINT", () => undefined);
+// The engine starts plugins in process groups of their own, where no Ctrl-C of a terminal arrives, and ends them by
+// SIGINT; one that stays is killed after five seconds, for which the user waits.
+// https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/plugin/plugin.go
+process.once("SIGINT", end);
 process.once("exit", killChildren);
 const parent = process.ppid;
 setInterval(() => {
