@@ -46,8 +46,9 @@ export async function serve(provider: Provider, args: readonly string[] = proces
 
 function endWithEngine(end: () => void): void {
   process.once("SIGTERM", end);
-  // Ctrl-C reaches the whole process group; the engine cancels first and ends plugins when it is done with them.
-  process.on("SIGINT", () => undefined);
+  // How the engine asks a plugin it is done with to end; one that stays is killed after five seconds, for which the user
+  // waits. A Ctrl-C on the terminal does not come here: plugins have a process group of their own.
+  process.once("SIGINT", end);
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) end();
