@@ -1,20 +1,14 @@
-import { at, count, namespaceOf, text } from "../objects.ts";
+import { at, count, text } from "../objects.ts";
 import type { KubeObject } from "../objects.ts";
 import { podTroubles } from "./pods.ts";
-import { condition, DONE, failed, labelSelector, waiting, why } from "./verdict.ts";
+import { selectedPods } from "./stateful-set.ts";
+import { condition, DONE, failed, waiting, why } from "./verdict.ts";
 import type { Awaiter, Verdict } from "./verdict.ts";
 
 /** A Deployment is ready when its rollout is: every replica is of the newest template and available. */
 export const deployment: Awaiter = {
   timeoutSeconds: 600,
-  related: (object) => [
-    {
-      apiVersion: "v1",
-      kind: "Pod",
-      namespace: namespaceOf(object),
-      query: { labelSelector: labelSelector(at(object, "spec", "selector")) },
-    },
-  ],
+  related: (object) => [selectedPods(object)],
   decide: decideDeployment,
 };
 
