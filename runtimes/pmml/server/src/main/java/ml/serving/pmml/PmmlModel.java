@@ -22,7 +22,6 @@ final class PmmlModel {
   private final StructType schema;
 
   private PmmlModel(Model model) {
-    this.model = model;
     org.pmml4s.metadata.Field[] inputs = model.inputFields();
     this.fields = new Field[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -35,6 +34,20 @@ final class PmmlModel {
       outputs.add(new Output(results[i].name(), Datatype.of(results[i].dataType()), i));
     }
     this.schema = model.usedSchema();
+    this.model = Forest.accelerate(model, samples());
+  }
+
+  /** Made-up valid rows, on which a faster form of the model has to give the same as the model. */
+  private Series[] samples() {
+    Series[] rows = new Series[32];
+    for (int i = 0; i < rows.length; i++) {
+      DataVal[] row = new DataVal[schema.length()];
+      for (int k = 0; k < fields.length; k++) {
+        row[k] = fields[k].sample(i * 7 + k * 3);
+      }
+      rows[i] = new GenericSeriesWithSchema(row, schema);
+    }
+    return rows;
   }
 
   static PmmlModel load(Path path) throws StartupFailure {

@@ -54,7 +54,7 @@ record Settings(
     DEFAULTS.put("keep-alive-ms", "620000");
     DEFAULTS.put("drain-delay-ms", "5000");
     DEFAULTS.put("drain-timeout-ms", "20000");
-    DEFAULTS.put("warm-up-ms", "1000");
+    DEFAULTS.put("warm-up-ms", "600");
     DEFAULTS.put("access-log", "off");
     DEFAULTS.put("termination-log", "/dev/termination-log");
   }
