@@ -1,5 +1,5 @@
 # The whole blueprint from here: `make up` ends with a real prediction, `make test` proves it, `make down` leaves no trace.
-.PHONY: up test test-fast lint down env
+.PHONY: up down env test test-fast lint prove
 
 NODE = node --import tsx
 
@@ -30,3 +30,7 @@ lint: node_modules/.package-lock.json
 	@npx tsc --noEmit
 	@npx eslint .
 	@npx prettier --check --log-level warn .
+
+# The long proofs: load, kills, times. All of them, or PROOF=name,name. Writes docs/proof.md.
+prove: node_modules/.package-lock.json
+	@$(NODE) bench/prove/run.ts

@@ -27,7 +27,10 @@ export interface ModelSpec {
   readonly replicas?: number;
 }
 
-/** Declares a model. Gives back what it is given: the point is the type. */
-export function defineModel<const M extends ModelSpec>(model: M): M {
+/**
+ * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that
+ * there are not (a type parameter would let those through).
+ */
+export function defineModel(model: ModelSpec): ModelSpec {
   return model;
 }

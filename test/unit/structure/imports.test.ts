@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policies: [],
   oci: [],
   local: ["oci", "stacks/releases"],
-  bench: ["local", "oci", "runtimes"],
+  bench: ["local", "oci", "runtimes", "test/support"],
   test: ["runtimes", "components", "stacks", "policies", "oci", "local", "bench"],
 };
 

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { runMain, Problem } from "../../local/console/problem.ts";
+import { run } from "../../local/console/run.ts";
+import { step, type Say } from "../../local/console/steps.ts";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { killedUps } from "./kills.ts";
+import { pmmlServer } from "./pmml-server.ts";
+import { withProofs, type Circumstances, type Proof } from "./proof.ts";
+import { upTimes } from "./up-times.ts";
+
+/** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
+const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
+  "up-times": upTimes,
+  "pmml-server": pmmlServer,
+  kills: killedUps,
+};
+
+async function circumstances(): Promise<Circumstances> {
+  const commit = await run(["git", "describe", "--always", "--dirty"], { cwd: repositoryRoot });
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit,
+    machine: `${cpus().length} cores, ${memory} GiB, Node.js ${process.version}`,
+  };
+}
+
+await runMain(async () => {
+  const asked = process.env["PROOF"]?.split(",") ?? Object.keys(proofs);
+  const unknown = asked.filter((name) => !Object.hasOwn(proofs, name));
+  if (unknown.length > 0)
+    throw new Problem(`There is no proof ${unknown.join(", ")}.`, `make prove PROOF=${Object.keys(proofs).join(",")}`);
+  const page = join(repositoryRoot, "docs/proof.md");
+  const where = await circumstances();
+  for (const name of asked) {
+    const prove = proofs[name];
+    if (prove === undefined) continue;
+    const proof = await step(name, prove);
+    for (const [what, value] of proof.figures) console.log(`      ${what}: ${value}`);
+    // Written after each, so that a run that is ended early keeps what it has.
+    writeFileSync(page, withProofs(existsSync(page) ? readFileSync(page, "utf8") : "", [proof], where));
+    if (!proof.held) {
+      console.log(`      DID NOT HOLD: ${proof.claim}`);
+      process.exitCode = 1;
+    }
+  }
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kubectl } from "../../local/cluster/kubectl.ts";
+import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
+import { testStack } from "../support/stack.ts";
+import { traces } from "../support/traces.ts";
+
+const stack = testStack("e2e", 97);
+const gateway = `http://127.0.0.1:${stack.cluster.ports.gateway}`;
+const kube = (...args: string[]): Promise<string> => kubectl(stack.cluster.kubeconfig, args);
+const before = traces();
+
+async function infer(model: string, body: unknown): Promise<Response> {
+  return fetch(`${gateway}/models/${model}/infer`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+describe("make up", () => {
+  beforeAll(async () => {
+    const up = await stack.make("up");
+    expect(up.all).toContain("Ready in");
+    expect(up.exitCode).toBe(0);
+  });
+  afterAll(async () => {
+    await stack.make("down");
+  });
+
+  it("says which engine, which providers and which cluster it uses, and ends with models and predictions", async () => {
+    const { all, exitCode } = await stack.make("up");
+    expect(exitCode).toBe(0);
+    expect(all).toMatch(/Pulumi CLI: \d+\.\d+\.\d+|Pulumi CLI: .* from PATH/);
+    for (const plugin of ["kubernetes", "docker", "nodejs"])
+      expect(all).toMatch(new RegExp(`${plugin} \\d+\\.\\d+\\.\\d+: (official|stand-in)`));
+    expect(all).toContain("cluster: e2e, embedded: Kubernetes 1.36.3, 2 nodes");
+    expect(all).toMatch(
+      /iris\s+champion\s+pmml\s+sha256:[0-9a-f]{12}…\s+2\/2 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/iris/,
+    );
+    expect(all).toMatch(/iris\s+\[.*\] → setosa \(0\.9999\)\s+training library: setosa \(0\.9999\)/);
+  });
+
+  it("changes nothing when run again, and says so", async () => {
+    const { all } = await stack.make("up");
+    expect(all).toContain("pulumi up: nothing changed");
+  });
+
+  it("answers every hold-out row as scikit-learn does", async () => {
+    const golden = readGolden("examples/iris/golden.json");
+    expect(golden.rows).toHaveLength(30);
+    for (const row of golden.rows) {
+      const response = await infer("iris", inferRequest(golden, row));
+      expect(response.status).toBe(200);
+      const { outputs } = (await response.json()) as { outputs: OutputTensor[] };
+      expect(deviation(row, readAnswer(golden, outputs))).toBeLessThan(1e-9);
+    }
+  });
+
+  it("serves the protocol's own paths too, and says which variant answered", async () => {
+    const metadata = await fetch(`${gateway}/v2/models/iris`);
+    expect(metadata.status).toBe(200);
+    expect(metadata.headers.get("x-model-variant")).toBe("champion");
+    expect(await metadata.json()).toMatchObject({ name: "iris" });
+  });
+
+  it("gives a wrong request a 4xx that says what is wrong", async () => {
+    const response = await infer("iris", { inputs: [] });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toHaveProperty("error");
+  });
+
+  it("runs models in a namespace that refuses a pod that may do more", async () => {
+    const pod = JSON.stringify({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "root", namespace: "models" },
+      spec: { containers: [{ name: "c", image: "x", securityContext: { privileged: true } }] },
+    });
+    await expect(kubectl(stack.cluster.kubeconfig, ["apply", "--dry-run=server", "-f", "-"], pod)).rejects.toThrow(
+      /violates PodSecurity "restricted/,
+    );
+  });
+
+  it("spreads replicas over both nodes", async () => {
+    const nodes = await kube("get", "pods", "-n", "models", "-o", "jsonpath={.items[*].spec.nodeName}");
+    expect(new Set(nodes.split(" "))).toEqual(new Set(["node-1", "node-2"]));
+  });
+
+  it("repairs a Deployment that was deleted by hand", async () => {
+    await kube("delete", "deployment", "iris-champion", "-n", "models");
+    const { all, exitCode } = await stack.make("up");
+    expect(exitCode).toBe(0);
+    expect(all).toContain("pulumi up: 1 created");
+    expect(await kube("get", "deployment", "-n", "models", "-o", "name")).toBe("deployment.apps/iris-champion");
+  });
+
+  it("lets the plain command line work on the same stack", async () => {
+    const preview = await stack.pulumi("preview", "-s", "local");
+    expect(preview.all).toMatch(/\d+ unchanged/);
+    expect(preview.exitCode).toBe(0);
+    const refreshed = await stack.pulumi("refresh", "-s", "local", "--yes", "--skip-preview");
+    expect(refreshed.all).toMatch(/\d+ unchanged/);
+    expect(refreshed.exitCode).toBe(0);
+  });
+
+  it("passes the policy pack", async () => {
+    const { all, exitCode } = await stack.pulumi("preview", "-s", "local", "--policy-pack", "policies");
+    expect(all).toMatch(/Policies:/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("takes everything away with destroy: no object of the stack is left", async () => {
+    const { exitCode } = await stack.pulumi("destroy", "-s", "local", "--yes", "--skip-preview");
+    expect(exitCode).toBe(0);
+    expect(await kube("get", "namespaces", "-o", "name")).not.toMatch(/gateway|models/);
+    expect(await kube("get", "crd", "-o", "name")).not.toMatch(/gateway/);
+  });
+
+  it("is gone without a trace after down", async () => {
+    const { exitCode } = await stack.make("down");
+    expect(exitCode).toBe(0);
+    expect(traces()).toEqual(before);
+  });
+});

@@ -1,0 +1,48 @@
+import { execa, type Options } from "execa";
+import { clusterLayout, type ClusterLayout } from "../../local/cluster/layout.ts";
+import { engineEnv, type EngineSettings } from "../../local/engine.ts";
+import { engineOf } from "../../local/stack.ts";
+import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
+
+/** A local stack of a test's own, beside whatever else runs on the machine. */
+export interface TestStack {
+  readonly cluster: ClusterLayout;
+  readonly engine: EngineSettings;
+  /** Runs one of the commands that `make` runs, to its end; both outputs in `all`. */
+  readonly make: (target: "up" | "down") => Promise<CommandResult>;
+  /** Runs the plain Pulumi command line on the stack. */
+  readonly pulumi: (...args: string[]) => Promise<CommandResult>;
+}
+
+export interface CommandResult {
+  readonly exitCode: number | undefined;
+  readonly all: string;
+  readonly seconds: number;
+}
+
+async function timed(file: string, args: readonly string[], options: Options): Promise<CommandResult> {
+  const began = performance.now();
+  const result = await execa(file, args, { ...options, all: true, reject: false, stdin: "ignore" });
+  return { exitCode: result.exitCode, all: String(result.all), seconds: (performance.now() - began) / 1000 };
+}
+
+/**
+ * @param name of the cluster; no other test may use it
+ * @param portBlock of its loopback ports; no other test may use it
+ */
+export function testStack(name: string, portBlock: number): TestStack {
+  const cluster = clusterLayout(name, { portBlock });
+  const engine = engineOf(cluster.folder, cluster.kubeconfig, "local");
+  const clusterEnv = { ML_SERVING_CLUSTER: name, ML_SERVING_PORT_BLOCK: String(portBlock) };
+  return {
+    cluster,
+    engine,
+    make: (target) =>
+      timed(process.execPath, ["--import", "tsx", `local/${target}.ts`], { cwd: repositoryRoot, env: clusterEnv }),
+    pulumi: (...args) =>
+      timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
+        cwd: repositoryRoot,
+        env: engineEnv(engine),
+      }),
+  };
+}
