@@ -3,12 +3,12 @@
 #
 #   build.sh OUT_DIR
 #
-#   OUT_DIR/Containerfile   needs --build-arg BASE=<image with glibc and zlib>, nothing else; no RUN, no shell
+#   OUT_DIR/Containerfile   needs --build-arg BASE=<image with glibc, libgcc_s, libstdc++, zlib>; no RUN, no shell
 #   OUT_DIR/jre/            a Java runtime of only the modules the server uses (jlink)
 #   OUT_DIR/app/            server jar, libraries, class-data archive
 #
-# Needs a JDK 17 (JAVA_HOME or PATH) and Maven, and Maven Central or a filled ~/.m2. Equal sources and tools give equal files; every
-# modification time is 1970-01-01, because the class-data archive holds the jars' times and is ignored when they differ.
+# Needs a JDK 17 (JAVA_HOME or PATH) and Maven, and Maven Central or a filled ~/.m2. Equal sources and tools give equal files,
+# but for the class-data archive, which the JVM never writes twice alike. Every modification time is 1970-01-01, because the class-data archive holds the jars' times and is ignored when they differ.
 set -eu
 
 if [ $# -ne 1 ]; then

@@ -1,62 +1,18 @@
-import { connect } from "node:net";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectRefusal, goodRow as good, limits, send, type SendOptions } from "./client.ts";
 import { Server } from "./server.ts";
 
-const root = join(import.meta.dirname, "../..");
 let iris: Server;
-let mixed: Server;
 
 beforeAll(async () => {
-  const limits = ["--max-batch-rows=100", "--request-timeout-ms=700", "--warm-up-ms=50", "--drain-delay-ms=0"];
-  iris = new Server([`--model-path=${root}/examples/iris`, "--model-name=iris", ...limits]);
-  mixed = new Server([
-    `--model-path=${root}/runtimes/pmml/server/src/test/resources/species.pmml`,
-    "--model-name=mixed",
-    ...limits,
-  ]);
-  await Promise.all([iris.ready(), mixed.ready()]);
+  iris = await new Server([`--model-path=${join(import.meta.dirname, "../../examples/iris")}`, ...limits]).ready();
 });
-afterAll(() => Promise.all([iris.kill(), mixed.kill()]));
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  /** Local port: the same number means the same connection. */
-  readonly port: number | undefined;
-}
-
-interface SendOptions {
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-function send(server: Server, agent: Agent, body: string | Buffer, options: SendOptions = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const model = server === iris ? "iris" : "mixed";
-    const headers = { "content-type": "application/json", ...options.headers };
-    const sent = request(
-      `${server.url}${options.path ?? `/v2/models/${model}/infer`}`,
-      { agent, method: options.method ?? "POST", headers },
-      (response) => {
-        const port = response.socket.localPort;
-        let text = "";
-        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, body: text, port });
-        });
-      },
-    );
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
+afterAll(() => iris.kill());
 
 const tensor = (change: object): string =>
   JSON.stringify({ inputs: [{ name: "x", shape: [1, 4], datatype: "FP64", data: [5.1, 3.5, 1.4, 0.2], ...change }] });
-const good = tensor({});
 const fields = (change: Record<string, object>, extra: readonly object[] = []): string =>
   JSON.stringify({
     inputs: [
@@ -194,13 +150,6 @@ const table: readonly (readonly [string, string, number, readonly string[]])[] =
   ],
 ];
 
-function expectRefusal(answer: Answer, status: number, words: readonly string[]): void {
-  const { error } = JSON.parse(answer.body) as { error: string };
-  for (const word of words) expect(error).toContain(word);
-  expect(answer.status).toBe(status);
-  expect(error).not.toMatch(/exception|at \w+\.|java|null pointer/i);
-}
-
 describe("a bad request gets its 4xx and the next good one on the same connection its answer", () => {
   it.each(table)("%s", async (_, body, status, words) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -230,150 +179,5 @@ describe("a bad request gets its 4xx and the next good one on the same connectio
     const next = await send(iris, agent, good);
     expect([next.status, next.port]).toEqual([200, refused.port]);
     agent.destroy();
-  });
-});
-
-describe("fields that are not numbers", () => {
-  const row = (change: Record<string, object> = {}): string =>
-    JSON.stringify({
-      inputs: [
-        { name: "length", shape: [1], datatype: "FP64", data: [5], ...change["length"] },
-        { name: "legs", shape: [1], datatype: "INT32", data: [4], ...change["legs"] },
-        { name: "wild", shape: [1], datatype: "BOOL", data: [true], ...change["wild"] },
-        { name: "colour", shape: [1], datatype: "BYTES", data: ["grey"], ...change["colour"] },
-        { name: "weight", shape: [1], datatype: "FP32", data: [1], ...change["weight"] },
-      ],
-    });
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  afterAll(() => {
-    agent.destroy();
-  });
-
-  // By hand, from the two small trees in species.pmml: score = first + second, probability = 1 / (1 + e^-score).
-  it.each([
-    ["grey and short", {}, "mouse", 1],
-    ["long and wild, heavy, four legs", { length: { data: [50] }, weight: { data: [3] } }, "horse", -1.5],
-    [
-      "long and tame, heavy, two legs",
-      { length: { data: [50] }, wild: { data: [false] }, weight: { data: [3] }, legs: { data: [2] } },
-      "horse",
-      -4,
-    ],
-    ["brown", { colour: { data: ["brown"] } }, "mouse", 0.5],
-    ["weight missing: the model says 1", { weight: { data: [null] } }, "mouse", 1],
-    ["legs as a whole FP64", { legs: { datatype: "FP64", data: [4.0] } }, "mouse", 1],
-  ])("%s", async (_, change: Record<string, object>, predicted, score) => {
-    const answer = await send(mixed, agent, row(change));
-    const { outputs } = JSON.parse(answer.body) as { outputs: { name: string; data: unknown[] }[] };
-    expect(outputs.find((output) => output.name === "predicted_animal")?.data).toEqual([predicted]);
-    expect(outputs.find((output) => output.name === "probability_mouse")?.data[0]).toBeCloseTo(
-      1 / (1 + Math.exp(-score)),
-      12,
-    );
-  });
-
-  it.each([
-    ["unknown category", { colour: { data: ["pink"] } }, ["one of grey, brown", "row 0", "colour"]],
-    ["outside the interval", { length: { data: [101] } }, ["not a value the model knows", "length"]],
-    ["decimal for an integer", { legs: { datatype: "FP64", data: [3.5] } }, ["whole number"]],
-    ["number for a boolean", { wild: { data: [1] } }, ["not a boolean"]],
-    ["FP64 for a boolean", { wild: { datatype: "FP64", data: [1] } }, ["does not fit", "BOOL"]],
-    ["number for text", { colour: { data: [1] } }, ["not a string"]],
-    ["INT64 for text", { colour: { datatype: "INT64", data: [1] } }, ["does not fit", "BYTES"]],
-    ["null where the model has no answer to it", { legs: { data: [null] } }, ["null"]],
-  ])("%s: 400", async (_, change: Record<string, object>, words) => {
-    expectRefusal(await send(mixed, agent, row(change)), 400, words);
-  });
-});
-
-describe("bodies that are too large or too slow", () => {
-  const hundredMegabytes = Buffer.alloc(100 << 20, 32);
-
-  it.each([
-    ["with its length", { "content-length": String(hundredMegabytes.length) }],
-    ["in chunks", { "transfer-encoding": "chunked" }],
-  ])("100 MB %s: 413, little memory, and the next request on the connection is answered", async (_, headers) => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const refused = await send(iris, agent, hundredMegabytes, { headers });
-    expectRefusal(refused, 413, ["8388608 bytes", "Send fewer rows"]);
-    const next = await send(iris, agent, good);
-    expect([next.status, next.port]).toEqual([200, refused.port]);
-    agent.destroy();
-  });
-
-  const raw = (
-    text: string,
-    until: (received: string) => boolean,
-  ): Promise<{ received: string; closed: boolean; ms: number }> =>
-    new Promise((resolve) => {
-      const started = Date.now();
-      const socket = connect(iris.listensOn, "127.0.0.1", () => socket.write(text));
-      let received = "";
-      const done = (closed: boolean): void => {
-        socket.destroy();
-        resolve({ received, closed, ms: Date.now() - started });
-      };
-      socket.on("data", (chunk) => {
-        received += chunk.toString();
-        if (until(received)) done(false);
-      });
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        done(true);
-      });
-    });
-  const head = (length: string): string =>
-    `POST /v2/models/iris/infer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${length}\r\n\r\n`;
-
-  it("10 GB announced: refused before any of it is read, and the connection ends", async () => {
-    const { received, closed } = await raw(head("Content-Length: 10737418240"), () => false);
-    expect(received).toContain("413");
-    expect(closed).toBe(true);
-  });
-
-  it("100 MB announced with Expect: 100-continue is refused before it is sent", async () => {
-    const { received } = await raw(head("Content-Length: 104857600\r\nExpect: 100-continue"), (text) =>
-      text.includes("}"),
-    );
-    expect(received).toMatch(/^HTTP\/1.1 413/);
-  });
-
-  it("a small body with Expect: 100-continue is asked for", async () => {
-    const { received } = await raw(head(`Content-Length: ${good.length}\r\nExpect: 100-continue`), (text) =>
-      text.includes("100 Continue"),
-    );
-    expect(received).toMatch(/^HTTP\/1.1 100 Continue/);
-  });
-
-  it("a body that stops coming: 408, and the connection ends", async () => {
-    const { received, closed, ms } = await raw(`${head("Content-Length: 1000")}{"inputs"`, () => false);
-    expect(received).toMatch(/^HTTP\/1.1 408/);
-    expect(received).toContain('"error"');
-    expect(closed).toBe(true);
-    expect(ms).toBeGreaterThan(500);
-    expect(ms).toBeLessThan(5000);
-  });
-
-  it("a head that stops coming: the connection ends", async () => {
-    const { closed, ms } = await raw("POST /v2/models/iris/infer HTTP/1.1\r\nHost:", () => false);
-    expect(closed).toBe(true);
-    expect(ms).toBeLessThan(5000);
-  });
-
-  it.each([
-    "GARBAGE\r\n\r\n",
-    "POST /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-    `GET /v2 HTTP/1.1\r\nHost: x\r\n${"a: b\r\n".repeat(10_000)}\r\n`,
-  ])("no HTTP (%#): refused, and the server lives", async (text) => {
-    const { received } = await raw(text, (answer) => answer.includes("\r\n\r\n"));
-    expect(received).not.toMatch(/^HTTP\/1.1 [25]/);
-    expect((await fetch(`${iris.url}/v2/health/live`)).status).toBe(200);
-  });
-
-  it("after all of it nothing is left in flight and nothing failed", async () => {
-    const text = await (await fetch(`${iris.url}/metrics`)).text();
-    expect(text).toMatch(/pmml_requests_in_flight\{.*\} 0/);
-    expect(text).toMatch(/pmml_errors_total\{.*\} 0/);
-    expect(iris.stderr).toEqual([]);
   });
 });
