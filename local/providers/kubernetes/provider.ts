@@ -1,3 +1,5 @@
+import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import type {
   CheckRequest,
   CheckResult,
@@ -7,6 +9,8 @@ import type {
   DeleteRequest,
   DiffRequest,
   DiffResult,
+  InvokeRequest,
+  InvokeResult,
   Properties,
   Provider,
   ReadRequest,
@@ -23,6 +27,7 @@ import { Cluster } from "./cluster/cluster.ts";
 import { connect } from "./cluster/connection.ts";
 import { bare, diffObject } from "./diff/diff.ts";
 import { compare } from "./diff/compare.ts";
+import { invokeFunction } from "./invoke.ts";
 import { createObject, deleteObject, updateObject } from "./lifecycle.ts";
 import { readObject } from "./read.ts";
 import { readSettings } from "./settings.ts";
@@ -105,6 +110,35 @@ export class KubernetesProvider implements Provider {
       await deleteObject(await this.#connected(), request);
     } catch (error) {
       if (!this.#countsAsDeleted(error, request)) throw error;
+    }
+  }
+
+  async invoke(request: InvokeRequest): Promise<InvokeResult> {
+    return invokeFunction(request, await this.#cluster);
+  }
+
+  async construct(
+    name: string,
+    type: string,
+    inputs: Inputs,
+    options: ComponentResourceOptions,
+  ): Promise<ConstructResult> {
+    const context = { cluster: await this.#cluster, version: this.version };
+    // Components need the SDK, which takes a good part of a second to load.
+    switch (type) {
+      case "kubernetes:helm.sh/v4:Chart":
+        return (await import("./components/chart.ts")).constructChart(name, type, inputs, options, context);
+      case "kubernetes:yaml/v2:ConfigGroup":
+      case "kubernetes:yaml/v2:ConfigFile":
+        return (await import("./components/config-group.ts")).constructConfigGroup(
+          name,
+          type,
+          inputs,
+          options,
+          context,
+        );
+      default:
+        throw new Error(`${type} is not a component of this stand-in.`);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../serve/index.ts";
-import { nameOf, namespaceOf, text, withMetadata } from "../objects.ts";
+import { items, nameOf, namespaceOf, text, withMetadata } from "../objects.ts";
 import type { KubeObject } from "../objects.ts";
 import { isNotFound } from "./api-error.ts";
 import type { Connection } from "./connection.ts";
@@ -40,6 +40,21 @@ export class Cluster {
   constructor(connection: Connection) {
     this.connection = connection;
     this.discovery = new Discovery(connection);
+  }
+
+  /** What charts ask for: the server's version, and its API versions with and without kinds. */
+  async capabilities(): Promise<{ readonly version: string; readonly apiVersions: readonly string[] }> {
+    const groups = await this.connection.send("GET", "/apis");
+    const versions = items(groups, "groups").flatMap((group) =>
+      items(group, "versions").map((version) => text(version, "groupVersion")),
+    );
+    const all = ["v1", ...versions];
+    const kinds = await Promise.all(all.map((version) => this.discovery.kinds(version)));
+    const { gitVersion } = await this.connection.send("GET", "/version");
+    return {
+      version: String(gitVersion),
+      apiVersions: [...all, ...kinds.flat().map((type) => `${type.apiVersion}/${type.kind}`)],
+    };
   }
 
   get defaultNamespace(): string {

@@ -30,6 +30,11 @@ export class Discovery {
     return found;
   }
 
+  /** Every kind of a version; none when the API server does not serve it. */
+  kinds(apiVersion: string): Promise<readonly ResourceType[]> {
+    return this.#list(apiVersion);
+  }
+
   /** Forgets everything: a definition or an aggregated API came or went. */
   refresh(): void {
     this.#lists.clear();
