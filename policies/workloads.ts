@@ -36,12 +36,13 @@ export function containersOf(pod: Part): readonly Part[] {
 
 /** Every reference to an image in a pod: of containers, and of the images mounted as volumes. */
 export function imagesOf(pod: Part): readonly Part[] {
-  const ofContainers = containersOf(pod).map(({ path, fact }) => ({ path: `${path}.image`, fact: at(fact, "image") }));
-  const ofVolumes = each(at(pod.fact, "volumes"))
-    .map(([index, volume]): Part => ({
-      path: `${pod.path}.volumes[${index}].image.reference`,
-      fact: at(volume, "image", "reference"),
-    }))
-    .filter(({ fact }) => fact !== undefined);
+  const ofContainers = containersOf(pod).map(({ path, fact }): Part => ({
+    path: `${path}.image`,
+    fact: at(fact, "image"),
+  }));
+  const ofVolumes = each(at(pod.fact, "volumes")).flatMap(([index, volume]): readonly Part[] => {
+    const fact = at(volume, "image", "reference");
+    return fact === undefined ? [] : [{ path: `${pod.path}.volumes[${index}].image.reference`, fact }];
+  });
   return [...ofContainers, ...ofVolumes];
 }
