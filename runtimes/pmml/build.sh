@@ -8,7 +8,7 @@
 #   OUT_DIR/app/            server jar, libraries, class-data archive
 #
 # Needs a JDK 17 (JAVA_HOME or PATH) and Maven, and Maven Central or a filled ~/.m2. Equal sources and tools give equal files,
-# but for the class-data archive: which classes a rehearsal loads differs a little from run to run. Every modification time is
+# but for the class-data archive: the classes that a rehearsal loads differ a little, and the JVM keeps random numbers in it. Every modification time is
 # 1970-01-01, because the archive holds the jars' times and is ignored when they differ.
 set -eu
 
@@ -74,8 +74,7 @@ kill $server
 wait $server
 trap - EXIT
 LC_ALL=C sort -u -o classes.lst classes.lst
-# Identity hashes are random unless told otherwise, and the archive keeps some.
-./jre/bin/java -Xshare:dump -XX:+UnlockExperimentalVMOptions -XX:hashCode=3 -XX:+UseSerialGC -XX:SharedClassListFile=classes.lst -XX:SharedArchiveFile=app/server.jsa \
+./jre/bin/java -Xshare:dump -XX:+UseSerialGC -XX:SharedClassListFile=classes.lst -XX:SharedArchiveFile=app/server.jsa \
   -cp app/pmml-server.jar >dump.log 2>&1 || { tail -5 dump.log >&2; exit 1; }
 rm -f classes.lst dump.log rehearsal.log
 chmod 644 app/server.jsa
