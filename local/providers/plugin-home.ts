@@ -1,0 +1,133 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { linkInto } from "../toolchain/links.ts";
+import { toolPath } from "../toolchain/paths.ts";
+import { versions } from "../toolchain/versions.ts";
+import {
+  folderOf,
+  launcher,
+  officialFolder,
+  outdatedFolders,
+  programOf,
+  type ChosenPlugin,
+  type NeededPlugin,
+} from "./plugin-choice.ts";
+
+const require = createRequire(import.meta.url);
+
+/** A package's plugin version is its own, unless it says otherwise. */
+function packageVersion(name: string): string {
+  const manifest = require(`${name}/package.json`) as {
+    readonly version: string;
+    readonly pulumi?: { readonly version?: string };
+  };
+  return (manifest.pulumi?.version ?? manifest.version).replace(/^v/, "");
+}
+
+function neededPlugins(): readonly NeededPlugin[] {
+  const script = (folder: string): string => join(import.meta.dirname, folder, "main.ts");
+  const resource = (name: string): NeededPlugin => ({
+    kind: "resource",
+    name,
+    version: packageVersion(`@pulumi/${name}`),
+    script: script(name),
+  });
+  return [
+    { kind: "language", name: "nodejs", version: versions.pulumi, script: script("language-host") },
+    resource("kubernetes"),
+    resource("docker"),
+  ];
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The folder that the Pulumi CLI looks into for its own language hosts. */
+function cliFolder(env: NodeJS.ProcessEnv): string {
+  const cli = toolPath("pulumi", env);
+  return dirname(existsSync(cli) ? realpathSync(cli) : cli);
+}
+
+/** Writes a program unless it is there already; whoever starts it meanwhile finds the old or the new one. */
+function ensureProgram(path: string, text: string): void {
+  if (isProgram(path) && readFileSync(path, "utf8") === text) return;
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, text);
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, path);
+}
+
+/** Where the plugin home is and where to look for official plugins. */
+export interface PluginHomeSettings {
+  /** Becomes PULUMI_HOME. */
+  readonly folder: string;
+  /** @default this process's environment */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface PluginHome {
+  readonly pulumiHome: string;
+  readonly plugins: readonly ChosenPlugin[];
+}
+
+/**
+ * Makes a Pulumi home in which the engine finds every plugin that the project needs: the official ones where they are
+ * installed, else the stand-ins. The user's own Pulumi home stays as it is.
+ */
+export async function ensurePluginHome(settings: PluginHomeSettings): Promise<PluginHome> {
+  const { env = process.env } = settings;
+  const pulumiHome = resolve(settings.folder);
+  const plugins = join(pulumiHome, "plugins");
+  mkdirSync(plugins, { recursive: true });
+  const needed = neededPlugins();
+  for (const outdated of outdatedFolders(readdirSync(plugins), needed))
+    rmSync(join(plugins, outdated), { recursive: true, force: true });
+
+  const own = env["PULUMI_HOME"];
+  const userHomes = [
+    ...(own === undefined || own === "" ? [] : [resolve(own)]),
+    join(env["HOME"] ?? homedir(), ".pulumi"),
+  ];
+  const places = { userHomes: userHomes.filter((home) => home !== pulumiHome), cliFolder: cliFolder(env) };
+  const loader = pathToFileURL(require.resolve("tsx")).href;
+  const chosen = needed.map((plugin): ChosenPlugin => {
+    const { kind, name, version, script } = plugin;
+    const target = join(plugins, folderOf(plugin));
+    const official = officialFolder(plugin, places, isProgram);
+    const program = join(target, programOf(plugin));
+    // What the last run chose may be the other kind: a launcher must not be written through a link.
+    const isOurs = existsSync(program) && realpathSync(program) === join(realpathSync(target), programOf(plugin));
+    if (isOurs !== (official === undefined)) rmSync(target, { recursive: true, force: true });
+    mkdirSync(target, { recursive: true });
+    if (official === undefined) {
+      ensureProgram(program, launcher(process.execPath, loader, script));
+      return { kind, name, version, source: "stand-in" };
+    }
+    // A folder of links and no link to the folder: the engine only takes folders for plugins.
+    const files = kind === "language" ? [programOf(plugin)] : readdirSync(official);
+    for (const file of files) linkInto(target, file, join(official, file));
+    return { kind, name, version, source: "official" };
+  });
+  return Promise.resolve({ pulumiHome, plugins: chosen });
+}
