@@ -32,6 +32,9 @@ export interface PolicyProxy {
   close(): void;
 }
 
+/** How long calls in progress may take once a pack has ended (ms). */
+const shutdownMs = 1_000;
+
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** Whether an error of a call says that the other side does not have it. */
@@ -110,7 +113,11 @@ export async function startPolicyProxy(): Promise<PolicyProxy> {
     },
     close: () => {
       client?.close();
-      server.forceShutdown();
+      // Answers that are on their way, above all why a pack failed, still arrive.
+      server.tryShutdown(() => undefined);
+      setTimeout(() => {
+        server.forceShutdown();
+      }, shutdownMs).unref();
     },
   };
 }

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { testProject, type TestProject } from "./support.ts";
+
+const policies = join(repositoryRoot, "policies");
+
+/** Registers a workload without a provider: the engine shows components to policies like all other resources. */
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+class Workload extends pulumi.Resource {
+  constructor(image: string, digest: pulumi.Input<string>) {
+    super("kubernetes:apps/v1:Deployment", "iris", false, {
+      metadata: { name: "iris" },
+      spec: {
+        template: {
+          spec: {
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+            containers: [{
+              name: "server",
+              image: pulumi.interpolate\`\${image}\${digest}\`,
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            }],
+          },
+        },
+      },
+    });
+  }
+}
+const config = new pulumi.Config();
+new Workload(config.require("image"), config.get("digest") ?? "");
+`;
+
+let project: TestProject;
+
+beforeAll(async () => {
+  project = await testProject({ "stacks/index.ts": program });
+});
+afterAll(() => {
+  project.remove();
+});
+
+describe("the policy pack through the engine", { sequential: true }, () => {
+  it("names what is wrong, where and what to write, and stops the deployment", async () => {
+    await project.pulumi("config", "set", "image", "127.0.0.1:15000/runtimes/pmml:1");
+    const { exitCode, all } = await project.pulumi("up", "--yes", "--skip-preview", "--policy-pack", policies);
+    expect(all).toContain("image-by-digest");
+    expect(all).toContain(
+      'spec.template.spec.containers[0].image: "127.0.0.1:15000/runtimes/pmml:1" names no digest. Write NAME@sha256:…',
+    );
+    expect(all).not.toContain("pod-restricted");
+    expect(all).not.toContain("at validate");
+    expect(exitCode).not.toBe(0);
+    expect((await project.pulumi("stack", "--show-urns")).all).not.toContain("Deployment");
+  });
+
+  it("lets pass what holds every rule", async () => {
+    await project.pulumi("config", "set", "digest", `@sha256:${"a".repeat(64)}`);
+    const { exitCode, all } = await project.pulumi("preview", "--policy-pack", policies);
+    expect(all).toContain("ml-serving@v0.1.0");
+    expect(all).not.toContain("mandatory");
+    expect(exitCode).toBe(0);
+  });
+
+  it("tells a pack which stack it is about", async () => {
+    project.write("pack/PulumiPolicy.yaml", "name: probe\nruntime: nodejs\nmain: start.cjs\n");
+    project.write(
+      "pack/package.json",
+      '{"name":"probe-policies","version":"0.0.1","type":"commonjs","main":"start.cjs"}\n',
+    );
+    project.write(
+      "pack/start.cjs",
+      `
+const pulumi = require("@pulumi/pulumi");
+const { PolicyPack } = require("@pulumi/policy");
+new PolicyPack("probe", { policies: [{
+  name: "tell",
+  description: "Tells what a pack knows.",
+  enforcementLevel: "advisory",
+  validateResource: (args, report) => {
+    if (args.type !== "pulumi:pulumi:Stack") return;
+    report(["about", pulumi.getProject(), pulumi.getStack(), new pulumi.Config().get("image")].join(" "));
+  },
+}] });
+`,
+    );
+    const { exitCode, all } = await project.pulumi("preview", "--policy-pack", join(project.folder, "pack"));
+    expect(all).toContain("about probe test 127.0.0.1:15000/runtimes/pmml:1");
+    expect(exitCode).toBe(0);
+  });
+
+  it("says why a pack does not start", async () => {
+    project.write("pack/start.cjs", 'throw new Error("rules are being rewritten");\n');
+    const { exitCode, all } = await project.pulumi("preview", "--policy-pack", join(project.folder, "pack"));
+    expect(all).toContain("rules are being rewritten");
+    expect(exitCode).not.toBe(0);
+  });
+});

@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { ensurePluginHome } from "../../local/providers/plugin-home.ts";
+import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
+
+export interface Ended {
+  readonly exitCode: number | undefined;
+  /** Both outputs, without colours. */
+  readonly all: string;
+}
+
+export interface Started {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Ended>;
+}
+
+/** A Pulumi project in a temporary folder, with a state and a plugin home of its own. */
+export interface TestProject {
+  readonly folder: string;
+  /** Runs the plain command line to its end. */
+  readonly pulumi: (...args: readonly string[]) => Promise<Ended>;
+  /** Starts the plain command line. */
+  readonly start: (...args: readonly string[]) => Started;
+  /** Ids of all processes that were started for the project and still live. */
+  readonly processes: () => readonly string[];
+  readonly write: (file: string, text: string) => void;
+  /** The stack's outputs, secrets included. */
+  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly remove: () => void;
+}
+
+/** `nodeargs` of the project's Pulumi.yaml. */
+export const nodeargs = `--import tsx --import file://${repositoryRoot}/local/providers/language-host/readable-errors.ts`;
+
+/** What a terminal shows, without its colours. */
+export function plainText(text: string): string {
+  return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+}
+
+/**
+ * @param files of the project beside Pulumi.yaml and package.json; `stacks/index.ts` is the program
+ */
+export async function testProject(files: Readonly<Record<string, string>>): Promise<TestProject> {
+  const base = mkdtempSync(join(tmpdir(), "engine-test-"));
+  const folder = join(base, "project");
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  mkdirSync(join(base, "state"));
+  write(
+    "Pulumi.yaml",
+    `name: probe\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: "${nodeargs}"\nmain: stacks/index.ts\n`,
+  );
+  write(
+    "package.json",
+    `{"name":"probe","type":"module","dependencies":{"@pulumi/pulumi":"*","@pulumi/docker":"*"}}\n`,
+  );
+  symlinkSync(join(repositoryRoot, "node_modules"), join(folder, "node_modules"));
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  const { pulumiHome } = await ensurePluginHome({ folder: join(base, "home"), env: { HOME: base } });
+
+  const env = {
+    PULUMI_HOME: pulumiHome,
+    PULUMI_BACKEND_URL: `file://${base}/state`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+  const start = (...args: readonly string[]): Started => {
+    const child = execa(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      env,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+      timeout: 120_000,
+    });
+    return {
+      kill: (signal) => {
+        child.kill(signal);
+      },
+      ended: child.then(({ exitCode, all }) => ({ exitCode, all: plainText(all) })),
+    };
+  };
+  const pulumi = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+  const made = await pulumi("stack", "init", "test");
+  if (made.exitCode !== 0) throw new Error(made.all);
+  return {
+    folder,
+    pulumi,
+    start,
+    processes: () => processesOf(pulumiHome),
+    write,
+    outputs: async () => {
+      const { all } = await pulumi("stack", "output", "--json", "--show-secrets");
+      return JSON.parse(all) as Readonly<Record<string, unknown>>;
+    },
+    remove: () => {
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Processes that were started with this Pulumi home: the engine, its plugins and all they started. */
+function processesOf(pulumiHome: string): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`PULUMI_HOME=${pulumiHome}\0`);
+    } catch {
+      return false; // it has ended in the meantime
+    }
+  });
+}
+
+/** A port of 127.0.0.1 that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const bound = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (bound === null || typeof bound === "string") throw new Error("no free port");
+  return bound.port;
+}
