@@ -85,7 +85,8 @@ function failureOf(output: string): string {
 export async function pulumi(settings: EngineSettings, args: readonly string[], say: Say): Promise<string> {
   const child = execa(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
     cwd: repositoryRoot,
-    env: engineEnv(settings),
+    // Without it the flag --event-log is not there; the Automation API sets it for the same reason.
+    env: { ...engineEnv(settings), PULUMI_DEBUG_COMMANDS: "true" },
     stdin: "ignore",
     all: true,
     reject: false,

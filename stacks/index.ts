@@ -4,10 +4,11 @@ import { Gateway, routesLabel } from "../components/gateway/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
 import { restrictedNamespace } from "../components/pod-security.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
+import { Problem } from "../local/console/problem.ts";
 import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import { loadEnvironment } from "./environments/index.ts";
-import { planEnvironment } from "./plan.ts";
+import { InvalidData, planEnvironment } from "./plan.ts";
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
@@ -60,5 +61,11 @@ async function main() {
   };
 }
 
-const outputs = await main();
+/** A mistake that the user can mend is told by its message alone; the engine adds a stack trace to everything else. */
+function asUsersMistake(error: unknown): never {
+  if (error instanceof InvalidData || error instanceof Problem) throw new pulumi.RunError(error.message);
+  throw error;
+}
+
+const outputs = await main().catch(asUsersMistake);
 export const { gatewayUrl, models } = outputs;

@@ -2,7 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { restrictedNamespace } from "../pod-security.ts";
 import { GatewayCertificates } from "./certificates.ts";
-import { chartValues, envoyProxySpec, type GatewaySettings } from "./settings.ts";
+import { chartValues, envoyProxySpec, kindsChartValues, type GatewaySettings } from "./settings.ts";
+
+const charts = "oci://docker.io/envoyproxy";
 
 /** Namespaces whose models may be routed to carry this label. */
 export const routesLabel = { "ml-serving/routes": "allowed" } as const;
@@ -40,15 +42,26 @@ export class Gateway extends pulumi.ComponentResource {
       { namespace: inNamespace, image: settings.controllerImage },
       parent,
     );
+    // Apart from the controller, and before it: it looks once for the kinds it watches, and ends where one is missing.
+    const kinds = new k8s.helm.v4.Chart(
+      `${name}-kinds`,
+      {
+        chart: `${charts}/gateway-crds-helm`,
+        version: settings.chartVersion,
+        namespace: inNamespace,
+        values: kindsChartValues,
+      },
+      parent,
+    );
     const chart = new k8s.helm.v4.Chart(
       name,
       {
-        chart: "oci://docker.io/envoyproxy/gateway-helm",
+        chart: `${charts}/gateway-helm`,
         version: settings.chartVersion,
         namespace: inNamespace,
         values: chartValues(settings),
       },
-      { ...parent, dependsOn: [certificates] },
+      { ...parent, dependsOn: [certificates, kinds] },
     );
     const afterChart = { ...parent, dependsOn: [chart] };
     const proxy = new k8s.apiextensions.CustomResource(

@@ -19,6 +19,11 @@ const proxyResources = {
   limits: { cpu: "1000m", memory: "512Mi" },
 };
 
+/** Values of the chart gateway-crds-helm: Gateway API's stable kinds and Envoy Gateway's own. */
+export const kindsChartValues = {
+  crds: { gatewayAPI: { enabled: true, channel: "standard" }, envoyGateway: { enabled: true } },
+};
+
 /** Values of the chart gateway-helm: https://gateway.envoyproxy.io/docs/install/gateway-helm-api/ */
 export function chartValues(settings: GatewaySettings) {
   return {
@@ -39,6 +44,8 @@ export function chartValues(settings: GatewaySettings) {
         },
       },
     },
+    // They come by a chart of their own, before this one.
+    crds: { enabled: false },
     // A webhook on every pod of the cluster, for routing within one zone: not worth being able to block pods.
     topologyInjector: { enabled: false },
   };
