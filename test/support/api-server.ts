@@ -11,6 +11,11 @@ import { join } from "node:path";
 import { dump } from "js-yaml";
 import { toolPath } from "../../local/toolchain/paths.ts";
 
+/** An object as the API server gives it: tests look into it with `toMatchObject`. */
+export interface ApiObject {
+  readonly [key: string]: unknown;
+}
+
 /** A bare Kubernetes API server for tests: no nodes, so no pod ever runs unless a test says so in its status. */
 export interface ApiServer {
   readonly url: string;
@@ -18,6 +23,13 @@ export interface ApiServer {
   readonly kubeconfig: string;
   /** Logs of etcd, API server and controller manager, and their data. */
   readonly folder: string;
+  /**
+   * Sends a request as the administrator.
+   *
+   * @returns the body, parsed
+   * @throws Error with the server's message for any other status than 2xx
+   */
+  request(method: string, path: string, body?: unknown, contentType?: string): Promise<ApiObject>;
   /** Kills every process and removes the folder. */
   stop(): Promise<void>;
 }
@@ -27,6 +39,8 @@ export interface ApiServerOptions {
   readonly controllers?: readonly string[];
   /** Longest wait for it to answer, milliseconds. @default 60000 */
   readonly timeoutMs?: number;
+  /** More flags for kube-apiserver. @default none */
+  readonly apiServerFlags?: readonly string[];
 }
 
 /** Controllers that need no nodes and keep a bare API server usable: namespaces end, owned objects are collected. */
@@ -34,7 +48,7 @@ export const HOUSEKEEPING: readonly string[] = [
   "namespace-controller",
   "garbage-collector-controller",
   "serviceaccount-controller",
-  "legacy-serviceaccount-token-controller",
+  "serviceaccount-token-controller",
   "root-ca-certificate-publisher-controller",
 ];
 
@@ -87,6 +101,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       `--service-account-key-file=${publicFile}`,
       // Nothing listens where a default endpoint reconciler would point to.
       "--endpoint-reconciler-type=none",
+      ...(options.apiServerFlags ?? []),
       ...(options.controllers === undefined ? ["--disable-admission-plugins=ServiceAccount"] : []),
     ]);
     await ready(url, token, processes, folder, options.timeoutMs ?? 60_000);
@@ -110,13 +125,60 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
         `--root-ca-file=${join(folder, "apiserver.crt")}`,
         "--leader-elect=false",
         "--secure-port=0",
+        // Deletions are what tests wait for.
+        "--concurrent-namespace-syncs=10",
+        "--namespace-sync-period=30s",
       ]);
+      await controllersRun(processes, folder);
     }
-    return { url, kubeconfigPath, kubeconfig, folder, stop };
+    const send: ApiServer["request"] = (method, path, body, contentType = "application/json") =>
+      sendAs(token, authority, method, `${url}${path}`, body, contentType);
+    return { url, kubeconfigPath, kubeconfig, folder, request: send, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A controller manager that does not like its flags ends within a second. */
+async function controllersRun(processes: readonly ChildProcess[], folder: string): Promise<void> {
+  const log = join(folder, "kube-controller-manager.log");
+  for (let waited = 0; waited < 10_000; waited += 100) {
+    const ended = processes.find((process) => process.exitCode !== null);
+    const said = readFileSync(log, "utf8");
+    if (ended !== undefined) throw new Error(`A process ended with code ${String(ended.exitCode)}:\n${said}`);
+    if (said.includes("Caches are synced")) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The controllers did not start within 10 s:\n${readFileSync(log, "utf8").slice(-2000)}`);
+}
+
+function sendAs(
+  token: string,
+  ca: Buffer,
+  method: string,
+  url: string,
+  body: unknown,
+  contentType: string,
+): Promise<ApiObject> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      url,
+      { method, ca, headers: { authorization: `Bearer ${token}`, "content-type": contentType }, timeout: 10_000 },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const answer = JSON.parse(Buffer.concat(chunks).toString("utf8")) as ApiObject;
+          const code = response.statusCode ?? 0;
+          if (code >= 200 && code < 300) resolve(answer);
+          else reject(new Error(`${method} ${url}: ${code} ${String(answer["message"])}`));
+        });
+      },
+    );
+    call.on("error", reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
 }
 
 async function freePorts(count: number): Promise<number[]> {

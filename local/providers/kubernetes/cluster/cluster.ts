@@ -73,6 +73,22 @@ export class Cluster {
     }
   }
 
+  /** The resourceVersion of an object, without the object: some are megabytes. "" when there is no such object. */
+  async resourceVersion(ref: ObjectRef, signal?: AbortSignal): Promise<string> {
+    const type = await this.discovery.find(ref.apiVersion, ref.kind);
+    if (type === undefined) return "";
+    try {
+      const metadata = await this.#send("GET", objectPath(type, ref), {
+        accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return text(metadata, "metadata", "resourceVersion");
+    } catch (error) {
+      if (isNotFound(error)) return "";
+      throw error;
+    }
+  }
+
   /** Objects of a kind in a namespace, all when `query` is empty; none when the kind is unknown. */
   async list(
     kind: Pick<ObjectRef, "apiVersion" | "kind" | "namespace">,

@@ -14,6 +14,8 @@ export interface Call {
   readonly body?: JsonObject;
   /** @default application/json */
   readonly contentType?: string;
+  /** @default application/json */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -84,7 +86,7 @@ export async function connect(settings: Settings): Promise<Connection> {
           auth,
           headers: {
             ...headers,
-            accept: "application/json",
+            accept: call.accept ?? "application/json",
             ...(body === undefined
               ? {}
               : { "content-type": call.contentType ?? "application/json", "content-length": body.length }),

@@ -26,6 +26,9 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
   if (identity.length > 0 || hasUnknown(request.inputs)) return result(declared, declared, identity, before, after);
 
   const body = bodyOf(request.inputs, knownName(request.inputs, request.oldOutputs));
+  if (declared.length === 0 && (await isUntouched(cluster, body, request))) {
+    return { detailed: new Map() };
+  }
   const [live, dryRun] = await Promise.all([
     cluster.get(refOf(body), request.signal),
     dryRunOf(cluster, body, fieldManager, request),
@@ -49,6 +52,14 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
     return !foreign || declared.some((change) => isUnder(path, change.path) || isUnder(change.path, path));
   });
   return result(kept, declared, [], before, after);
+}
+
+/** Whether nobody has written to the object since the state was saved: then there is nothing to ask. */
+async function isUntouched(cluster: Cluster, body: JsonObject, { oldOutputs, signal }: DiffRequest): Promise<boolean> {
+  const metadata = reveal(oldOutputs["metadata"] ?? {});
+  const version = isProperties(metadata) ? metadata["resourceVersion"] : undefined;
+  if (typeof version !== "string" || version === "") return false;
+  return (await cluster.resourceVersion(refOf(body), signal)) === version;
 }
 
 type DryRun =
