@@ -127,7 +127,9 @@ export function dockerProvider(version: string): Provider {
     create: async (request) => {
       demandImage(request.type);
       const { imageName } = reveal(request.inputs);
-      return { id: typeof imageName === "string" ? imageName : "", outputs: await build(request) };
+      // No id in a preview: functions that wait for the image are then not asked about one that is not there yet.
+      const id = typeof imageName === "string" && !request.preview ? imageName : "";
+      return { id, outputs: await build(request) };
     },
     update: async (request) => ({ outputs: await build(request) }),
     read: async ({ type, id, inputs, outputs, log }) => {
