@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -184,6 +185,25 @@ describe("docker.Image through the stand-in", { sequential: true }, () => {
     const refused = await project.pulumi("preview");
     await project.pulumi("config", "set", "registry", address);
     expect(refused.all).toContain("no registry in front");
+    expect(readFileSync("/proc/mounts", "utf8")).not.toContain("/docker-stand-in/");
+  });
+
+  it("stops a build on Ctrl-C and leaves no mount and no process behind", async () => {
+    const port = await freePort();
+    const silent = createServer(() => undefined).listen(port, "127.0.0.1");
+    const asked = new Promise((resolve) => silent.once("connection", resolve));
+    project.write("context/Containerfile", `FROM scratch\nARG FILE\nADD http://127.0.0.1:${port}/model /model\n`);
+    const running = project.start("up", "--yes", "--skip-preview");
+    await asked;
+    running.kill("SIGINT");
+    expect((await running.ended).exitCode).not.toBe(0);
+    await sleep(1000);
+    expect(project.processes()).toStrictEqual([]);
+    expect(readFileSync("/proc/mounts", "utf8")).not.toContain("/docker-stand-in/");
+    silent.close();
+    project.write("context/Containerfile", "FROM scratch\nARG FILE\nCOPY ${FILE} /model\n");
+    await up();
+    expect(await digestAtRegistry("current")).toBe(first);
   });
 
   it("imports by name, and leaves the image at destroy", async () => {

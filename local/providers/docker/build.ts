@@ -19,10 +19,27 @@ export interface BuildFiles {
   readonly digest: string;
 }
 
-/** Storage of its own: what the user's own buildah holds is neither seen nor touched. */
-function storage(): readonly string[] {
-  const folder = join(cacheRoot(), "docker-stand-in");
-  return ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+/** Of its own: what the user's own buildah holds is neither seen nor touched. */
+function storageFolder(): string {
+  return join(cacheRoot(), "docker-stand-in");
+}
+
+/**
+ * The command line of buildah under a lock that builds share.
+ * @param alone whether it may only run while nothing else does; it then does not wait but fails
+ */
+function underLock(args: readonly string[], alone: boolean): readonly string[] {
+  const folder = storageFolder();
+  const storage = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+  // Without the option the storage folder becomes a mount that stays when everything has ended.
+  const driver = ["--storage-driver", "overlay", "--storage-opt", "overlay.skip_mount_home=true"];
+  const lock = ["--no-fork", ...(alone ? ["--exclusive", "--nonblock"] : ["--shared"]), join(folder, "lock")];
+  return [...lock, "buildah", ...storage, ...driver, ...args];
+}
+
+/** Removes what builds that were cancelled or killed left behind, mounts above all; not while another build runs. */
+async function tidy(): Promise<void> {
+  await execa("flock", underLock(["rm", "--all"], true), { stdin: "ignore", reject: false });
 }
 
 /**
@@ -41,7 +58,7 @@ export function buildArguments(
     "build",
     ...["--isolation", "chroot", "--format", "oci"],
     // The same content is the same digest, whenever and wherever it is built.
-    ...["--timestamp", "0", "--layers"],
+    ...["--timestamp", "0", "--layers", "--force-rm"],
     ...["--platform", image.platform],
     ...["--file", image.dockerfile],
     ...option("--ignorefile", ignoreFile),
@@ -96,7 +113,7 @@ async function buildah(
 ): Promise<void> {
   const hide = (line: string): string => secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), line);
   const last: string[] = [];
-  const child = execa("buildah", [...storage(), ...args], {
+  const child = execa("flock", underLock(args, false), {
     env,
     stdin: "ignore",
     all: true,
@@ -144,7 +161,8 @@ export async function buildImage(image: ImageInputs, context: Context): Promise<
   const folder = mkdtempSync(join(tmpdir(), "docker-stand-in-"));
   try {
     chmodSync(folder, 0o700);
-    mkdirSync(join(cacheRoot(), "docker-stand-in"), { recursive: true });
+    mkdirSync(storageFolder(), { recursive: true });
+    await tidy();
     const login = authFile(repository.registry, image.registry);
     const files: BuildFiles = {
       registriesConf: join(folder, "registries.conf"),
@@ -167,6 +185,9 @@ export async function buildImage(image: ImageInputs, context: Context): Promise<
     if (image.skipPush) return { digest: readFileSync(files.imageId, "utf8").trim() };
     await buildah(pushArguments(image, files), env, context, `Pushing ${image.imageName} to ${repository.registry}`);
     return { digest: readFileSync(files.digest, "utf8").trim() };
+  } catch (error) {
+    await tidy();
+    throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
