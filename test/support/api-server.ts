@@ -50,6 +50,9 @@ export const HOUSEKEEPING: readonly string[] = [
   "serviceaccount-controller",
   "serviceaccount-token-controller",
   "root-ca-certificate-publisher-controller",
+  // They take the protection off volumes and claims that are deleted.
+  "persistentvolumeclaim-protection-controller",
+  "persistentvolume-protection-controller",
 ];
 
 /** Starts etcd and kube-apiserver on free loopback ports with certificates and data in a temporary folder. */
