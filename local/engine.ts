@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { Problem } from "./console/problem.ts";
@@ -102,9 +102,23 @@ export async function pulumi(settings: EngineSettings, args: readonly string[], 
   );
 }
 
+/**
+ * Keeps the CLI from logging every property of every message of every run: with the chart's large kinds that is 200 MB
+ * and half of the time a run takes. There is no setting for it (3.259), but without a folder to log to it goes on
+ * without: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/logging/encrypted.go
+ */
+function withoutRunLogs(settings: EngineSettings): void {
+  const logs = join(settings.home, "logs");
+  mkdirSync(settings.home, { recursive: true, mode: 0o700 });
+  if (existsSync(logs) && statSync(logs).isFile()) return;
+  rmSync(logs, { recursive: true, force: true });
+  writeFileSync(logs, "A file where the CLI would make a folder: it logs nothing then. See local/engine.ts.\n");
+}
+
 /** Makes the stack unless it is there. */
 export async function ensureStack(settings: EngineSettings, say: Say): Promise<void> {
   mkdirSync(settings.backend, { recursive: true, mode: 0o700 });
+  withoutRunLogs(settings);
   const listed = JSON.parse(await pulumi(settings, ["stack", "ls", "--json"], say)) as readonly { name: string }[];
   if (!listed.some((stack) => stack.name === settings.stack))
     await pulumi(settings, ["stack", "init", settings.stack, "--secrets-provider", "passphrase"], say);
@@ -171,8 +185,11 @@ async function settlePending(settings: EngineSettings, say: Say): Promise<void> 
 /**
  * Makes the stack's resources what the program says, also where somebody changed or deleted them by hand, and also
  * after a run that was killed.
+ *
+ * @param refresh whether the state must be read anew to see what was done by hand. Our own `kubernetes` provider asks
+ *   the API server in every diff and needs none; it would double the time of a run that changes nothing.
  */
-export async function up(settings: EngineSettings, say: Say): Promise<ResourceChanges> {
+export async function up(settings: EngineSettings, refresh: boolean, say: Say): Promise<ResourceChanges> {
   breakDeadLocks(settings);
   await ensureStack(settings, say);
   await settlePending(settings, say);
@@ -180,7 +197,16 @@ export async function up(settings: EngineSettings, say: Say): Promise<ResourceCh
   rmSync(eventLog, { force: true });
   await pulumi(
     settings,
-    ["up", "--stack", settings.stack, "--refresh", "--yes", "--skip-preview", "--event-log", eventLog],
+    [
+      "up",
+      "--stack",
+      settings.stack,
+      ...(refresh ? ["--refresh"] : []),
+      "--yes",
+      "--skip-preview",
+      "--event-log",
+      eventLog,
+    ],
     say,
   );
   return resourceChanges(readFileSync(eventLog, "utf8"));

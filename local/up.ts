@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   console.log(`    cluster: ${ground.description}`);
   const { plugins } = await step("plugins", () => ensurePluginHome({ folder: ground.engine.home }));
   for (const plugin of plugins) console.log(`    ${plugin.kind} ${plugin.name} ${plugin.version}: ${plugin.source}`);
-  await step("pulumi up", async (say) => changesInWords(await up(ground.engine, say)));
+  const refresh = plugins.some((plugin) => plugin.name === "kubernetes" && plugin.source === "official");
+  await step("pulumi up", (say) => up(ground.engine, refresh, say), changesInWords);
 
   const told = (await outputs(ground.engine)) as StackOutputs;
   const { kubeconfig, context } = ground.substrate.cluster;

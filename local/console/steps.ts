@@ -17,7 +17,6 @@ export function duration(ms: number): string {
 
 /** Shortens a line of a program's output to what fits beside a step's title. */
 export function oneLine(text: string, width = 90): string {
-   
   const plain = text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").trim();
   return plain.length > width ? `${plain.slice(0, width - 1)}…` : plain;
 }
@@ -27,10 +26,15 @@ export function oneLine(text: string, width = 90): string {
  * with the step's own last word appears then and every ten seconds after.
  *
  * @param title what is being done, in a few words
- * @param work the step; it may call `say`, and what it returns is passed on. A string it returns is shown as the result.
+ * @param work the step; it may call `say`, and what it returns is passed on
+ * @param tell says the result in a few words, beside the title. Default: nothing is said
  * @throws whatever `work` throws, after the failed step was named
  */
-export async function step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
+export async function step<T>(
+  title: string,
+  work: (say: Say) => Promise<T>,
+  tell: (result: T) => string = () => "",
+): Promise<T> {
   const began = performance.now();
   let now = "";
   const show = (): void => {
@@ -46,8 +50,8 @@ export async function step<T>(title: string, work: (say: Say) => Promise<T>): Pr
       const line = oneLine(text);
       if (line !== "") now = line;
     });
-    const told = typeof result === "string" && result !== "" ? `: ${result}` : "";
-    console.log(`  ✓ ${title}${told} (${duration(performance.now() - began)})`);
+    const told = tell(result);
+    console.log(`  ✓ ${title}${told === "" ? "" : `: ${told}`} (${duration(performance.now() - began)})`);
     return result;
   } catch (error) {
     console.log(`  ✗ ${title} (${duration(performance.now() - began)})`);

@@ -15,17 +15,20 @@ import type { Ground } from "./ground.ts";
 export async function embeddedGround(stack: string): Promise<Ground> {
   const cluster = currentCluster();
   await ensureClusterTools();
-  const images = await step("images of the cluster", async (say) => ensureLocalImages(say));
+  const images = await step("images of the cluster", ensureLocalImages);
   const pmml = await step("PMML server", ensurePmmlContext);
 
   console.log("\nCluster");
   const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));
   if (started.length > 0) console.log(`    started ${started.join(", ")}`);
-  await step("images and artifacts into the registry", async (say) => {
-    const pushed = await pushImages(cluster.registry, images, say);
-    const artifacts = await pushArtifacts(stack, cluster.registry, say);
-    return [...pushed, ...artifacts].join(", ") || "all there";
-  });
+  await step(
+    "images and artifacts into the registry",
+    async (say) => [
+      ...(await pushImages(cluster.registry, images, say)),
+      ...(await pushArtifacts(stack, cluster.registry, say)),
+    ],
+    (pushed) => pushed.join(", ") || "all there",
+  );
 
   const reference = (name: string): string => {
     const image = images.find((candidate) => candidate.name === name);

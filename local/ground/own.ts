@@ -116,7 +116,8 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
     );
   await step(
     "artifacts into the registry",
-    async (say) => (await pushArtifacts(stack, own.registry, say)).join(", ") || "all there",
+    (say) => pushArtifacts(stack, own.registry, say),
+    (pushed) => pushed.join(", ") || "all there",
   );
   const { envoy, envoyGateway } = localImages;
   const folder = ownFolder(own);

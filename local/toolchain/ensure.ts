@@ -25,13 +25,17 @@ function checkPlatform(): void {
 
 /** The engine and the command-line programs that every way of working needs, also with a cluster of one's own. */
 export async function ensureEngine(): Promise<string> {
-  return step("Pulumi CLI", ensurePulumi);
+  return step("Pulumi CLI", ensurePulumi, (source) => source);
 }
 
 /** Everything that the embedded cluster is made of; each part once, then from the cache. */
 export async function ensureClusterTools(): Promise<void> {
   checkPlatform();
-  await step("Debian packages", (say) => ensureDebianPackages(say, process.getuid?.() === 0));
+  await step(
+    "Debian packages",
+    (say) => ensureDebianPackages(say, process.getuid?.() === 0),
+    (done) => done,
+  );
   await step(`Kubernetes ${versions.kubernetes}`, (say) => ensureGoBuild(goRecipes.kube, say));
   await step(`containerd ${versions.containerd}`, async (say) => {
     await ensureGoBuild(goRecipes.containerd, say);

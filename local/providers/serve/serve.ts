@@ -2,6 +2,7 @@ import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Provider } from "./provider.ts";
+import { withStructFields } from "./struct-fields.ts";
 import { providerService } from "./service.ts";
 
 /** What Pulumi's own plugins allow: a state of large objects passes through one message. */
@@ -23,7 +24,7 @@ export async function serve(provider: Provider, args: readonly string[] = proces
     "grpc.max_receive_message_length": MESSAGE_LIMIT_BYTES,
     "grpc.max_send_message_length": MESSAGE_LIMIT_BYTES,
   });
-  server.addService(providerGrpc.ResourceProviderService, service.implementation);
+  server.addService(withStructFields(providerGrpc.ResourceProviderService), service.implementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);

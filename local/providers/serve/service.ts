@@ -1,5 +1,4 @@
 import type { handleUnaryCall, sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
@@ -10,6 +9,7 @@ import type { EngineLog } from "./engine-log.ts";
 import { grpcError, unimplemented } from "./errors.ts";
 import type { Autonaming, CheckFailure, DiffKind, Provider, ResourceRequest } from "./provider.ts";
 import { Empty } from "./protobuf.ts";
+import { put, received, structFields } from "./struct-fields.ts";
 import { fromStruct, toStruct } from "./values.ts";
 import type { Properties } from "./values.ts";
 
@@ -116,14 +116,14 @@ export function providerService(provider: Provider, engineAddress: string | unde
     }),
     // The engine asks these of an explicit provider resource. Settings change what a provider talks to, never what it is.
     checkConfig: unary(async (request: rpc.CheckRequest) =>
-      Promise.resolve(checked(fromStruct(request.getNews()), [])),
+      Promise.resolve(checkedConfig(fromStruct(request.getNews()))),
     ),
     diffConfig: unary(async () => Promise.resolve(new providerProto.DiffResponse())),
     check: unary(async (request: rpc.CheckRequest) => {
       const result = await provider.check({
         ...about(request),
-        oldInputs: present(request.getOlds()),
-        inputs: fromStruct(request.getNews()),
+        oldInputs: present(received(request, structFields.check.request.olds)),
+        inputs: received(request, structFields.check.request.news),
         randomSeed: request.getRandomseed_asU8(),
         autonaming: autonaming(request.getAutonaming()),
       });
@@ -133,9 +133,9 @@ export function providerService(provider: Provider, engineAddress: string | unde
       const result = await provider.diff({
         ...about(request),
         id: request.getId(),
-        oldInputs: fromStruct(request.getOldInputs()),
-        oldOutputs: fromStruct(request.getOlds()),
-        inputs: fromStruct(request.getNews()),
+        oldInputs: received(request, structFields.diff.request.oldInputs),
+        oldOutputs: received(request, structFields.diff.request.olds),
+        inputs: received(request, structFields.diff.request.news),
         ignoreChanges: request.getIgnorechangesList(),
       });
       const response = new providerProto.DiffResponse();
@@ -156,7 +156,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
     create: unary(async (request: rpc.CreateRequest) => {
       const result = provider.create({
         ...about(request),
-        inputs: fromStruct(request.getProperties()),
+        inputs: received(request, structFields.create.request.properties),
         preview: request.getPreview(),
         timeoutSeconds: request.getTimeout() || undefined,
       });
@@ -164,46 +164,46 @@ export function providerService(provider: Provider, engineAddress: string | unde
       const { id, outputs } = await result;
       const response = new providerProto.CreateResponse();
       response.setId(id);
-      response.setProperties(toStruct(outputs));
+      put(response, structFields.create.response.properties, outputs);
       return response;
     }),
     read: unary(async (request: rpc.ReadRequest) => {
       const result = await provider.read({
         ...about(request),
         id: request.getId(),
-        inputs: present(request.getInputs()),
-        outputs: fromStruct(request.getProperties()),
+        inputs: present(received(request, structFields.read.request.inputs)),
+        outputs: received(request, structFields.read.request.properties),
         timeoutSeconds: request.getTimeout() || undefined,
       });
       const response = new providerProto.ReadResponse();
       if (result === undefined) return response;
       response.setId(result.id);
-      response.setInputs(toStruct(result.inputs));
-      response.setProperties(toStruct(result.outputs));
+      put(response, structFields.read.response.inputs, result.inputs);
+      put(response, structFields.read.response.properties, result.outputs);
       return response;
     }),
     update: unary(async (request: rpc.UpdateRequest) => {
       const result = provider.update({
         ...about(request),
         id: request.getId(),
-        oldInputs: fromStruct(request.getOldInputs()),
-        oldOutputs: fromStruct(request.getOlds()),
-        inputs: fromStruct(request.getNews()),
+        oldInputs: received(request, structFields.update.request.oldInputs),
+        oldOutputs: received(request, structFields.update.request.olds),
+        inputs: received(request, structFields.update.request.news),
         ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
         timeoutSeconds: request.getTimeout() || undefined,
       });
       await answered(result.catch(() => undefined));
       const response = new providerProto.UpdateResponse();
-      response.setProperties(toStruct((await result).outputs));
+      put(response, structFields.update.response.properties, (await result).outputs);
       return response;
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {
       await provider.delete({
         ...about(request),
         id: request.getId(),
-        oldInputs: fromStruct(request.getOldInputs()),
-        outputs: fromStruct(request.getProperties()),
+        oldInputs: received(request, structFields.delete.request.oldInputs),
+        outputs: received(request, structFields.delete.request.properties),
         timeoutSeconds: request.getTimeout() || undefined,
       });
       return new Empty();
@@ -237,16 +237,22 @@ export function providerService(provider: Provider, engineAddress: string | unde
   };
 }
 
-/** An absent or empty struct as undefined: the engine sends an empty one for "none" in some requests. */
-function present(struct: Struct | undefined): Properties | undefined {
-  const properties = fromStruct(struct);
+/** Absent or empty properties as undefined: the engine sends an empty one for "none" in some requests. */
+function present(properties: Properties): Properties | undefined {
   return Object.keys(properties).length === 0 ? undefined : properties;
 }
 
 function checked(inputs: Properties, failures: readonly CheckFailure[]): rpc.CheckResponse {
   const response = new providerProto.CheckResponse();
-  response.setInputs(toStruct(inputs));
+  put(response, structFields.check.response.inputs, inputs);
   response.setFailuresList(failures.map(checkFailure));
+  return response;
+}
+
+/** Settings are small and come by the generated classes. */
+function checkedConfig(inputs: Properties): rpc.CheckResponse {
+  const response = new providerProto.CheckResponse();
+  response.setInputs(toStruct(inputs));
   return response;
 }
 

@@ -36,7 +36,7 @@ export interface JsonObject {
 }
 
 // The sentinels of the wire format: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
-const UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const UNKNOWNS = new Set([
   UNKNOWN_ON_THE_WIRE,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
@@ -46,8 +46,8 @@ const UNKNOWNS = new Set([
   "e48ece36-62e2-4504-bad9-02848725956a", // archive
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 export function isProperties(value: Value | undefined): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Secret);
@@ -69,12 +69,22 @@ export function toStruct(properties: Properties): Struct {
 
 /** One value in the wire's JSON form as a value. */
 export function fromWire(value: JavaScriptValue): Value {
-  if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
+  if (typeof value === "string") return fromWireText(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(fromWire);
   const object = value as Record<string, JavaScriptValue>;
   if (object[SIGNATURE_KEY] === SECRET_SIGNATURE) return new Secret(fromWire(object["value"] ?? null));
   return Object.fromEntries(Object.entries(object).map(([key, inner]) => [key, fromWire(inner)]));
+}
+
+/** A text on the wire, which may stand for an unknown value. */
+export function fromWireText(text: string): Value {
+  return UNKNOWNS.has(text) ? UNKNOWN : text;
+}
+
+/** An object on the wire whose inner values are read already: it may stand for a secret. */
+export function fromWireObject(object: Properties): Value {
+  return object[SIGNATURE_KEY] === SECRET_SIGNATURE ? new Secret(object["value"] ?? null) : object;
 }
 
 /** One value in the wire's JSON form. */
