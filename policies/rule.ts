@@ -1,4 +1,4 @@
-import type { Fact, Facts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 
 /** One resource as the program registers it. */
 export interface ResourceFacts {
@@ -30,4 +30,4 @@ export interface Rule {
   readonly check: (resource: ResourceFacts) => readonly Violation[];
 }
 
-export type { Fact, Facts };
+export type { Facts };
