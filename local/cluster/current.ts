@@ -9,6 +9,8 @@ import { clusterLayout, type ClusterLayout } from "./layout.ts";
 export function currentCluster(env: NodeJS.ProcessEnv = process.env): ClusterLayout {
   const block = Number(env["ML_SERVING_PORT_BLOCK"] ?? "0");
   if (!Number.isInteger(block) || block < 0 || block > 99)
-    throw new RangeError(`ML_SERVING_PORT_BLOCK must be a whole number from 0 to 99, not "${env["ML_SERVING_PORT_BLOCK"] ?? ""}"`);
+    throw new RangeError(
+      `ML_SERVING_PORT_BLOCK must be a whole number from 0 to 99, not "${env["ML_SERVING_PORT_BLOCK"] ?? ""}"`,
+    );
   return clusterLayout(env["ML_SERVING_CLUSTER"] ?? "local", { portBlock: block });
 }

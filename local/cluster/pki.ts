@@ -108,7 +108,7 @@ function serial(): string {
 }
 
 async function makeAuthority(folder: string, name: string): Promise<KeyAndCertificate> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]));
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: `CN=${name}-ca`,
@@ -130,7 +130,7 @@ function isAddress(host: string): boolean {
 }
 
 async function issue(folder: string, plan: CertificatePlan, authority: KeyAndCertificate): Promise<void> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]));
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   // etcd's own gateway dials its server with the server's certificate: servers are clients too.
   const usages =
     plan.hosts === undefined
@@ -180,7 +180,7 @@ export async function ensurePki(cluster: ClusterLayout): Promise<void> {
     "front-proxy": await makeAuthority(folder, "front-proxy"),
   };
   for (const plan of certificatePlans(cluster)) await issue(folder, plan, authorities[plan.authority]);
-  const tokens = (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]));
+  const tokens = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   writeFileSync(join(folder, "service-accounts.key"), `${await pem(tokens.privateKey, "pkcs8")}\n`, { mode: 0o600 });
   writeFileSync(join(folder, "service-accounts.pub"), `${await pem(tokens.publicKey, "spki")}\n`);
   writeFileSync(finished, "");
