@@ -5,6 +5,9 @@ import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
 
+/** The project's name in Pulumi.yaml. */
+const project = "ml-serving";
+
 /** How the Pulumi CLI is run for a stack whose state is on this machine. */
 export interface EngineSettings {
   readonly stack: string;
@@ -119,8 +122,7 @@ function withoutRunLogs(settings: EngineSettings): void {
 export async function ensureStack(settings: EngineSettings, say: Say): Promise<void> {
   mkdirSync(settings.backend, { recursive: true, mode: 0o700 });
   withoutRunLogs(settings);
-  const listed = JSON.parse(await pulumi(settings, ["stack", "ls", "--json"], say)) as readonly { name: string }[];
-  if (!listed.some((stack) => stack.name === settings.stack))
+  if (!existsSync(stateFile(settings)))
     await pulumi(settings, ["stack", "init", settings.stack, "--secrets-provider", "passphrase"], say);
 }
 
@@ -161,8 +163,13 @@ function breakDeadLocks(settings: EngineSettings): void {
   }
 }
 
-interface Exported {
-  readonly deployment?: { readonly pending_operations?: readonly unknown[] | null };
+/** The file that the engine keeps a stack's state in. https://www.pulumi.com/docs/iac/concepts/state-and-backends/ */
+function stateFile(settings: EngineSettings): string {
+  return join(settings.backend, ".pulumi/stacks", project, `${settings.stack}.json`);
+}
+
+interface StateFile {
+  readonly checkpoint?: { readonly latest?: { readonly pending_operations?: readonly unknown[] | null } };
 }
 
 /**
@@ -170,10 +177,9 @@ interface Exported {
  * that may or may not have happened is simply done again.
  */
 async function settlePending(settings: EngineSettings, say: Say): Promise<void> {
-  const exported = JSON.parse(
-    await pulumi(settings, ["stack", "export", "--stack", settings.stack], () => undefined),
-  ) as Exported;
-  if ((exported.deployment?.pending_operations ?? []).length === 0) return;
+  // Read as a file: the command that exports a state takes as long as a whole run that changes nothing should.
+  const { checkpoint } = JSON.parse(readFileSync(stateFile(settings), "utf8")) as StateFile;
+  if ((checkpoint?.latest?.pending_operations ?? []).length === 0) return;
   say("settling what an interrupted run left open");
   await pulumi(
     settings,

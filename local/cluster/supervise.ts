@@ -105,11 +105,6 @@ export async function startServices(cluster: ClusterLayout, services: readonly S
   return started;
 }
 
-/** Stops one service until {@link startServices} starts it again. */
-export async function stopService(cluster: ClusterLayout, service: string): Promise<void> {
-  await execa("sv", ["-w", "10", "force-stop", serviceFolder(cluster, service)], { reject: false, stdin: "ignore" });
-}
-
 /** Ends every service of a cluster and its supervisor; the last ones started end first. */
 export async function stopServices(cluster: ClusterLayout): Promise<void> {
   const folder = servicesFolder(cluster);

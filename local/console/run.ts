@@ -51,10 +51,3 @@ export async function run(command: readonly [string, ...string[]], options: RunO
     options.whatToDo ?? "The lines above are the program's own last words.",
   );
 }
-
-/** Whether a program runs and ends with code 0. */
-export async function succeeds(command: readonly [string, ...string[]]): Promise<boolean> {
-  const [file, ...args] = command;
-  const result = await execa(file, args, { stdin: "ignore", reject: false });
-  return !result.failed;
-}
