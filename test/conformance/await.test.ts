@@ -48,12 +48,24 @@ describe("a Deployment", () => {
   it("is done when its rollout is, and says meanwhile what it waits for", async () => {
     const up = watched(s.engine.one(awaited(deployment("web", { replicas: 2 }))));
     await exists(web);
-    await status(web, { observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 1 });
+    await status(web, {
+      observedGeneration: 1,
+      replicas: 2,
+      updatedReplicas: 2,
+      readyReplicas: 2,
+      availableReplicas: 1,
+    });
     await pause(3500);
     expect(up.settled).toBe(false);
     const progress = s.engine.said.filter(({ ephemeral }) => ephemeral).map(({ message }) => message);
     expect(progress.join("\n")).toMatch(/Deployment shop\/web.*1 of 2 pods are available/);
-    await status(web, { observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 2 });
+    await status(web, {
+      observedGeneration: 1,
+      replicas: 2,
+      updatedReplicas: 2,
+      readyReplicas: 2,
+      availableReplicas: 2,
+    });
     expect((await up.promise).op).toBe("create");
     const [kept] = s.engine.state.values();
     expect(kept?.outputs).toMatchObject({ status: { availableReplicas: 2 } });
@@ -85,7 +97,13 @@ describe("a Deployment", () => {
     expect(kept?.id).toBe("shop/web");
     expect(kept?.initErrors).toHaveLength(1);
     const again = s.engine.up([declared]);
-    await status(web, { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1 });
+    await status(web, {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+      availableReplicas: 1,
+    });
     expect((await again)[0]).toMatchObject({ op: "update", error: "" });
     await s.server.request("DELETE", "/api/v1/namespaces/shop/pods/web-1?gracePeriodSeconds=0");
   });

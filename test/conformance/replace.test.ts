@@ -168,7 +168,11 @@ describe("replacement", () => {
     await s.engine.one(configMap("it", { a: "1" }));
     const [urn, kept] = [...s.engine.state][0] ?? [];
     if (urn === undefined || kept === undefined) throw new Error("There is no state.");
-    const policy = { apiVersion: "policy/v1", kind: "ConfigMap", metadata: kept.inputs["metadata"] ?? {} } as Properties;
+    const policy = {
+      apiVersion: "policy/v1",
+      kind: "ConfigMap",
+      metadata: kept.inputs["metadata"] ?? {},
+    } as Properties;
     const diff = await s.engine.diff({ type: "core/v1:ConfigMap", name: "it", inputs: {} }, kept, policy);
     expect(diff.getReplacesList()).toContain("apiVersion");
   });

@@ -42,7 +42,7 @@ export function inputsFromLive(live: KubeObject): Properties {
 }
 
 function cleaned(object: JsonObject, live: KubeObject): Properties {
-  const rest = declarative(object as Properties) as JsonObject;
+  const { spec: declared, ...rest } = declarative(object as Properties) as JsonObject;
   const metadata: Record<string, Json> = { ...fields(rest, "metadata"), name: text(live, "metadata", "name") };
   const namespace = text(live, "metadata", "namespace");
   if (namespace !== "") metadata["namespace"] = namespace;
@@ -51,11 +51,11 @@ function cleaned(object: JsonObject, live: KubeObject): Properties {
   else Reflect.deleteProperty(metadata, "annotations");
   Reflect.deleteProperty(metadata, "ownerReferences");
   const allocated = ALLOCATED[text(live, "kind")] ?? [];
-  const spec = Object.entries(fields(rest, "spec")).filter(([key]) => !allocated.includes(key));
+  const spec = Object.entries(fields(declared)).filter(([key]) => !allocated.includes(key));
   return {
     ...rest,
     metadata,
-    ...(rest["spec"] === undefined ? {} : { spec: Object.fromEntries(spec) }),
+    ...(spec.length === 0 ? {} : { spec: Object.fromEntries(spec) }),
   } as Properties;
 }
 

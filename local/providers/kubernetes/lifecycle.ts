@@ -17,6 +17,7 @@ import { bodyOf, knownName } from "./body.ts";
 import { isNotFound, ApiError } from "./cluster/api-error.ts";
 import { refOf, UnknownKind } from "./cluster/cluster.ts";
 import type { Cluster } from "./cluster/cluster.ts";
+import { isImmutability } from "./diff/immutable.ts";
 import { explain } from "./explain.ts";
 import { annotation, at, idOf, text, title } from "./objects.ts";
 import type { KubeObject } from "./objects.ts";
@@ -56,6 +57,8 @@ async function previewCreate(
 function mayBecomePossible(error: unknown): boolean {
   if (error instanceof UnknownKind || isNotFound(error)) return true;
   if (!(error instanceof ApiError)) return false;
+  // The object that this one replaces is still there in a preview.
+  if (error.code === 422 && error.causes.some(isImmutability)) return true;
   return /not found|is being terminated|no PriorityClass|error looking up service account/.test(error.message);
 }
 
@@ -141,7 +144,7 @@ export async function deleteObject(cluster: Cluster, request: DeleteRequest): Pr
       if (!(await cluster.remove(ref, propagationPolicy(object), uid === "" ? undefined : uid))) return;
     } catch (error) {
       // The precondition failed: ours is gone, and somebody made another one of that name.
-      if (error instanceof ApiError && error.code === 409 && error.message.includes("Precondition failed")) return;
+      if (error instanceof ApiError && error.code === 409 && /precondition/i.test(error.message)) return;
       throw error;
     }
     if (annotation(object, ANNOTATIONS.skipAwait) === "true") return;
