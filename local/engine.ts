@@ -32,6 +32,8 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Every plugin is in the home already; asking the internet for others would only wait for a time-out.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Nor does one that happens to be on the user's PATH take the place of the one that was chosen.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     KUBECONFIG: settings.kubeconfig,
     ML_SERVING_SUBSTRATE: join(settings.home, "..", "substrate.json"),
     HELM_BIN: toolPath("helm"),
