@@ -26,6 +26,8 @@ import { outputsOf } from "./secrets.ts";
 
 /** How long a kind may take to be served after its definition was established. */
 const KIND_APPEARS_WITHIN_MS = 5000;
+/** How often an object of the same name may be found on its way out before it counts as an error. */
+const REFUSALS = 5;
 
 export async function createObject(cluster: Cluster, request: CreateRequest): Promise<CreateResult> {
   const { inputs, preview } = request;
@@ -58,7 +60,7 @@ function mayBecomePossible(error: unknown): boolean {
   if (error instanceof UnknownKind || isNotFound(error)) return true;
   if (!(error instanceof ApiError)) return false;
   // The object that this one replaces is still there in a preview.
-  if (error.code === 422 && error.causes.some(isImmutability)) return true;
+  if (isRefusedInPlace(error)) return true;
   return /not found|is being terminated|no PriorityClass|error looking up service account/.test(error.message);
 }
 
@@ -93,20 +95,41 @@ async function applyWhenServed(
   ignoreChanges: readonly string[] = [],
 ): Promise<KubeObject> {
   const until = Date.now() + KIND_APPEARS_WITHIN_MS;
+  let refusals = 0;
   for (;;) {
     try {
       const object = await applyObject(cluster, body, { fieldManager, dryRun: false, ignoreChanges, signal });
-      if (at(object, "metadata", "deletionTimestamp") === undefined) return object;
+      if (!isBeingDeleted(object)) return object;
       // What was applied is lost with it: the new object comes after.
-      const uid = text(object, "metadata", "uid");
-      const wait = await waitUntilGone(cluster, refOf(object), uid, { timeoutSeconds: 600, log, signal });
-      if (wait.failure !== undefined) throw new Error(`an object of that name is being deleted: ${wait.failure}`);
+      await untilGone(cluster, object, log, signal);
     } catch (error) {
-      if (!(error instanceof UnknownKind) || Date.now() > until) throw error;
-      log.status(`${title(body)}: waits for its kind to be served`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      if (error instanceof UnknownKind && Date.now() < until) {
+        log.status(`${title(body)}: waits for its kind to be served`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        continue;
+      }
+      // The object that this one replaces may be on its way out (skipAwait does not wait for that).
+      if (!isRefusedInPlace(error) || ++refusals > REFUSALS) throw error;
+      const old = await cluster.get(refOf(body), signal);
+      if (old !== undefined && !isBeingDeleted(old)) throw error;
+      if (old !== undefined) await untilGone(cluster, old, log, signal);
     }
   }
+}
+
+/** Whether the server refuses because an object that is there cannot become this one. */
+function isRefusedInPlace(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 422 && error.causes.some(isImmutability);
+}
+
+function isBeingDeleted(object: KubeObject): boolean {
+  return at(object, "metadata", "deletionTimestamp") !== undefined;
+}
+
+async function untilGone(cluster: Cluster, object: KubeObject, log: ResourceLog, signal: AbortSignal): Promise<void> {
+  const uid = text(object, "metadata", "uid");
+  const wait = await waitUntilGone(cluster, refOf(object), uid, { timeoutSeconds: 600, log, signal });
+  if (wait.failure !== undefined) throw new Error(`an object of that name is being deleted: ${wait.failure}`);
 }
 
 /** Waits until the object is ready, unless told not to. @throws InitFailed with the reasons when it does not become so */

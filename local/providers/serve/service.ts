@@ -130,7 +130,7 @@ export function providerService(provider: Provider, engineAddress: string | unde
       return checked(result.inputs, result.failures ?? []);
     }),
     diff: unary(async (request: rpc.DiffRequest) => {
-      const result = await provider.diff({
+      const differing = provider.diff({
         ...about(request),
         id: request.getId(),
         oldInputs: received(request, structFields.diff.request.oldInputs),
@@ -138,6 +138,8 @@ export function providerService(provider: Provider, engineAddress: string | unde
         inputs: received(request, structFields.diff.request.news),
         ignoreChanges: request.getIgnorechangesList(),
       });
+      await answered(differing.catch(() => undefined));
+      const result = await differing;
       const response = new providerProto.DiffResponse();
       const { DIFF_SOME, DIFF_NONE } = providerProto.DiffResponse.DiffChanges;
       response.setChanges((result.changes ?? result.detailed.size > 0) ? DIFF_SOME : DIFF_NONE);
@@ -168,13 +170,15 @@ export function providerService(provider: Provider, engineAddress: string | unde
       return response;
     }),
     read: unary(async (request: rpc.ReadRequest) => {
-      const result = await provider.read({
+      const reading = provider.read({
         ...about(request),
         id: request.getId(),
         inputs: present(received(request, structFields.read.request.inputs)),
         outputs: received(request, structFields.read.request.properties),
         timeoutSeconds: request.getTimeout() || undefined,
       });
+      await answered(reading.catch(() => undefined));
+      const result = await reading;
       const response = new providerProto.ReadResponse();
       if (result === undefined) return response;
       response.setId(result.id);
@@ -199,13 +203,15 @@ export function providerService(provider: Provider, engineAddress: string | unde
       return response;
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {
-      await provider.delete({
+      const gone = provider.delete({
         ...about(request),
         id: request.getId(),
         oldInputs: received(request, structFields.delete.request.oldInputs),
         outputs: received(request, structFields.delete.request.properties),
         timeoutSeconds: request.getTimeout() || undefined,
       });
+      await answered(gone.catch(() => undefined));
+      await gone;
       return new Empty();
     }),
     invoke: unary(async (request: rpc.InvokeRequest) => {

@@ -35,8 +35,8 @@ export interface Connection {
 const CONNECT_TIMEOUT_MS = 30_000;
 /** Exec and token-file credentials expire; client-node renews them when asked. */
 const CREDENTIALS_FOR_MS = 60_000;
-/** An API server that restarts is back within seconds; each wait doubles from 200 ms: 6 s in all. */
-const RETRIES = 5;
+/** An API server that restarts is back within seconds; each wait doubles from 200 ms: 3 s in all. */
+const RETRIES = 4;
 
 /** Opens the connection that the settings name. @throws Error with what is wrong about the kubeconfig */
 export async function connect(settings: Settings): Promise<Connection> {
