@@ -7,7 +7,9 @@ NODE = node --import tsx
 node_modules/.package-lock.json: package.json package-lock.json
 	@command -v node >/dev/null || { echo "Node.js 20 or newer is needed: https://nodejs.org"; exit 1; }
 	@echo "Dependencies"
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --loglevel=error & npm=$$!; \
+	while sleep 2; kill -0 $$npm 2>/dev/null; do echo "  … npm ci"; done; \
+	wait $$npm
 	@touch $@
 
 up: node_modules/.package-lock.json

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { totalmem } from "node:os";
+import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import type { Say } from "../console/steps.ts";
 import { addonObjects } from "./addons.ts";
@@ -14,24 +14,6 @@ import { ensureMountNamespaces, ensureNetwork } from "./namespaces.ts";
 import { ensurePki } from "./pki.ts";
 import { clusterServices } from "./services.ts";
 import { logFile, runningPid, startServices } from "./supervise.ts";
-
-/** Which of the loopback ports somebody else listens on. */
-async function takenPorts(ports: readonly number[]): Promise<readonly number[]> {
-  const isTaken = (port: number): Promise<boolean> =>
-    new Promise((done) => {
-      const server = createServer();
-      server.once("error", () => {
-        done(true);
-      });
-      server.listen(port, "127.0.0.1", () => {
-        server.close(() => {
-          done(false);
-        });
-      });
-    });
-  const taken = await Promise.all(ports.map(async (port) => ((await isTaken(port)) ? [port] : [])));
-  return taken.flat();
-}
 
 async function checkPorts(cluster: ClusterLayout): Promise<void> {
   if ((await runningPid(cluster, "loopback")) !== undefined) return;

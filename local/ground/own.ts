@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pushArtifacts } from "../artifacts.ts";
 import { stateRoot } from "../cluster/layout.ts";
 import { kubectl } from "../cluster/kubectl.ts";
+import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
 import { baseImage, localImages } from "../images/catalogue.ts";
@@ -21,6 +22,7 @@ export interface OwnCluster {
   readonly context: string;
   readonly kubeconfig: string;
   readonly registry: string;
+  readonly gatewayPort: number;
 }
 
 /**
@@ -33,8 +35,8 @@ const upstreamImages = {
   envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,
 } as const;
 
-/** The port on loopback at which the user's gateway is reached while somebody forwards it. */
-const forwardedPort = 18080;
+/** The port on loopback at which the user's gateway is reached while somebody forwards it; GATEWAY_PORT names another. */
+const defaultGatewayPort = "18080";
 
 /** What the user asked for, from the command's environment. Undefined: no cluster of their own. */
 export function ownCluster(env: NodeJS.ProcessEnv): OwnCluster | undefined {
@@ -50,6 +52,7 @@ export function ownCluster(env: NodeJS.ProcessEnv): OwnCluster | undefined {
   return {
     context,
     registry,
+    gatewayPort: Number(env["GATEWAY_PORT"] ?? defaultGatewayPort),
     kubeconfig: kubeconfig !== undefined && kubeconfig !== "" ? kubeconfig : join(homedir(), ".kube/config"),
   };
 }
@@ -74,6 +77,12 @@ async function mirrored(registry: string, name: string, tag: string): Promise<st
 async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T> {
   const asOwn = ["--context", own.context];
   const selector = "gateway.envoyproxy.io/owning-gateway-name=models";
+  const taken = await takenPorts([own.gatewayPort]);
+  if (taken.length > 0)
+    throw new Problem(
+      `Port ${own.gatewayPort} on 127.0.0.1 is in use, so that the gateway of context ${own.context} cannot be reached by it.`,
+      `make up KUBECONTEXT=${own.context} REGISTRY=${own.registry} GATEWAY_PORT=PORT`,
+    );
   const service = await kubectl(own.kubeconfig, [
     ...asOwn,
     "get",
@@ -87,13 +96,13 @@ async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T
   ]);
   const forward = spawn(
     toolPath("kubectl"),
-    [`--kubeconfig=${own.kubeconfig}`, ...asOwn, "port-forward", "-n", "gateway", service, `${forwardedPort}:80`],
+    [`--kubeconfig=${own.kubeconfig}`, ...asOwn, "port-forward", "-n", "gateway", service, `${own.gatewayPort}:80`],
     { stdio: "ignore" },
   );
   try {
     await sleep(1000); // until it listens; the first request is tried again anyway
     console.log(
-      `    reached by: kubectl --context ${own.context} port-forward -n gateway ${service} ${forwardedPort}:80`,
+      `    reached by: kubectl --context ${own.context} port-forward -n gateway ${service} ${own.gatewayPort}:80`,
     );
     return await work();
   } finally {
@@ -127,7 +136,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
     substrate: {
       cluster: { kubeconfig: own.kubeconfig, context: own.context },
       registry: own.registry,
-      gatewayUrl: `http://127.0.0.1:${forwardedPort}`,
+      gatewayUrl: `http://127.0.0.1:${own.gatewayPort}`,
       versions: { envoyGateway: versions.envoyGateway },
       images: {
         base: (await mirrored(own.registry, baseImage.name, baseImage.suite)) ?? upstreamImages.base,
