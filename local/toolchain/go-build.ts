@@ -33,6 +33,27 @@ export function isBuilt(recipe: GoRecipe): boolean {
   return existsSync(builtFolder(recipe));
 }
 
+/** The Go command names what it downloads and is silent while it compiles: so long after the last line (ms) it does. */
+const silenceOfCompiler = 3_000;
+
+/** Passes a build's lines on, and says that it compiles while there are none. */
+function buildProgress(compiling: string, say: Say): { readonly say: Say; readonly end: () => void } {
+  let silence: NodeJS.Timeout | undefined;
+  say(compiling);
+  return {
+    say: (line) => {
+      say(line);
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        say(compiling);
+      }, silenceOfCompiler);
+    },
+    end: () => {
+      clearTimeout(silence);
+    },
+  };
+}
+
 /**
  * Builds a recipe's programs unless the cache has them, and links them into the bin folder.
  * @throws {Problem} when the Go command is missing or the build fails
@@ -52,14 +73,18 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
     ];
     try {
       for (const pkg of recipe.packages) {
-        say(`compiling ${basename(pkg) === "." ? recipe.name : basename(pkg)} (about ${recipe.expect} in all, once)`);
-        const output = join(unfinished, pkg === "." ? recipe.name : basename(pkg));
-        await run(["go", "build", ...flags, "-o", output, pkg], {
-          cwd,
-          env: goEnv,
-          say,
-          whatToDo: `Look at the compiler's message; \`go version\` must satisfy the go line of ${cwd}/go.mod.`,
-        });
+        const name = pkg === "." ? recipe.name : basename(pkg);
+        const progress = buildProgress(`compiling ${name} (about ${recipe.expect} in all, once)`, say);
+        try {
+          await run(["go", "build", ...flags, "-o", join(unfinished, name), pkg], {
+            cwd,
+            env: goEnv,
+            say: progress.say,
+            whatToDo: `Look at the compiler's message; \`go version\` must satisfy the go line of ${cwd}/go.mod.`,
+          });
+        } finally {
+          progress.end();
+        }
       }
       renameSync(unfinished, target);
     } catch (error) {
