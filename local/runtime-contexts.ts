@@ -8,10 +8,10 @@ import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 /** Folders that builds write to, and that are not sources. */
 const notSources = new Set(["target", "node_modules"]);
 
-/** All files below a folder, sorted, without what builds write. */
+/** All files below a folder, sorted, without what builds write and without the adapter, which is no part of the image. */
 function sources(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !notSources.has(entry.name))
+    .filter((entry) => !notSources.has(entry.name) && !entry.name.endsWith(".ts"))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { buildContext, startServer } from "./server.ts";
+import { ensurePmmlContext } from "../../local/runtime-contexts.ts";
+import { startServer } from "./server.ts";
 import { type Result, wrk } from "./wrk.ts";
 
 /** What the PMML server has to reach on one core: 20,000 requests/s at 16 connections with p99 ≤ 10 ms, ready within 2.5 s. */
@@ -36,7 +37,9 @@ async function measure(options: Options): Promise<Report> {
   const body = JSON.stringify({
     inputs: [{ name: "rows", shape: [1, 4], datatype: "FP64", data: golden.rows[0]?.input }],
   });
-  const context = buildContext();
+  const context = await ensurePmmlContext((now) => {
+    console.error(now);
+  });
   const loadAverageBefore = loadavg()[0] ?? NaN;
   const folder = mkdtempSync(join(tmpdir(), "pmml-bench-"));
   const server = await startServer(context, join(root, "examples/iris/model.pmml"));

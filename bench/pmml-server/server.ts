@@ -1,26 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-
-const root = join(import.meta.dirname, "../..");
 
 export interface RunningServer {
   readonly url: string;
   /** From spawning the process to its readiness, on one core. */
   readonly startToReadySeconds: number;
   stop(): Promise<void>;
-}
-
-/** The build context of the image; built when it is not there. `build.sh` renews it after a change. */
-export function buildContext(): string {
-  const folder = join(root, "runtimes/pmml/target/context");
-  if (!existsSync(join(folder, "app/server.jsa"))) {
-    console.error("building the pmml server");
-    const build = spawnSync(join(root, "runtimes/pmml/build.sh"), [folder], { encoding: "utf8" });
-    if (build.status !== 0) throw new Error(`runtimes/pmml/build.sh failed:\n${build.stderr}`);
-  }
-  return folder;
 }
 
 /**

@@ -1,40 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ensurePmmlContext } from "../../local/runtime-contexts.ts";
 
-const root = join(import.meta.dirname, "../..");
-const runtime = join(root, "runtimes/pmml");
-const output = join(runtime, "target/context");
-
-/** The server's build context, built by its own script when a source is newer than it. */
-export function context(): string {
-  const built = join(output, "app/server.jsa");
-  // Every file in the context is dated 1970; the folder's own change time says when it was made.
-  const made = existsSync(built) ? statSync(built).ctimeMs : 0;
-  const newest = Math.max(
-    ...[join(runtime, "build.sh"), join(runtime, "Containerfile"), join(runtime, "server/pom.xml")].map(changed),
-    newestIn(join(runtime, "server/src")),
-  );
-  if (made < newest) {
-    console.error("building the pmml server (about 20 s; the first time Maven downloads its libraries)");
-    const build = spawnSync(join(runtime, "build.sh"), [output], { encoding: "utf8" });
-    if (build.status !== 0) throw new Error(`runtimes/pmml/build.sh failed:\n${build.stderr}`);
-  }
-  return output;
-}
-
-function changed(path: string): number {
-  return statSync(path).mtimeMs;
-}
-
-function newestIn(folder: string): number {
-  return Math.max(
-    ...readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) =>
-      changed(join(entry.parentPath, entry.name)),
-    ),
-  );
-}
+/** The server's build context: the same that `make up` builds the image from. */
+const folder = await ensurePmmlContext((now) => {
+  console.error(now);
+});
 
 export interface Exit {
   readonly code: number | null;
@@ -51,7 +23,6 @@ export class Server {
   private port = 0;
 
   constructor(flags: readonly string[]) {
-    const folder = context();
     // Just the image's command, with the context in the place of the root.
     const java = [
       "-XX:SharedArchiveFile=app/server.jsa",
