@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { hasUnknown, isProperties, reveal, Secret, UNKNOWN } from "../serve/index.ts";
+import { isProperties, reveal, Secret, UNKNOWN } from "../serve/index.ts";
 import type { Autonaming, CheckFailure, Properties, Value } from "../serve/index.ts";
 import { ANNOTATIONS } from "./annotations.ts";
 import { markSecrets } from "./secrets.ts";
@@ -86,11 +86,4 @@ function autonamed(metadata: Record<string, Value>, name: string): Record<string
 export function isAutonamed(metadata: Properties): boolean {
   const annotations = metadata["annotations"];
   return isProperties(annotations) && annotations[ANNOTATIONS.autonamed] === "true";
-}
-
-/** Whether it is known which object this is: neither kind, namespace nor name is unknown. */
-export function isAddressable(inputs: Properties): boolean {
-  const metadata = reveal(inputs["metadata"] ?? UNKNOWN);
-  if (hasUnknown(inputs["kind"]) || hasUnknown(inputs["apiVersion"])) return false;
-  return isProperties(metadata) && !hasUnknown(metadata["name"]) && !hasUnknown(metadata["namespace"]);
 }

@@ -1,0 +1,84 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
+import { providerCommand } from "./provider-process.ts";
+
+/** A Pulumi project in a temporary folder, with the provider under test installed in a Pulumi home of its own. */
+export interface Project {
+  readonly folder: string;
+  /** Replaces the program. */
+  program(source: string): void;
+  /** Runs a pulumi command. @returns its exit code and all it printed */
+  pulumi(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+  /** Every file of the backend, as text. */
+  readonly stateFolder: string;
+  remove(): Promise<void>;
+}
+
+const PROVIDER_VERSION = "4.34.2";
+const LANGUAGE_HOST_VERSION = "3.259.0";
+
+/** Makes a project with a stack `test`. Programs are TypeScript and may import the packages of this repository. */
+export async function makeProject(kubeconfig: string): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "conformance-"));
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm")).href;
+  const tsx = `--import ${loader}`;
+  const install = (plugin: string, name: string, command: readonly string[]): void => {
+    mkdirSync(join(folder, "home/plugins", plugin), { recursive: true });
+    const line = command.map((word) => `'${word}'`).join(" ");
+    writeFileSync(join(folder, "home/plugins", plugin, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
+  };
+  const inRepository = (args: readonly string[]): readonly string[] =>
+    args.map((word) => (word === "tsx" ? loader : word));
+  install(`resource-kubernetes-v${PROVIDER_VERSION}`, "pulumi-resource-kubernetes", inRepository(providerCommand()));
+  install(`language-nodejs-v${LANGUAGE_HOST_VERSION}`, "pulumi-language-nodejs", [
+    process.execPath,
+    ...tsx.split(" "),
+    join(repositoryRoot, "local/providers/language-host/main.ts"),
+  ]);
+  const program = join(folder, "program");
+  mkdirSync(program);
+  mkdirSync(join(folder, "state"));
+  symlinkSync(join(repositoryRoot, "node_modules"), join(program, "node_modules"));
+  writeFileSync(join(program, "package.json"), '{"name":"conformance","version":"0.0.0","type":"module"}\n');
+  writeFileSync(
+    join(program, "Pulumi.yaml"),
+    `name: conformance\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: ${tsx}\nmain: index.ts\n`,
+  );
+  const env = {
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "conformance",
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
+    NO_COLOR: "1",
+    KUBECONFIG: kubeconfig,
+  };
+  const pulumi: Project["pulumi"] = async (...args) => {
+    const ended = await execa(toolPath("pulumi"), [...args, "--non-interactive"], {
+      cwd: program,
+      env,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+      timeout: 120_000,
+    });
+    return { code: ended.exitCode ?? -1, output: ended.all };
+  };
+  writeFileSync(join(program, "index.ts"), "");
+  await pulumi("stack", "init", "test");
+  return {
+    folder: program,
+    stateFolder: join(folder, "state"),
+    program: (source) => {
+      writeFileSync(join(program, "index.ts"), source);
+    },
+    pulumi,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
