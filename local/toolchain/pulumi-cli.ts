@@ -27,12 +27,14 @@ export function isNewEnough(have: string, want: string): boolean {
   return hMinor !== wMinor ? hMinor > wMinor : hPatch >= wPatch;
 }
 
-/** The CLI on the user's PATH, when there is one that is new enough. */
+/** The CLI on the user's PATH, when there is one that is new enough and that is not the one put there by ourselves. */
 async function onPath(): Promise<string | undefined> {
-  const version = await execa("pulumi", ["version"], { reject: false, stdin: "ignore" });
-  if (version.failed || !isNewEnough(version.stdout, versions.pulumi)) return undefined;
   const where = await execa("sh", ["-c", "command -v pulumi"], { reject: false, stdin: "ignore" });
-  return where.failed ? undefined : where.stdout.trim();
+  if (where.failed) return undefined;
+  const program = where.stdout.trim();
+  if (dirname(program) === binFolder()) return undefined;
+  const version = await execa(program, ["version"], { reject: false, stdin: "ignore" });
+  return version.failed || !isNewEnough(version.stdout, versions.pulumi) ? undefined : program;
 }
 
 /** The checksum (hex SHA-256) that a release's checksum file gives for `file`. */
