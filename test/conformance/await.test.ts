@@ -158,6 +158,47 @@ describe("waitFor", () => {
   });
 });
 
+describe("replaceUnready", () => {
+  it("replaces a Job that failed, at the next update", async () => {
+    const job: Declared = {
+      type: "batch/v1:Job",
+      name: "job",
+      inputs: {
+        metadata: { name: "job", namespace: "shop", annotations: { "pulumi.com/replaceUnready": "true" } },
+        spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "a", image: "example.com/a:1" }] } } },
+      },
+    };
+    const where = "/apis/batch/v1/namespaces/shop/jobs/job";
+    const end = (...types: readonly string[]) =>
+      status(where, {
+        startTime: "2026-01-01T00:00:00Z",
+        ...(types.includes("Complete") ? { completionTime: "2026-01-01T00:00:01Z", succeeded: 1 } : { failed: 1 }),
+        conditions: types.map((type) => ({ type, status: "True", reason: "BackoffLimitExceeded", message: "limit" })),
+      });
+    const first = s.engine.up([job]);
+    await exists(where);
+    await end("FailureTarget", "Failed");
+    expect((await first)[0]?.error).toMatch(/Job shop\/job: the job failed \(BackoffLimitExceeded: limit\)/);
+    const second = s.engine.up([job]);
+    for (let i = 0; i < 100; i++) {
+      const now = await s.server.request("GET", where).catch(() => ({}));
+      if (
+        !JSON.stringify(now).includes("BackoffLimit") &&
+        "metadata" in now &&
+        !JSON.stringify(now).includes("deletionTimestamp")
+      )
+        break;
+      await pause(50);
+    }
+    await end("SuccessCriteriaMet", "Complete");
+    expect((await second)[0]).toMatchObject({
+      op: "replace",
+      diff: ["update-replace status"],
+      deleteBeforeReplace: true,
+    });
+  });
+});
+
 /** Kinds with a status of their own: what they are, and the status that makes them ready. */
 const kinds: readonly (readonly [string, string, Properties, unknown])[] = [
   [

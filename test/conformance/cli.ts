@@ -41,6 +41,8 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
     ...tsx.split(" "),
     join(repositoryRoot, "local/providers/language-host/main.ts"),
   ]);
+  // A file where the CLI would make a folder: it logs every property of every message otherwise.
+  writeFileSync(join(folder, "home/logs"), "");
   const program = join(folder, "program");
   mkdirSync(program);
   mkdirSync(join(folder, "state"));

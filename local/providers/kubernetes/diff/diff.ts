@@ -1,12 +1,14 @@
 import { hasUnknown, isProperties, reveal } from "../../serve/index.ts";
 import type { DiffRequest, DiffResult, JsonObject, Properties, PropertyChange } from "../../serve/index.ts";
+import { ANNOTATIONS } from "../annotations.ts";
 import { applyObject } from "../apply.ts";
+import { awaiterFor } from "../await/registry.ts";
 import { bodyOf, knownName } from "../body.ts";
 import { isAutonamed } from "../check.ts";
 import { ApiError, Unreachable } from "../cluster/api-error.ts";
 import { refOf } from "../cluster/cluster.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { groupOf, title } from "../objects.ts";
+import { annotation, groupOf, title } from "../objects.ts";
 import { compare, declarative, restrictTo } from "./compare.ts";
 import type { Change } from "./compare.ts";
 import { fieldConflicts } from "./conflicts.ts";
@@ -26,6 +28,9 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
   if (identity.length > 0 || hasUnknown(request.inputs)) return result(declared, declared, identity, before, after);
 
   const body = bodyOf(request.inputs, knownName(request.inputs, request.oldOutputs));
+  if (annotation(body, ANNOTATIONS.replaceUnready) === "true" && (await hasFailed(cluster, body, request))) {
+    return result([...declared, FAILED], declared, [FAILED.path], before, after);
+  }
   if (declared.length === 0 && (await isUntouched(cluster, body, request))) {
     return { detailed: new Map() };
   }
@@ -52,6 +57,15 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
     return !foreign || declared.some((change) => isUnder(path, change.path) || isUnder(change.path, path));
   });
   return result(kept, declared, [], before, after);
+}
+
+const FAILED: Change = { path: ["status"], kind: "update" };
+
+/** Whether the object can never become ready as it is, such as a Job that failed. */
+async function hasFailed(cluster: Cluster, body: JsonObject, { signal }: DiffRequest): Promise<boolean> {
+  const ref = refOf(body);
+  const live = await cluster.get(ref, signal);
+  return live !== undefined && awaiterFor(ref.apiVersion, ref.kind)?.decide(live).is === "failed";
 }
 
 /** Whether nobody has written to the object since the state was saved: then there is nothing to ask. */
