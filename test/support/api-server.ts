@@ -59,7 +59,13 @@ export const HOUSEKEEPING: readonly string[] = [
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = await mkdtemp(join(tmpdir(), "api-server-"));
   const processes: ChildProcess[] = [];
+  // A test run that ends without its teardown must not leave a control plane behind.
+  const abandon = (): void => {
+    for (const process of processes) process.kill("SIGKILL");
+  };
+  process.once("exit", abandon);
   const stop = async (): Promise<void> => {
+    process.removeListener("exit", abandon);
     await Promise.all(processes.map(end));
     await rm(folder, { recursive: true, force: true });
   };
