@@ -32,11 +32,6 @@ export async function pushImage(image: PackedImage, to: Repository, authorizatio
   return { digest: image.digest, uploadedBytes };
 }
 
-/** Whether the registry holds this image. @throws when the registry cannot be asked */
-export async function hasImage(digest: Digest, at: Repository, authorization?: string): Promise<boolean> {
-  return new Client(at, authorization).hasManifest(digest);
-}
-
 /** The few calls of https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#push that pushing needs. */
 class Client {
   private readonly to: Repository;

@@ -40,7 +40,8 @@ function withoutNulls(value: Json): Json {
 function withSecretData(secret: KubeObject): KubeObject {
   const { stringData: _, ...rest } = secret;
   const strings = Object.entries(fields(secret, "stringData")).map(
-    ([key, value]) => [key, Buffer.from(String(value), "utf8").toString("base64")] as const,
+    ([key, value]) =>
+      [key, Buffer.from(typeof value === "string" ? value : JSON.stringify(value), "utf8").toString("base64")] as const,
   );
   if (strings.length === 0) return rest;
   return { ...rest, data: { ...fields(secret, "data"), ...Object.fromEntries(strings) } };

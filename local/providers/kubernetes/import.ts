@@ -42,7 +42,7 @@ export function inputsFromLive(live: KubeObject): Properties {
 }
 
 function cleaned(object: JsonObject, live: KubeObject): Properties {
-  const { spec: declared, ...rest } = declarative(object as Properties) as JsonObject;
+  const { spec: declared, ...rest } = declarative(object) as JsonObject;
   const metadata: Record<string, Json> = { ...fields(rest, "metadata"), name: text(live, "metadata", "name") };
   const namespace = text(live, "metadata", "namespace");
   if (namespace !== "") metadata["namespace"] = namespace;
@@ -56,7 +56,7 @@ function cleaned(object: JsonObject, live: KubeObject): Properties {
     ...rest,
     metadata,
     ...(spec.length === 0 ? {} : { spec: Object.fromEntries(spec) }),
-  } as Properties;
+  };
 }
 
 /**

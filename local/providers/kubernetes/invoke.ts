@@ -1,4 +1,4 @@
-import type { InvokeRequest, InvokeResult, JsonObject, Properties } from "../serve/index.ts";
+import type { InvokeRequest, InvokeResult, JsonObject } from "../serve/index.ts";
 import { plain } from "../serve/index.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { isHook, parseManifests } from "./helm/manifests.ts";
@@ -10,7 +10,7 @@ export async function invokeFunction(request: InvokeRequest, cluster: Cluster | 
   const args = plain(request.args);
   switch (request.token) {
     case "kubernetes:yaml:decode":
-      return { result: { result: parseManifests(text(args, "text")) as readonly Properties[] } };
+      return { result: { result: parseManifests(text(args, "text")) } };
     case "kubernetes:helm:template":
       return template(JSON.parse(text(args, "jsonOpts")) as JsonObject, cluster);
     default:
@@ -44,5 +44,5 @@ async function template(options: JsonObject, cluster: Cluster | undefined): Prom
   const objects = rendered.objects.filter(
     (object) => options["include_test_hook_resources"] === true || !isHook(object),
   );
-  return { result: { result: objects as readonly Properties[] } };
+  return { result: { result: objects } };
 }

@@ -65,13 +65,13 @@ async function drifted(
   const before = bare(inputs);
   let changes: readonly Change[];
   try {
-    const body = bodyOf(inputs, knownName(inputs, live as Properties));
+    const body = bodyOf(inputs, knownName(inputs, live));
     const applied = await applyObject(cluster, body, { fieldManager, dryRun: true, force: true, signal });
     changes = visibleChanges({ live, applied, before, after: before });
   } catch (error) {
     if (error instanceof Unreachable) throw error;
     // Immutable fields that differ: the object was replaced by another of its name.
-    changes = compare(restrictTo(declarative(bare(live as Properties)), before), before);
+    changes = compare(restrictTo(declarative(bare(live)), before), before);
   }
   const tree = liveAsInputs(live, before);
   return changes.reduce<Properties>((result, { path }) => {
@@ -82,7 +82,7 @@ async function drifted(
 
 /** The live object with a Secret's data as `stringData` where the inputs have it there. */
 function liveAsInputs(live: JsonObject, inputs: Properties): Properties {
-  const tree = declarative(live as Properties);
+  const tree = declarative(live);
   const { stringData } = inputs;
   if (tree["kind"] !== "Secret" || !isProperties(stringData)) return tree;
   const data = isProperties(tree["data"]) ? tree["data"] : {};

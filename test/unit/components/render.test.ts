@@ -12,7 +12,13 @@ const bindings: Bindings<string> = {
   registry: "registry",
   gateway: { name: "models", namespace: "gateway" },
 };
-const spec = defineModel({ name: "iris", team: "examples", runtime: { kind: "pmml" }, load: { budget: "40s" }, replicas: 2 });
+const spec = defineModel({
+  name: "iris",
+  team: "examples",
+  runtime: { kind: "pmml" },
+  load: { budget: "40s" },
+  replicas: 2,
+});
 const rendered = renderModel(resolveModel(spec, release, "local"), bindings);
 const deployment = rendered.deployments[0];
 if (deployment === undefined) throw new Error("no deployment");
@@ -64,14 +70,20 @@ describe("renderModel", () => {
   });
 
   it("selects by what never changes", () => {
-    expect(deployment.spec.selector.matchLabels).toEqual({ "ml-serving/model": "iris", "ml-serving/variant": "champion" });
+    expect(deployment.spec.selector.matchLabels).toEqual({
+      "ml-serving/model": "iris",
+      "ml-serving/variant": "champion",
+    });
   });
 
   it("routes the address people write to the runtime's own, and gives each backend a filter", () => {
     const [first] = rendered.route.spec.rules;
     expect(first?.matches).toEqual([{ path: { type: "PathPrefix", value: "/models/iris" } }]);
     expect(first?.filters).toEqual([
-      { type: "URLRewrite", urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/v2/models/iris" } } },
+      {
+        type: "URLRewrite",
+        urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/v2/models/iris" } },
+      },
     ]);
     for (const rule of rendered.route.spec.rules)
       for (const backend of rule.backendRefs) expect(backend.filters).toHaveLength(1);

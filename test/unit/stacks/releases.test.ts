@@ -40,10 +40,17 @@ describe("parseRelease", () => {
 
   it("never throws, whatever a file holds", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.anything().map((value) => tryDump(value))), (text) => {
-        const loaded = parseRelease(text, "f.yaml");
-        return "release" in loaded || loaded.issues.length > 0;
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.anything().map((value) => tryDump(value)),
+        ),
+        (text) => {
+          const loaded = parseRelease(text, "f.yaml");
+          return "release" in loaded || loaded.issues.length > 0;
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -49,6 +49,8 @@ export function decideService(
   });
   // Scaled to nothing on purpose.
   if (targets.length > 0 && targets.every((workload) => count(workload, 1, "spec", "replicas") === 0)) return DONE;
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
+  const labels = Object.entries(selector).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return waiting(`no ready pod matches its selector (${labels.join(", ")})`);
 }

@@ -1,6 +1,6 @@
 import type { ResourceLog } from "../../serve/index.ts";
 import type { Cluster, ObjectRef } from "../cluster/cluster.ts";
-import { title } from "../objects.ts";
+import { text, title } from "../objects.ts";
 import type { KubeObject } from "../objects.ts";
 import { failed, waiting } from "./verdict.ts";
 import type { Awaiter, Verdict } from "./verdict.ts";
@@ -63,8 +63,8 @@ export function whyStillThere(object: KubeObject): string {
   const status = object["status"] as KubeObject | undefined;
   const conditions = (status?.["conditions"] as readonly KubeObject[] | undefined) ?? [];
   const remaining = conditions
-    .filter(({ status: held, type }) => held === "True" && /Remaining|Failure/.test(String(type)))
-    .map(({ message }) => String(message));
+    .filter((condition) => condition["status"] === "True" && /Remaining|Failure/.test(text(condition, "type")))
+    .map((condition) => text(condition, "message"));
   const finalizers = (metadata["finalizers"] as readonly string[] | undefined) ?? [];
   if (remaining.length > 0) return `still there: ${remaining.join(" ")}`;
   return finalizers.length > 0 ? `still there: waits for ${finalizers.join(", ")}` : "still there";

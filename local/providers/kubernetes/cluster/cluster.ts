@@ -50,9 +50,9 @@ export class Cluster {
     );
     const all = ["v1", ...versions];
     const kinds = await Promise.all(all.map((version) => this.discovery.kinds(version)));
-    const { gitVersion } = await this.connection.send("GET", "/version");
+    const about = await this.connection.send("GET", "/version");
     return {
-      version: String(gitVersion),
+      version: text(about, "gitVersion"),
       apiVersions: [...all, ...kinds.flat().map((type) => `${type.apiVersion}/${type.kind}`)],
     };
   }

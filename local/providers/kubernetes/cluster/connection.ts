@@ -85,7 +85,7 @@ export async function connect(settings: Settings): Promise<Connection> {
           agent,
           auth,
           headers: {
-            ...headers,
+            ...Object.fromEntries(Object.entries(headers ?? {})),
             accept: call.accept ?? "application/json",
             ...(body === undefined
               ? {}
@@ -168,7 +168,7 @@ function isTransient(error: unknown): boolean {
 
 function describe(error: Error): string {
   // Node tries IPv4 and IPv6 and wraps both refusals: the outer message is empty.
-  if (error instanceof AggregateError) return error.errors.map((inner) => String((inner as Error).message)).join(", ");
+  if (error instanceof AggregateError) return error.errors.map((inner) => (inner as Error).message).join(", ");
   return error.message;
 }
 

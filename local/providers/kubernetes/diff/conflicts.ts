@@ -1,6 +1,6 @@
 import type { ApiError } from "../cluster/api-error.ts";
 import { isList, isProperties } from "../../serve/index.ts";
-import type { Json, JsonObject, Properties, Value } from "../../serve/index.ts";
+import type { Json, JsonObject, Value } from "../../serve/index.ts";
 import { isUnder, parsePath, serverPath } from "./paths.ts";
 import type { Path } from "./paths.ts";
 
@@ -27,7 +27,7 @@ export function allIgnored(conflicts: readonly FieldConflict[], ignoreChanges: r
 
 /** The object without some fields: what is not applied stays with its other owner. */
 export function without(object: JsonObject, paths: readonly Path[]): JsonObject {
-  return paths.reduce<Value>((tree, path) => removed(tree, path), object as Properties) as JsonObject;
+  return paths.reduce<Value>((tree, path) => removed(tree, path), object) as JsonObject;
 }
 
 function removed(tree: Value, path: Path): Value {

@@ -123,7 +123,7 @@ interface Trees {
  * twice): not a change of the program's.
  */
 export function visibleChanges({ live, applied, before, after }: Trees): readonly Change[] {
-  const [liveTree, appliedTree] = [declarative(live as Properties), declarative(applied as Properties)];
+  const [liveTree, appliedTree] = [declarative(live), declarative(applied)];
   return compare(liveTree, appliedTree).flatMap(({ path, kind }): Change[] => {
     if (kind === "delete") {
       return [{ path: inStringData(sameIn(path, liveTree, before), before), kind }];

@@ -103,7 +103,12 @@ function indexOf(selector: string, list: readonly Value[]): number {
     ([, key = "", value = ""]) => [key, value.startsWith('"') ? value.slice(1, -1) : value] as const,
   );
   const index = list.findIndex((element) =>
-    wanted.every(([key, value]) => String(isProperties(element) ? (element[key] as string) : "") === value),
+    wanted.every(([key, value]) => isProperties(element) && scalar(element[key]) === value),
   );
   return Math.max(index, 0);
+}
+
+/** A list's key as the server writes it in a path: text or a number, such as a port's. */
+function scalar(value: Value | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
