@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
+import { substrateFile } from "./substrate.ts";
 import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
 
 /** The project's name in Pulumi.yaml. */
@@ -35,7 +36,7 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
     // Nor does one that happens to be on the user's PATH take the place of the one that was chosen.
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     KUBECONFIG: settings.kubeconfig,
-    ML_SERVING_SUBSTRATE: join(settings.home, "..", "substrate.json"),
+    ML_SERVING_SUBSTRATE: substrateFile(settings),
     HELM_BIN: toolPath("helm"),
     PATH: `${binFolder()}:${process.env["PATH"] ?? ""}`,
   };

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort, testProject, type TestProject } from "../engine/support.ts";
+import { testProject, type TestProject } from "../engine/support.ts";
+import { freePort } from "../support/free-port.ts";
 
 const program = `
 import * as docker from "@pulumi/docker";
