@@ -44,7 +44,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
       gatewayService: cluster.gatewayService,
       versions: { envoyGateway: versions.envoyGateway },
       images: {
-        base: reference("base"),
+        base: reference(localImages.base.name),
         envoy: reference(localImages.envoy.name),
         envoyGateway: reference(localImages.envoyGateway.name),
       },

@@ -9,7 +9,7 @@ import { kubectl } from "../cluster/kubectl.ts";
 import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
-import { baseImage, localImages } from "../images/catalogue.ts";
+import { localImages } from "../images/catalogue.ts";
 import { ensurePmmlContext } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
@@ -128,7 +128,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
     (say) => pushArtifacts(stack, own.registry, say),
     (pushed) => pushed.join(", ") || "all there",
   );
-  const { envoy, envoyGateway } = localImages;
+  const { base, envoy, envoyGateway } = localImages;
   const folder = ownFolder(own);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
@@ -139,7 +139,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
       gatewayUrl: `http://127.0.0.1:${own.gatewayPort}`,
       versions: { envoyGateway: versions.envoyGateway },
       images: {
-        base: (await mirrored(own.registry, baseImage.name, baseImage.suite)) ?? upstreamImages.base,
+        base: (await mirrored(own.registry, base.name, base.tag)) ?? upstreamImages.base,
         envoy: (await mirrored(own.registry, envoy.name, envoy.tag)) ?? upstreamImages.envoy,
         envoyGateway:
           (await mirrored(own.registry, envoyGateway.name, envoyGateway.tag)) ?? upstreamImages.envoyGateway,

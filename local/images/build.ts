@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { cacheRoot, toolPath } from "../toolchain/paths.ts";
-import { ensureBaseTree } from "./base.ts";
-import { baseImage, localImages, nonRoot, type LocalImage } from "./catalogue.ts";
+import { localImages, nonRoot, type LocalImage } from "./catalogue.ts";
+import { ensureTree } from "./tree.ts";
 
 /** Images are kept as folders in the OCI layout, ready to be pushed to any cluster's registry. */
 function layoutFolder(name: string, key: string): string {
@@ -23,9 +23,9 @@ async function buildah(args: readonly string[], say: Say): Promise<string> {
 }
 
 /** Everything that decides an image's bytes: the programs' cache folders are named by what went into them. */
-function imageKey(image: LocalImage, base: string): string {
+function imageKey(image: LocalImage, tree: string | undefined): string {
   const programs = image.programs.map((tool) => realpathSync(toolPath(tool)));
-  return JSON.stringify([image, image.from === "base" ? basename(base) : "", programs]);
+  return JSON.stringify([image, tree === undefined ? "" : basename(tree), programs]);
 }
 
 export interface BuiltImage {
@@ -54,35 +54,21 @@ async function commit(containerfile: string, context: string, layout: string, sa
   }
 }
 
-/** Builds the base image unless the cache has it. */
-async function ensureBaseImage(base: string, say: Say): Promise<BuiltImage> {
-  const layout = layoutFolder(baseImage.name, basename(base));
+async function ensureImage(image: LocalImage, say: Say): Promise<BuiltImage> {
+  const tree = image.from === "base" ? await ensureTree(image.packages ?? [], say) : undefined;
+  const layout = layoutFolder(image.name, imageKey(image, tree));
   if (!existsSync(layout)) {
     mkdirSync(join(layout, ".."), { recursive: true });
     const context = mkdtempSync(`${layout}.`);
     try {
-      cpSync(base, join(context, "tree.tar"));
-      await commit(`FROM scratch\nADD tree.tar /\nUSER ${nonRoot}:${nonRoot}\n`, context, layout, say);
-    } finally {
-      rmSync(context, { recursive: true, force: true });
-    }
-  }
-  return { name: baseImage.name, tag: baseImage.suite, layout };
-}
-
-async function ensureImage(image: LocalImage, baseTree: string, say: Say): Promise<BuiltImage> {
-  const layout = layoutFolder(image.name, imageKey(image, baseTree));
-  if (!existsSync(layout)) {
-    const context = mkdtempSync(`${layout}.`);
-    try {
       for (const tool of image.programs) cpSync(realpathSync(toolPath(tool)), join(context, tool));
-      if (image.from === "base") cpSync(baseTree, join(context, "tree.tar"));
+      if (tree !== undefined) cpSync(tree, join(context, "tree.tar"));
       const lines = [
         "FROM scratch",
-        ...(image.from === "base" ? ["ADD tree.tar /"] : []),
+        ...(tree === undefined ? [] : ["ADD tree.tar /"]),
         ...image.programs.map((tool) => `COPY --chmod=755 ${tool} /usr/local/bin/${tool}`),
         // Looked up by name in the charts that start these programs.
-        "ENV PATH=/usr/local/bin",
+        "ENV PATH=/usr/local/bin:/usr/bin:/bin",
         `USER ${nonRoot}:${nonRoot}`,
         ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
       ];
@@ -96,12 +82,10 @@ async function ensureImage(image: LocalImage, baseTree: string, say: Say): Promi
 
 /** Builds every image that the local cluster starts from; what the cache has is not built again. */
 export async function ensureLocalImages(say: Say): Promise<readonly BuiltImage[]> {
-  say("base image from Debian packages");
-  const tree = await ensureBaseTree(say);
-  const built: BuiltImage[] = [await ensureBaseImage(tree, say)];
-  for (const image of Object.values(localImages)) {
+  const built: BuiltImage[] = [];
+  for (const image of Object.values<LocalImage>(localImages)) {
     say(`image ${image.name}`);
-    built.push(await ensureImage(image, tree, say));
+    built.push(await ensureImage(image, say));
   }
   return built;
 }

@@ -5,25 +5,31 @@ import type { Tool } from "../toolchain/paths.ts";
 export const nonRoot = 65532;
 
 /** An image that the local cluster needs before Pulumi runs; elsewhere the upstream project's own image takes its place. */
-export interface LocalImage {
+export type LocalImage = {
   /** Repository in the cluster's registry, after `ml-serving/`. */
   readonly name: string;
   readonly tag: string;
-  /** `base`: glibc and nothing to start a shell with; `scratch`: nothing at all. */
-  readonly from: "base" | "scratch";
   /** Programs of the toolchain that are copied to /usr/local/bin. */
   readonly programs: readonly Tool[];
   readonly entrypoint?: readonly string[];
-}
+} & (
+  | { /** Nothing but the programs. */ readonly from: "scratch" }
+  | {
+      /** glibc and nothing to start a shell with. */
+      readonly from: "base";
+      /** Debian packages beside the base's, each by name: dependencies are not followed. Default: none. */
+      readonly packages?: readonly string[];
+    }
+);
 
-/** The Debian release whose packages make the base image, and the packages: what a C++ or Java program links to. */
-export const baseImage = {
-  name: "base",
+/** The Debian release whose packages make images, and those that are in every one: what a C++ or Java program links to. */
+export const debian = {
   suite: "bookworm",
   packages: ["base-files", "libc6", "libgcc-s1", "libstdc++6", "netbase", "tzdata", "zlib1g"],
 } as const;
 
 export const localImages = {
+  base: { name: "base", tag: debian.suite, from: "base", programs: [] },
   pause: { name: "pause", tag: "1", from: "scratch", programs: ["pause"], entrypoint: ["/usr/local/bin/pause"] },
   envoyGateway: {
     name: "envoy-gateway",
