@@ -5,6 +5,7 @@ import { ModelService } from "../components/model-service/index.ts";
 import { restrictedNamespace } from "../components/pod-security.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { Problem } from "../local/console/problem.ts";
+import { readSubstrate } from "../local/substrate.ts";
 import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import { loadEnvironment } from "./environments/index.ts";
@@ -12,7 +13,7 @@ import { InvalidData, planEnvironment } from "./plan.ts";
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
-  const { environment, models } = planEnvironment(await loadEnvironment(pulumi.getStack()));
+  const { environment, models } = planEnvironment(await loadEnvironment(pulumi.getStack(), readSubstrate));
 
   const { adopt: cluster } = environment.cluster;
   const provider = new k8s.Provider("cluster", {

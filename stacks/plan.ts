@@ -2,12 +2,12 @@ import { formatIssues, type Issue } from "../components/model-service/issues.ts"
 import type { Release } from "../components/model-service/release.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
-import type { Environment } from "./environments/environment.ts";
+import type { DeclaredEnvironment } from "./environments/environment.ts";
 import { loadRelease } from "./releases/load.ts";
 
 /** An environment whose data was checked, with every default filled in. */
-export interface Plan {
-  readonly environment: Environment;
+export interface Plan<E extends DeclaredEnvironment> {
+  readonly environment: E;
   readonly models: readonly ResolvedModel[];
 }
 
@@ -25,7 +25,7 @@ export class InvalidData extends Error {
  * Checks an environment's models and releases and resolves them, before any resource exists.
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment(environment: Environment): Plan {
+export function planEnvironment<E extends DeclaredEnvironment>(environment: E): Plan<E> {
   const issues: Issue[] = [...validateModels(environment.models)];
   const releases = new Map<string, Release>();
   for (const model of environment.models) {

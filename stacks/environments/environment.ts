@@ -1,13 +1,19 @@
 import type { GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
+import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 
 /** Environments in the order in which a version climbs them. */
 export type EnvironmentName = "local" | "dev" | "sit" | "stg" | "prd";
 
-/** What an environment is, as data: one file says all of it. */
-export interface Environment {
+/** What is declared of an environment: true before anything of it is there, and readable on every machine. */
+export interface DeclaredEnvironment {
   readonly name: EnvironmentName;
+  readonly models: readonly ModelSpec[];
+}
+
+/** What an environment stands on: known once that is there. */
+export interface EnvironmentGround {
   readonly cluster: {
     /** An existing cluster, by kubeconfig file and, unless it is the current one, context. */
     readonly adopt: { readonly kubeconfig: string; readonly context?: string };
@@ -21,5 +27,13 @@ export interface Environment {
   readonly runtimes: {
     readonly [K in RuntimeKind]: { readonly build: { readonly context: string; readonly base: string } };
   };
-  readonly models: readonly ModelSpec[];
+}
+
+/** All that a stack is made of. */
+export interface Environment extends DeclaredEnvironment, EnvironmentGround {}
+
+/** An environment as its file says it: one file says all of it. */
+export interface EnvironmentFile extends DeclaredEnvironment {
+  /** @param substrate gives what was prepared outside of Pulumi; asked for only by environments that need it */
+  readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }

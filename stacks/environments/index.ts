@@ -1,16 +1,27 @@
-import type { Environment, EnvironmentName } from "./environment.ts";
+import { Problem } from "../../local/console/problem.ts";
+import type { Substrate } from "../../local/substrate.ts";
+import type { Environment, EnvironmentFile, EnvironmentName } from "./environment.ts";
 
 /** Every environment that can be brought up, loaded when asked for: one that is broken does not stop the others. */
-const environments: { readonly [K in EnvironmentName]?: () => Promise<Environment> } = {
+const environments: { readonly [K in EnvironmentName]?: () => Promise<EnvironmentFile> } = {
   local: async () => (await import("./local.ts")).local,
 };
 
-/** The environment of a stack. @throws RangeError when there is none of that name */
-export async function loadEnvironment(stack: string): Promise<Environment> {
+/** Names of the environments that can be brought up. */
+export const declaredEnvironments: readonly string[] = Object.keys(environments);
+
+/** The file of an environment: what is declared, and how to learn what it stands on. @throws {Problem} when there is none */
+export async function environmentFile(stack: string): Promise<EnvironmentFile> {
   const load = Object.hasOwn(environments, stack) ? environments[stack as EnvironmentName] : undefined;
   if (load === undefined) {
-    const names = Object.keys(environments).join(", ");
-    throw new RangeError(`There is no environment "${stack}". Stacks are named after environments: ${names}.`);
+    const names = declaredEnvironments.join(", ");
+    throw new Problem(`There is no environment "${stack}".`, `Stacks are named after environments: ${names}.`);
   }
   return load();
+}
+
+/** The whole environment of a stack. @throws {Problem} when there is none of that name */
+export async function loadEnvironment(stack: string, substrate: () => Substrate): Promise<Environment> {
+  const { ground, ...declared } = await environmentFile(stack);
+  return { ...declared, ...ground(substrate) };
 }

@@ -1,22 +1,24 @@
-import { readSubstrate } from "../../local/substrate.ts";
 import { iris } from "../models/iris.ts";
-import type { Environment } from "./environment.ts";
-
-const substrate = readSubstrate();
+import type { EnvironmentFile } from "./environment.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {
   name: "local",
-  cluster: { adopt: substrate.cluster },
-  registry: { adopt: { host: substrate.registry } },
-  gateway: {
-    chartVersion: substrate.versions.envoyGateway,
-    controllerImage: substrate.images.envoyGateway,
-    proxyImage: substrate.images.envoy,
-    replicas: 2,
-    ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
-    url: substrate.gatewayUrl,
-  },
-  runtimes: { pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } } },
   models: [iris],
-} satisfies Environment;
+  ground: (prepared) => {
+    const substrate = prepared();
+    return {
+      cluster: { adopt: substrate.cluster },
+      registry: { adopt: { host: substrate.registry } },
+      gateway: {
+        chartVersion: substrate.versions.envoyGateway,
+        controllerImage: substrate.images.envoyGateway,
+        proxyImage: substrate.images.envoy,
+        replicas: 2,
+        ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
+        url: substrate.gatewayUrl,
+      },
+      runtimes: { pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } } },
+    };
+  },
+} satisfies EnvironmentFile;
