@@ -1,4 +1,4 @@
-import { formatIssues, type Issue } from "../components/model-service/issues.ts";
+import { formatIssues, type Issue } from "../components/issues.ts";
 import type { Release } from "../components/model-service/release.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";

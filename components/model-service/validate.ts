@@ -1,4 +1,4 @@
-import type { Issue } from "./issues.ts";
+import type { Issue } from "../issues.ts";
 import { modelDefaults } from "./resolve.ts";
 import type { ModelSpec } from "./spec.ts";
 

@@ -1,10 +1,8 @@
+import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
-
-/** Environments in the order in which a version climbs them. */
-export type EnvironmentName = "local" | "dev" | "sit" | "stg" | "prd";
 
 /** What is declared of an environment: true before anything of it is there, and readable on every machine. */
 export interface DeclaredEnvironment {

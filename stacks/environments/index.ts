@@ -1,6 +1,7 @@
+import type { EnvironmentName } from "../../components/environment-names.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Substrate } from "../../local/substrate.ts";
-import type { Environment, EnvironmentFile, EnvironmentName } from "./environment.ts";
+import type { Environment, EnvironmentFile } from "./environment.ts";
 
 /** Every environment that can be brought up, loaded when asked for: one that is broken does not stop the others. */
 const environments: { readonly [K in EnvironmentName]?: () => Promise<EnvironmentFile> } = {

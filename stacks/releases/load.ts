@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load, YAMLException } from "js-yaml";
-import type { Issue } from "../../components/model-service/issues.ts";
+import type { Issue } from "../../components/issues.ts";
 import type { Release } from "../../components/model-service/release.ts";
 import { releaseSchema } from "./schema.ts";
 

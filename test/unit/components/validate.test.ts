@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatIssues } from "../../../components/model-service/issues.ts";
+import { formatIssues } from "../../../components/issues.ts";
 import { bytes, seconds } from "../../../components/model-service/quantity.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";

@@ -1,7 +1,9 @@
+import type { IssueCode } from "./issue-codes.ts";
+
 /** A mistake in data: what, where, and how to mend it. */
 export interface Issue {
-  /** Stable code, documented and searchable: `MS` models, `MR` releases. */
-  readonly code: `${"MS" | "MR"}${string}`;
+  /** Stable, documented and searchable. */
+  readonly code: IssueCode;
   /** Where, as a path that a search finds: `models.iris.replicas`. */
   readonly path: string;
   /** What is wrong, with the value, and what to do. */
