@@ -1,22 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { packImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
-import { loadRelease } from "../stacks/releases/load.ts";
+import { loadRelease, releasedModels } from "../stacks/releases/load.ts";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
 /** Releases whose artifact is a file of this repository say so by this prefix of their source. */
 const filePrefix = "file:";
-
-/** Names of the models that have a release in an environment. */
-function releasedModels(environment: string): readonly string[] {
-  return readdirSync(join(repositoryRoot, "stacks/releases", environment))
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => basename(file, ".yaml"));
-}
 
 /**
  * Packs the artifacts that are files of this repository and pushes them to the registry unless it has them. Packing is
@@ -30,18 +23,20 @@ export async function pushArtifacts(environment: string, registry: string, say: 
   for (const model of releasedModels(environment)) {
     const loaded = loadRelease(environment, model);
     if ("issues" in loaded) continue; // said with all others, by the program itself
-    const { champion } = loaded.release;
-    if (!champion.from.startsWith(filePrefix)) continue;
-    const file = champion.from.slice(filePrefix.length);
-    say(`artifact of ${model}`);
-    const image = await packImage([{ path: basename(file), bytes: readFileSync(join(repositoryRoot, file)) }], {});
-    if (image.digest !== champion.digest)
-      throw new Problem(
-        `stacks/releases/${environment}/${model}.yaml names ${champion.digest}, and ${file} packs to ${image.digest}.`,
-        "Write the new digest into the release, or bring back the file that it was made from.",
-      );
-    const { uploadedBytes } = await pushImage(image, parseRepository(`${registry}/models/${model}`));
-    if (uploadedBytes > 0) pushed.push(`models/${model}`);
+    const { champion, challengers = [] } = loaded.release;
+    for (const version of [champion, ...challengers]) {
+      if (!version.from.startsWith(filePrefix)) continue;
+      const file = version.from.slice(filePrefix.length);
+      say(`artifact of ${model}`);
+      const image = await packImage([{ path: basename(file), bytes: readFileSync(join(repositoryRoot, file)) }], {});
+      if (image.digest !== version.digest)
+        throw new Problem(
+          `stacks/releases/${environment}/${model}.yaml names ${version.digest}, and ${file} packs to ${image.digest}.`,
+          "Write the new digest into the release, or bring back the file that it was made from.",
+        );
+      const { uploadedBytes } = await pushImage(image, parseRepository(`${registry}/models/${model}`));
+      if (uploadedBytes > 0) pushed.push(`models/${model} ${version.version}`);
+    }
   }
   return pushed;
 }

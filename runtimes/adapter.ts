@@ -40,10 +40,20 @@ export interface ContainerPlan {
   readonly longestRequestSeconds: number;
 }
 
+/** A setting of a runtime that only its value makes wrong. */
+export interface RuntimeMistake {
+  /** Where, below `runtime`: `maxBatchRows`. */
+  readonly path: string;
+  /** What is wrong, with the value, and what to do. */
+  readonly message: string;
+}
+
 /** Turns a declared runtime into a container plan. Pure. */
 export interface Adapter<K extends RuntimeKind> {
   readonly kind: K;
   /** The repository of the image that we build for it, after the registry's name. */
   readonly image: string;
+  /** Every setting that is out of range. */
+  check(runtime: RuntimeSpec<K>): readonly RuntimeMistake[];
   plan(input: AdapterInput<K>): ContainerPlan;
 }

@@ -1,9 +1,8 @@
 import { formatIssues, type Issue } from "../components/issues.ts";
-import type { Release } from "../components/model-service/release.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import type { DeclaredEnvironment } from "./environments/environment.ts";
-import { loadRelease } from "./releases/load.ts";
+import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** An environment whose data was checked, with every default filled in. */
 export interface Plan<E extends DeclaredEnvironment> {
@@ -23,20 +22,26 @@ export class InvalidData extends Error {
 
 /**
  * Checks an environment's models and releases and resolves them, before any resource exists.
+ *
+ * @param releases folder of the release files. Default: `stacks/releases`
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment<E extends DeclaredEnvironment>(environment: E): Plan<E> {
-  const issues: Issue[] = [...validateModels(environment.models)];
-  const releases = new Map<string, Release>();
-  for (const model of environment.models) {
-    const loaded = loadRelease(environment.name, model.name);
-    if ("issues" in loaded) issues.push(...loaded.issues);
-    else releases.set(model.name, loaded.release);
-  }
-  if (issues.length > 0) throw new InvalidData(issues, environment.name);
-  const models = environment.models.flatMap((model) => {
-    const release = releases.get(model.name);
-    return release === undefined ? [] : [resolveModel(model, release, environment.name)];
+export function planEnvironment<E extends DeclaredEnvironment>(environment: E, releases?: string): Plan<E> {
+  const { name, models } = environment;
+  const issues: Issue[] = [
+    ...validateModels(models, { environment: name, redis: false }),
+    ...strayReleases(
+      name,
+      models.map((model) => model.name),
+      releases,
+    ),
+  ];
+  const resolved = models.flatMap((model) => {
+    const loaded = loadRelease(name, model.name, releases);
+    if ("release" in loaded) return [{ model, release: loaded.release }];
+    issues.push(...loaded.issues);
+    return [];
   });
-  return { environment, models };
+  if (issues.length > 0) throw new InvalidData(issues, name);
+  return { environment, models: resolved.map(({ model, release }) => resolveModel(model, release, name)) };
 }

@@ -44,6 +44,8 @@ export class ModelService extends pulumi.ComponentResource {
       (service) =>
         new k8s.core.v1.Service(service.metadata.name, withAnnotation(service, "pulumi.com/skipAwait", "true"), parent),
     );
+    for (const autoscaler of objects.autoscalers)
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(autoscaler.metadata.name, autoscaler, parent);
     for (const budget of objects.disruptionBudgets)
       new k8s.policy.v1.PodDisruptionBudget(budget.metadata.name, budget, parent);
     const deployments = objects.deployments.map(
@@ -53,10 +55,8 @@ export class ModelService extends pulumi.ComponentResource {
     // Routed to only when it answers.
     new k8s.apiextensions.CustomResource(name, objects.route, { ...parent, dependsOn: [...services, ...deployments] });
 
-    const first = model.variants[0];
-    if (first === undefined) throw new RangeError(`model ${model.name} has no variant`);
     this.url = pulumi.interpolate`${args.gatewayUrl}/models/${model.name}`;
-    this.protocol = planFor(model, first).protocol;
+    this.protocol = planFor(model, model.variants[0]).protocol;
     this.runtime = model.runtime.kind;
     this.namespace = pulumi.output(bindings.namespace);
     this.variants = model.variants.map((variant, index) => ({

@@ -8,6 +8,9 @@ export const labelKeys = {
   team: "ml-serving/team",
 } as const;
 
+/** Name of the container that serves the model, in every pod of it. */
+export const modelContainer = "model";
+
 /** Name of the objects of one variant of a model. */
 export function variantName(model: ResolvedModel, variant: Variant): string {
   return `${model.name}-${variant.name}`;

@@ -10,7 +10,21 @@ export interface Version {
   readonly golden: string;
 }
 
-/** Which version of one model runs in one environment. */
+/** A version that is tried beside the champion. */
+export interface Challenger extends Version {
+  /** Share of the requests in percent, a whole number from 0 to 100. */
+  readonly weight: number;
+}
+
+/** Which versions of one model run in one environment. */
 export interface Release {
+  /** Takes what the challengers leave. */
   readonly champion: Version;
+  /** @default none */
+  readonly challengers?: readonly Challenger[];
+}
+
+/** The requests that are left for the champion, in percent. */
+export function championWeight(challengers: readonly Pick<Challenger, "weight">[]): number {
+  return 100 - challengers.reduce((sum, challenger) => sum + challenger.weight, 0);
 }

@@ -1,6 +1,8 @@
 import type { ContainerPlan, HttpCheck } from "../../runtimes/adapter.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
-import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
+import { autoscaler } from "./autoscaler.ts";
+import { disruptionBudget } from "./disruption-budget.ts";
+import { modelContainer, modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -56,7 +58,8 @@ function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPl
     kind: "Deployment" as const,
     metadata: { name: variantName(model, variant), namespace: bindings.namespace, labels },
     spec: {
-      replicas: model.replicas,
+      // None where an autoscaler owns them.
+      ...(variant.scaling.on === "nothing" ? { replicas: variant.scaling.replicas } : {}),
       revisionHistoryLimit: 3,
       selector: { matchLabels: selectorLabels(model, variant) },
       // A new replica answers before an old one goes.
@@ -80,7 +83,7 @@ function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPl
           ],
           containers: [
             {
-              name: "model",
+              name: modelContainer,
               image: bindings.image,
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
               env: Object.entries(plan.env).map(([name, value]) => ({ name, value })),
@@ -123,25 +126,6 @@ function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan,
       type: "ClusterIP",
       selector: selectorLabels(model, variant),
       ports: [{ name: "http", port: 80, targetPort: plan.servingPort, protocol: "TCP", appProtocol: "http" }],
-    },
-  };
-}
-
-function disruptionBudget<S>(model: ResolvedModel, variant: Variant, bindings: Bindings<S>) {
-  return {
-    apiVersion: "policy/v1" as const,
-    kind: "PodDisruptionBudget" as const,
-    metadata: {
-      name: variantName(model, variant),
-      namespace: bindings.namespace,
-      labels: variantLabels(model, variant),
-    },
-    spec: {
-      // One at a time. With a single replica a budget that spared it would block every drain.
-      maxUnavailable: 1,
-      selector: { matchLabels: selectorLabels(model, variant) },
-      // A pod that is not ready serves nobody: it must not block a drain.
-      unhealthyPodEvictionPolicy: "AlwaysAllow",
     },
   };
 }
@@ -202,6 +186,7 @@ export interface RenderedModel<S> {
   readonly serviceAccount: ReturnType<typeof serviceAccount<S>>;
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
   readonly services: readonly ReturnType<typeof service<S>>[];
+  readonly autoscalers: readonly NonNullable<ReturnType<typeof autoscaler<S>>>[];
   readonly disruptionBudgets: readonly ReturnType<typeof disruptionBudget<S>>[];
   readonly route: ReturnType<typeof httpRoute<S>>;
 }
@@ -209,13 +194,12 @@ export interface RenderedModel<S> {
 /** Renders one model. Pure: the same input gives the same objects. */
 export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): RenderedModel<S> {
   const plans = model.variants.map((variant) => ({ variant, plan: planFor(model, variant) }));
-  const first = plans[0];
-  if (first === undefined) throw new RangeError(`model ${model.name} has no variant`);
   return {
     serviceAccount: serviceAccount(model, bindings),
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
-    disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings)),
-    route: httpRoute(model, first.plan, bindings),
+    autoscalers: plans.flatMap(({ variant }) => autoscaler(model, variant, bindings.namespace) ?? []),
+    disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings.namespace)),
+    route: httpRoute(model, planFor(model, model.variants[0]), bindings),
   };
 }

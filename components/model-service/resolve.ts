@@ -1,40 +1,60 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
+import type { EnvironmentName } from "../environment-names.ts";
 import { bytes, seconds } from "./quantity.ts";
-import type { Release, Version } from "./release.ts";
-import type { ModelSpec } from "./spec.ts";
+import { championWeight, type Release, type Version } from "./release.ts";
+import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
+import type { EgressSpec, ModelSpec } from "./spec.ts";
 
 /** A version and the part it plays. */
 export interface Variant extends Version {
-  readonly name: "champion";
+  /** `champion`, or `challenger-` and the first eight digits of the digest: a name that stays when others come and go. */
+  readonly name: string;
   /** Share of the requests, in percent. */
   readonly weight: number;
+  readonly scaling: ResolvedScaling;
 }
 
 /** A model in one environment with every default filled in: what renderers read. */
 export interface ResolvedModel {
   readonly name: string;
   readonly team: string;
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly runtime: RuntimeSpec;
   readonly cpu: number;
   readonly cpuLimit: number;
   readonly memoryBytes: number;
   readonly loadBudgetSeconds: number;
-  readonly replicas: number;
-  readonly variants: readonly Variant[];
+  readonly egress: readonly EgressSpec[];
+  /** The champion first. */
+  readonly variants: readonly [Variant, ...Variant[]];
 }
 
-/** The defaults of a declaration, in one place. */
+/** The defaults of a declaration, in one place; those of scaling are in `scaling.ts`. */
 export const modelDefaults = {
   cpu: 0.1,
   cpuLimit: 1,
   memory: "512Mi",
   loadBudget: "60s",
-  replicas: 1,
 } as const;
 
+function challengerName(digest: string): string {
+  return `challenger-${digest.slice("sha256:".length, "sha256:".length + 8)}`;
+}
+
+function variants(release: Release, scaling: ResolvedScaling): readonly [Variant, ...Variant[]] {
+  const challengers = release.challengers ?? [];
+  return [
+    { ...release.champion, name: "champion", weight: championWeight(challengers), scaling },
+    ...challengers.map((challenger) => ({
+      ...challenger,
+      name: challengerName(challenger.digest),
+      scaling: shareOf(scaling, challenger.weight),
+    })),
+  ];
+}
+
 /** Fills every default of a model once. Pure; expects a spec that {@link ./validate.ts} accepts. */
-export function resolveModel(spec: ModelSpec, release: Release, environment: string): ResolvedModel {
+export function resolveModel(spec: ModelSpec, release: Release, environment: EnvironmentName): ResolvedModel {
   return {
     name: spec.name,
     team: spec.team,
@@ -44,7 +64,7 @@ export function resolveModel(spec: ModelSpec, release: Release, environment: str
     cpuLimit: spec.resources?.cpuLimit ?? modelDefaults.cpuLimit,
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),
     loadBudgetSeconds: seconds(spec.load?.budget ?? modelDefaults.loadBudget),
-    replicas: spec.replicas ?? modelDefaults.replicas,
-    variants: [{ ...release.champion, name: "champion", weight: 100 }],
+    egress: spec.egress ?? [],
+    variants: variants(release, resolveScaling(spec, environment)),
   };
 }

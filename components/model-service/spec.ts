@@ -1,4 +1,5 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
+import type { EnvironmentName } from "../environment-names.ts";
 import type { Duration, Size } from "./quantity.ts";
 
 /** What the container of one replica gets. */
@@ -11,11 +12,40 @@ export interface ResourcesSpec {
   readonly memory?: Size;
 }
 
-/** A model as its owner declares it: the same in all environments, apart from what `in` says. */
-export interface ModelSpec {
+/** Replicas by the CPU that they use, of what is reserved for them. */
+export interface CpuScaling {
+  readonly on: "cpu";
+  /** CPU in use that is aimed at, in percent of what is reserved; above 100 where the limit leaves room. */
+  readonly target: number;
+  /** Fewest replicas of the champion; 1 or more. */
+  readonly min: number;
+  /** Most replicas of the champion. */
+  readonly max: number;
+  /** How long fewer replicas must have been enough before some go. @default "5m" */
+  readonly scaleDownAfter?: Duration;
+}
+
+/** How the number of replicas follows the load. */
+export type ScalingSpec = CpuScaling;
+
+/** What a model may call; it can reach nothing else but DNS. */
+export type EgressSpec =
+  | {
+      /** The environment's Redis. */
+      readonly to: "redis";
+    }
+  | {
+      /** Addresses in CIDR notation, such as `10.20.0.0/16`. */
+      readonly cidr: string;
+      /** TCP ports at these addresses. */
+      readonly ports: readonly number[];
+    };
+
+/** What is the same in all environments, whatever decides the number of replicas. */
+interface ModelShape {
   /** Lower-case letters, digits and dashes, 40 at most; part of the model's address. */
   readonly name: string;
-  /** Who answers for it. */
+  /** Who answers for it. Letters, digits, dashes, dots and underscores, 63 at most: it becomes a label. */
   readonly team: string;
   readonly runtime: RuntimeSpec;
   readonly resources?: ResourcesSpec;
@@ -23,9 +53,30 @@ export interface ModelSpec {
     /** How long a replica may take from start to its first answer. @default "60s" */
     readonly budget?: Duration;
   };
-  /** How many replicas serve the champion. @default 1 */
-  readonly replicas?: number;
+  /** What its replicas may call. @default nothing */
+  readonly egress?: readonly EgressSpec[];
 }
+
+/** A model with a fixed number of replicas. */
+interface FixedModel {
+  /** How many replicas serve the champion; challengers get their share. @default 1 */
+  readonly replicas?: number;
+  readonly scaling?: never;
+  /** What differs by environment. */
+  readonly in?: { readonly [E in EnvironmentName]?: { readonly replicas?: number } };
+}
+
+/** A model whose number of replicas follows the load. */
+interface ScaledModel {
+  readonly replicas?: never;
+  /** How many replicas serve the champion; challengers get their share. */
+  readonly scaling: ScalingSpec;
+  /** What differs by environment: the bounds, never what is scaled on. */
+  readonly in?: { readonly [E in EnvironmentName]?: { readonly scaling?: Partial<Omit<ScalingSpec, "on">> } };
+}
+
+/** A model as its owner declares it: the same in all environments, apart from what `in` says. */
+export type ModelSpec = ModelShape & (FixedModel | ScaledModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

@@ -16,6 +16,15 @@ const longestRequestSeconds = 10;
 export const pmml: Adapter<"pmml"> = {
   kind: "pmml",
   image: "runtimes/pmml",
+  check: ({ maxBatchRows = defaultMaxBatchRows }) =>
+    Number.isInteger(maxBatchRows) && maxBatchRows >= 1
+      ? []
+      : [
+          {
+            path: "maxBatchRows",
+            message: `${maxBatchRows} is not a number of rows. Write a whole number of at least 1.`,
+          },
+        ],
   plan: ({ model, version, runtime }) => ({
     args: [],
     env: {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { load, YAMLException } from "js-yaml";
 import type { Issue } from "../../components/issues.ts";
 import type { Release } from "../../components/model-service/release.ts";
+import { contradictions, explain } from "./explain.ts";
 import { releaseSchema } from "./schema.ts";
 
 /** A release file's content, or everything that is wrong with it. */
@@ -15,23 +16,24 @@ export function parseRelease(text: string, file: string): LoadedRelease {
     content = load(text);
   } catch (error) {
     const where = error instanceof YAMLException ? error.message.split("\n")[0] : String(error);
-    return { issues: [{ code: "MR002", path: file, message: `This is not YAML: ${where ?? ""}.` }] };
+    return { issues: [{ code: "MR002", path: file, message: `This is not YAML: ${where ?? ""}. Mend it there.` }] };
   }
-  const parsed = releaseSchema.safeParse(content);
-  if (parsed.success) return { release: parsed.data };
-  return {
-    issues: parsed.error.issues.map((issue) => ({
-      code: "MR003",
-      path: [file, issue.path.join(".")].filter((part) => part !== "").join(" "),
-      message: issue.message.endsWith(".") ? issue.message : `${issue.message}.`,
-    })),
-  };
+  const parsed = releaseSchema.safeParse(content ?? {});
+  if (!parsed.success) return { issues: parsed.error.issues.flatMap((refusal) => explain(refusal, content, file)) };
+  const { champion, challengers } = parsed.data;
+  const release: Release = challengers === undefined ? { champion } : { champion, challengers };
+  const issues = contradictions(release, file);
+  return issues.length > 0 ? { issues } : { release };
+}
+
+function shownFile(environment: string, model: string): string {
+  return `releases/${environment}/${model}.yaml`;
 }
 
 /** Reads `FOLDER/ENVIRONMENT/MODEL.yaml`. */
 export function loadRelease(environment: string, model: string, folder = import.meta.dirname): LoadedRelease {
   const file = join(folder, environment, `${model}.yaml`);
-  const shown = `releases/${environment}/${model}.yaml`;
+  const shown = shownFile(environment, model);
   if (!existsSync(file))
     return {
       issues: [
@@ -39,4 +41,29 @@ export function loadRelease(environment: string, model: string, folder = import.
       ],
     };
   return parseRelease(readFileSync(file, "utf8"), shown);
+}
+
+/** Names of the models that have a release file in an environment, sorted. */
+export function releasedModels(environment: string, folder = import.meta.dirname): readonly string[] {
+  const releases = join(folder, environment);
+  if (!existsSync(releases)) return [];
+  return readdirSync(releases)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+}
+
+/** Release files of an environment that no declared model has: a misspelt name, or a model that is gone. */
+export function strayReleases(
+  environment: string,
+  models: readonly string[],
+  folder = import.meta.dirname,
+): readonly Issue[] {
+  return releasedModels(environment, folder)
+    .filter((model) => !models.includes(model))
+    .map((model) => ({
+      code: "MR010",
+      path: shownFile(environment, model),
+      message: `${environment} declares no model "${model}". Rename the file, declare the model, or remove the file.`,
+    }));
 }

@@ -1,9 +1,7 @@
 import { z } from "zod";
 
 /** A digest names content and nothing else; a tag may name something else tomorrow. */
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, {
-  error: (issue) => `${JSON.stringify(issue.input)} is not a digest. Write "sha256:" and 64 hexadecimal digits.`,
-});
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const version = z.strictObject({
   digest,
@@ -15,5 +13,20 @@ const version = z.strictObject({
   golden: z.string().min(1),
 });
 
-/** `stacks/releases/ENV/MODEL.yaml`: which version of a model runs in an environment. */
-export const releaseSchema = z.strictObject({ champion: version });
+const challenger = version.extend({
+  /** Share of the requests, in percent. */
+  weight: z.int().min(0).max(100),
+});
+
+/** `stacks/releases/ENV/MODEL.yaml`: which versions of a model run in an environment, and who gets which requests. */
+export const releaseSchema = z.strictObject({
+  /** Takes what the challengers leave. */
+  champion: version,
+  challengers: z.array(challenger).optional(),
+});
+
+/** Keys of each part, by which a misspelt one is recognised. */
+export const releaseKeys: readonly string[] = [
+  ...Object.keys(releaseSchema.shape),
+  ...Object.keys(challenger.shape),
+];

@@ -2,27 +2,79 @@ import { describe, expect, it } from "vitest";
 import { formatIssues } from "../../../components/issues.ts";
 import { bytes, seconds } from "../../../components/model-service/quantity.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
-import { validateModels } from "../../../components/model-service/validate.ts";
+import { validateModels, type Offered } from "../../../components/model-service/validate.ts";
 
-const good: ModelSpec = { name: "iris", team: "examples", runtime: { kind: "pmml" } };
-const codes = (...models: ModelSpec[]): readonly string[] => validateModels(models).map((issue) => issue.code);
+const good = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const satisfies ModelSpec;
+const scaling = { on: "cpu", target: 70, min: 1, max: 4 } as const;
+const local: Offered = { environment: "local", redis: true };
+const issues = (...models: ModelSpec[]) => validateModels(models, local);
+const codes = (...models: ModelSpec[]): readonly string[] => issues(...models).map((issue) => issue.code);
 
 describe("validateModels", () => {
-  it("says nothing about a good model", () => {
-    expect(validateModels([good])).toEqual([]);
+  it.each<ModelSpec>([
+    good,
+    { ...good, replicas: 3, in: { local: { replicas: 1 } } },
+    { ...good, scaling, in: { prd: { scaling: { min: 3, max: 20 } } } },
+    // Ten times the reserved CPU may be used, so that 900 % of it is a target.
+    { ...good, scaling: { ...scaling, target: 900 } },
+    { ...good, egress: [{ to: "redis" }, { cidr: "10.20.0.0/16", ports: [5432] }, { cidr: "fd00::/8", ports: [1] }] },
+  ])("says nothing about a good model: %o", (model) => {
+    expect(issues(model)).toEqual([]);
   });
 
-  it.each([
-    ["MS001", { ...good, name: "Iris" }],
-    ["MS001", { ...good, name: "x".repeat(41) }],
-    ["MS001", { ...good, name: "iris-" }],
-    ["MS003", { ...good, replicas: 0 }],
-    ["MS003", { ...good, replicas: 1.5 }],
-    ["MS004", { ...good, resources: { cpu: 0 } }],
-    ["MS004", { ...good, resources: { cpu: Number.NaN } }],
-    ["MS005", { ...good, resources: { cpu: 2, cpuLimit: 1 } }],
-  ] as const)("%s for %o", (code, model) => {
-    expect(codes(model)).toEqual([code]);
+  it.each<[code: string, path: string, model: ModelSpec]>([
+    ["MS001", "name", { ...good, name: "Iris" }],
+    ["MS001", "name", { ...good, name: "x".repeat(41) }],
+    ["MS001", "name", { ...good, name: "iris-" }],
+    ["MS001", "name", { ...good, name: "" }],
+    ["MS003", "replicas", { ...good, replicas: 0 }],
+    ["MS003", "replicas", { ...good, replicas: 1.5 }],
+    ["MS003", "in.local.replicas", { ...good, in: { local: { replicas: -1 } } }],
+    ["MS004", "resources.cpu", { ...good, resources: { cpu: 0 } }],
+    ["MS004", "resources.cpu", { ...good, resources: { cpu: Number.NaN } }],
+    ["MS005", "resources.cpu", { ...good, resources: { cpu: 2, cpuLimit: 1 } }],
+    ["MS005", "resources.cpu", { ...good, resources: { cpuLimit: Number.NaN } }],
+    ["MS006", "resources.memory", { ...good, resources: { memory: "0Mi" } }],
+    ["MS006", "resources.memory", { ...good, resources: { memory: "-1Mi" } }],
+    ["MS006", "load.budget", { ...good, load: { budget: "1e3s" } }],
+    ["MS006", "scaling.scaleDownAfter", { ...good, scaling: { ...scaling, scaleDownAfter: "0s" } }],
+    ["MS007", "scaling.min", { ...good, scaling: { ...scaling, min: 0 } }],
+    ["MS007", "scaling.max", { ...good, scaling: { ...scaling, max: 2.5 } }],
+    ["MS008", "scaling.min", { ...good, scaling: { ...scaling, min: 5 } }],
+    ["MS008", "in.local.scaling.min", { ...good, scaling, in: { local: { scaling: { min: 5 } } } }],
+    ["MS009", "scaling.target", { ...good, scaling: { ...scaling, target: 0 } }],
+    // 1 CPU may be used of 0.1 reserved: 1000 % is the limit itself, and no load would ever show above it.
+    ["MS009", "scaling.target", { ...good, scaling: { ...scaling, target: 1000 } }],
+    ["MS010", "egress.0.cidr", { ...good, egress: [{ cidr: "10.0.0.1", ports: [1] }] }],
+    ["MS010", "egress.1.cidr", { ...good, egress: [{ to: "redis" }, { cidr: "10.0.0.0/33", ports: [1] }] }],
+    ["MS011", "egress.0.ports", { ...good, egress: [{ cidr: "10.0.0.0/8", ports: [] }] }],
+    ["MS011", "egress.0.ports.1", { ...good, egress: [{ cidr: "10.0.0.0/8", ports: [80, 70_000] }] }],
+    ["MS012", "team", { ...good, team: "the risk team" }],
+    ["MS013", "runtime.maxBatchRows", { ...good, runtime: { kind: "pmml", maxBatchRows: 0 } }],
+  ])("%s at %s", (code, path, model) => {
+    expect(issues(model).map((issue) => [issue.code, issue.path])).toEqual([[code, `models.${model.name}.${path}`]]);
+  });
+
+  it("says what was written and what to write instead", () => {
+    expect(issues({ ...good, egress: [{ cidr: "10.0.0.1", ports: [1] }] })[0]?.message).toBe(
+      '"10.0.0.1" is not a range of addresses in CIDR notation. Did you mean "10.0.0.1/32"?',
+    );
+    expect(issues({ ...good, scaling: { ...scaling, min: 5 } })[0]?.message).toBe(
+      "5 is above max 4. Lower min or raise max.",
+    );
+  });
+
+  it("looks at the environment that is meant, and at no other's part", () => {
+    const model: ModelSpec = { ...good, scaling, in: { prd: { scaling: { min: 9 } } } };
+    expect(issues(model)).toEqual([]);
+    expect(validateModels([model], { environment: "prd", redis: true }).map((issue) => issue.path)).toEqual([
+      "models.iris.in.prd.scaling.min",
+    ]);
+  });
+
+  it("refuses a model that needs Redis where there is none", () => {
+    const found = validateModels([{ ...good, egress: [{ to: "redis" }] }], { environment: "dev", redis: false });
+    expect(found.map((issue) => issue.code)).toEqual(["MS014"]);
   });
 
   it("finds a name that is declared twice", () => {
@@ -40,7 +92,7 @@ describe("validateModels", () => {
 
 describe("formatIssues", () => {
   it("says how many, where, what and what to do", () => {
-    const text = formatIssues(validateModels([{ ...good, replicas: 0 }]), "prd");
+    const text = formatIssues(issues({ ...good, replicas: 0 }), "prd");
     expect(text).toBe(
       "1 problem in prd; nothing was created.\nMS003  models.iris.replicas  0 is not a number of replicas. Write 1 or more.",
     );
