@@ -6,6 +6,8 @@ import type { EngineSettings } from "./engine.ts";
 /** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
 export interface Substrate {
   readonly cluster: { readonly kubeconfig: string; readonly context: string };
+  /** The address at which DNS answers, where it runs outside of pods. Default: it runs in pods. */
+  readonly dnsAddress?: string;
   readonly registry: string;
   readonly gatewayUrl: string;
   /** The fixed address of the gateway's service, where a loopback forwarder leads to it. Default: Kubernetes chooses. */

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
 
   console.log(`\nStack ${stack}`);
   console.log(`    cluster: ${ground.description}`);
+  console.log(`    network policies: ${ground.networkPolicies}`);
   const { plugins } = await step("plugins", () => ensurePluginHome({ folder: ground.engine.home }));
   for (const plugin of plugins) console.log(`    ${plugin.kind} ${plugin.name} ${plugin.version}: ${plugin.source}`);
   const refresh = plugins.some((plugin) => plugin.name === "kubernetes" && plugin.source === "official");

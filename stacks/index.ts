@@ -1,8 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Gateway, routesLabel } from "../components/gateway/index.ts";
+import { Gateway } from "../components/gateway/index.ts";
+import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
-import { restrictedNamespace } from "../components/pod-security.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
@@ -32,17 +32,14 @@ async function main() {
   );
 
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
-  const namespace = new k8s.core.v1.Namespace(
-    "models",
-    { metadata: { name: "models", labels: { ...restrictedNamespace, ...routesLabel } } },
-    { provider },
-  );
+  const namespace = new ModelNamespace("models", { models, dns: environment.cluster.dns }, onCluster);
 
   const services = models.map((model) => {
     const image = images.get(model.runtime.kind);
     if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
-    const bindings = { namespace: namespace.metadata.name, image: image.reference, registry, gateway: gateway.ref };
-    return new ModelService(model.name, { model, bindings, gatewayUrl: environment.gateway.url }, onCluster);
+    const bindings = { namespace: namespace.ref, image: image.reference, registry, gateway: gateway.ref };
+    const args = { model, bindings, gatewayUrl: environment.gateway.url };
+    return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });
   });
 
   return {

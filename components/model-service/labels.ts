@@ -8,6 +8,12 @@ export const labelKeys = {
   team: "ml-serving/team",
 } as const;
 
+/** What all pods that serve a model have in common, whichever model it is. */
+export const modelPodLabels = {
+  "app.kubernetes.io/component": "model",
+  "app.kubernetes.io/part-of": "ml-serving",
+} as const;
+
 /** Name of the container that serves the model, in every pod of it. */
 export const modelContainer = "model";
 
@@ -25,8 +31,7 @@ export function selectorLabels(model: ResolvedModel, variant: Variant): Readonly
 export function variantLabels(model: ResolvedModel, variant: Variant): Readonly<Record<string, string>> {
   return {
     "app.kubernetes.io/name": model.name,
-    "app.kubernetes.io/component": "model",
-    "app.kubernetes.io/part-of": "ml-serving",
+    ...modelPodLabels,
     ...selectorLabels(model, variant),
     [labelKeys.runtime]: model.runtime.kind,
     [labelKeys.team]: model.team,

@@ -37,8 +37,11 @@ export async function embeddedGround(stack: string): Promise<Ground> {
   };
   return {
     description: `${cluster.name}, embedded: Kubernetes ${versions.kubernetes}, ${cluster.nodes.length} nodes in network namespaces of their own`,
+    // The bridge plugin knows none: https://www.cni.dev/plugins/current/main/bridge/
+    networkPolicies: "not enforced on this cluster",
     substrate: {
       cluster: { kubeconfig: cluster.kubeconfig, context: `ml-serving-${cluster.name}` },
+      dnsAddress: cluster.address,
       registry: cluster.registry,
       gatewayUrl: `http://127.0.0.1:${cluster.ports.gateway}`,
       gatewayService: cluster.gatewayService,

@@ -5,6 +5,8 @@ import type { Substrate } from "../substrate.ts";
 export interface Ground {
   /** What the cluster is, in one line. */
   readonly description: string;
+  /** Whether the cluster's network holds back what NetworkPolicies forbid, in words. */
+  readonly networkPolicies: string;
   readonly substrate: Substrate;
   readonly engine: EngineSettings;
   /** Opens the way to the gateway for as long as the work takes, where there is none that stays open. */

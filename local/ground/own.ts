@@ -133,6 +133,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     description: `your own, context ${own.context}: Kubernetes ${serverVersion.gitVersion}`,
+    networkPolicies: "enforced if this cluster's network plugin does so",
     substrate: {
       cluster: { kubeconfig: own.kubeconfig, context: own.context },
       registry: own.registry,

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
+import type { ClusterDns } from "../../components/network-policy.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 
@@ -15,6 +16,7 @@ export interface EnvironmentGround {
   readonly cluster: {
     /** An existing cluster, by kubeconfig file and, unless it is the current one, context. */
     readonly adopt: { readonly kubeconfig: string; readonly context?: string };
+    readonly dns: ClusterDns;
   };
   readonly registry: { readonly adopt: { readonly host: string } };
   readonly gateway: GatewaySettings & {

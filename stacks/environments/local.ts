@@ -8,7 +8,10 @@ export const local = {
   ground: (prepared) => {
     const substrate = prepared();
     return {
-      cluster: { adopt: substrate.cluster },
+      cluster: {
+        adopt: substrate.cluster,
+        dns: substrate.dnsAddress === undefined ? "pods" : { addresses: [`${substrate.dnsAddress}/32`] },
+      },
       registry: { adopt: { host: substrate.registry } },
       gateway: {
         chartVersion: substrate.versions.envoyGateway,

@@ -1,0 +1,36 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { routesLabel } from "../../gateway/index.ts";
+import type { ResolvedModel } from "../resolve.ts";
+import type { ClusterDns } from "../../network-policy.ts";
+import { restrictedNamespace } from "../../pod-security.ts";
+import { modelNamespacePolicies } from "./policies.ts";
+
+export interface ModelNamespaceArgs {
+  /** The models that live in it: what they declare decides what its pods may call. */
+  readonly models: readonly ResolvedModel[];
+  readonly dns: ClusterDns;
+}
+
+/**
+ * A namespace of models: it refuses pods that may do more than serve, the gateway may route to it, and its network is
+ * closed but for what models declare.
+ */
+export class ModelNamespace extends pulumi.ComponentResource {
+  /** The namespace's name. What runs in it depends on this component, so that none runs before the policies are there. */
+  readonly ref: pulumi.Output<string>;
+
+  constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("ml-serving:index:ModelNamespace", name, {}, opts);
+    const parent = { parent: this };
+    const namespace = new k8s.core.v1.Namespace(
+      name,
+      { metadata: { name, labels: { ...restrictedNamespace, ...routesLabel } } },
+      parent,
+    );
+    for (const policy of modelNamespacePolicies(namespace.metadata.name, args.models, args.dns))
+      new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
+    this.ref = namespace.metadata.name;
+    this.registerOutputs({ ref: this.ref });
+  }
+}

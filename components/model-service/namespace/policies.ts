@@ -1,0 +1,62 @@
+import { labelKeys, modelPodLabels } from "../labels.ts";
+import { planFor } from "../plan.ts";
+import type { ResolvedModel } from "../resolve.ts";
+import type { EgressSpec } from "../spec.ts";
+import { peers, redisPort } from "../../network-peers.ts";
+import {
+  allowDns,
+  allowEgress,
+  allowIngress,
+  denyAll,
+  tcp,
+  type ClusterDns,
+  type NetworkPolicy,
+  type Peer,
+  type PolicyPort,
+} from "../../network-policy.ts";
+
+/** The container ports that a check or a metrics scrape of a model's variants goes to. */
+function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics"): readonly number[] {
+  return models.flatMap((model) => {
+    const plan = planFor(model, model.variants[0]);
+    const name = which === "serving" ? plan.servingPort : plan.metrics.port;
+    return plan.ports.filter((port) => port.name === name).map((port) => port.containerPort);
+  });
+}
+
+function callee(egress: EgressSpec): { to: Peer[]; ports: PolicyPort[] } {
+  return "to" in egress
+    ? { to: [peers[egress.to]], ports: tcp([redisPort]) }
+    : { to: [{ ipBlock: { cidr: egress.cidr } }], ports: tcp(egress.ports) };
+}
+
+/**
+ * The one set of policies of a namespace of models: only the gateway and Prometheus get in, only DNS and what models
+ * declare gets out. Probes are the kubelet's, which policies do not hold back.
+ */
+export function modelNamespacePolicies<S>(
+  namespace: S,
+  models: readonly ResolvedModel[],
+  dns: ClusterDns,
+): readonly NetworkPolicy<S>[] {
+  return [
+    denyAll(namespace),
+    allowDns(namespace, dns),
+    ...(models.length === 0
+      ? []
+      : [
+          allowIngress("allow-gateway", namespace, modelPodLabels, [peers.gateway], portsOf(models, "serving")),
+          allowIngress("allow-prometheus", namespace, modelPodLabels, [peers.prometheus], portsOf(models, "metrics")),
+        ]),
+    ...models
+      .filter((model) => model.egress.length > 0)
+      .map((model) =>
+        allowEgress(
+          `allow-calls-of-${model.name}`,
+          namespace,
+          { [labelKeys.model]: model.name },
+          model.egress.map(callee),
+        ),
+      ),
+  ];
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { modelNamespacePolicies } from "../../../components/model-service/namespace/policies.ts";
+import { renderModel } from "../../../components/model-service/render.ts";
+import { resolveModel } from "../../../components/model-service/resolve.ts";
+import type { ModelSpec } from "../../../components/model-service/spec.ts";
+
+const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" };
+const resolve = (spec: ModelSpec) => resolveModel(spec, { champion: version }, "local");
+const iris = resolve({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
+const fraud = resolve({
+  name: "fraud",
+  team: "risk",
+  runtime: { kind: "pmml" },
+  egress: [{ to: "redis" }, { cidr: "10.20.0.0/16", ports: [5432, 5433] }],
+});
+const policies = modelNamespacePolicies("models", [iris, fraud], { addresses: ["10.88.0.1/32"] });
+const named = (name: string) => policies.find((policy) => policy.metadata.name === name)?.spec;
+
+describe("the policies of a namespace of models", () => {
+  it("are one set, whatever the number of models, and one more for each that calls something", () => {
+    expect(policies.map((policy) => policy.metadata.name)).toEqual([
+      "deny-all",
+      "allow-dns",
+      "allow-gateway",
+      "allow-prometheus",
+      "allow-calls-of-fraud",
+    ]);
+  });
+
+  it("close everything first, in both directions", () => {
+    expect(named("deny-all")).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+  });
+
+  it("select pods by labels that models' pods have", () => {
+    const [deployment] = renderModel(fraud, {
+      namespace: "models",
+      image: "i",
+      registry: "r",
+      gateway: { name: "g", namespace: "gateway" },
+    }).deployments;
+    const labels: Readonly<Record<string, string>> = deployment?.spec.template.metadata.labels ?? {};
+    for (const name of ["allow-gateway", "allow-prometheus", "allow-calls-of-fraud"])
+      expect(labels).toMatchObject(named(name)?.podSelector.matchLabels ?? { none: "" });
+  });
+
+  it("open what a model declares, and that alone", () => {
+    expect(named("allow-calls-of-fraud")?.egress).toEqual([
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "redis" } },
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "redis" } },
+          },
+        ],
+        ports: [{ protocol: "TCP", port: 6379 }],
+      },
+      {
+        to: [{ ipBlock: { cidr: "10.20.0.0/16" } }],
+        ports: [
+          { protocol: "TCP", port: 5432 },
+          { protocol: "TCP", port: 5433 },
+        ],
+      },
+    ]);
+  });
+
+  it("let names be resolved where the cluster's DNS is", () => {
+    expect(named("allow-dns")?.egress?.[0]?.to).toEqual([{ ipBlock: { cidr: "10.88.0.1/32" } }]);
+    const inPods = modelNamespacePolicies("models", [], "pods");
+    expect(inPods.map((policy) => policy.metadata.name)).toEqual(["deny-all", "allow-dns"]);
+    expect(inPods[1]?.spec.egress?.[0]?.to).toEqual([
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+        podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+      },
+    ]);
+  });
+});
