@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { Problem } from "./console/problem.ts";
 import type { EngineSettings } from "./engine.ts";
+import type { PlatformImage } from "./images/catalogue.ts";
 
 /** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
 export interface Substrate {
@@ -12,9 +13,11 @@ export interface Substrate {
   readonly gatewayUrl: string;
   /** The fixed address of the gateway's service, where a loopback forwarder leads to it. Default: Kubernetes chooses. */
   readonly gatewayService?: string;
+  /** The same for Prometheus. */
+  readonly prometheusService?: string;
   readonly versions: { readonly envoyGateway: string };
   /** Images by digest. */
-  readonly images: { readonly base: string; readonly envoy: string; readonly envoyGateway: string };
+  readonly images: Readonly<Record<PlatformImage, string>>;
   /** Build contexts of our own runtimes' images. */
   readonly contexts: { readonly pmml: string };
 }

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { runMain } from "../local/console/problem.ts";
 import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
+import { ensurePromtool } from "../local/images/promtool.ts";
 import { ensurePmmlContext } from "../local/runtime-contexts.ts";
 import { ensureClusterTools, ensureEngine } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
@@ -87,6 +88,7 @@ await runMain(async () => {
   await ensureEngine();
   await ensureClusterTools();
   await step("images of the cluster", ensureLocalImages);
+  await step("promtool", ensurePromtool);
   await step("PMML server", async (say) => {
     await ensurePmmlContext(say);
   });

@@ -9,7 +9,7 @@ import { kubectl } from "../cluster/kubectl.ts";
 import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
-import { localImages } from "../images/catalogue.ts";
+import { localImages, type PlatformImage } from "../images/catalogue.ts";
 import { ensurePmmlContext } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
@@ -33,7 +33,11 @@ const upstreamImages = {
   base: "gcr.io/distroless/base-debian12:nonroot",
   envoy: `docker.io/envoyproxy/envoy:distroless-v${versions.envoy}`,
   envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,
-} as const;
+  redis: `docker.io/library/redis:${versions.redis}-bookworm`,
+  redisExporter: `docker.io/oliver006/redis_exporter:v${versions.redisExporter}`,
+  prometheus: `docker.io/prom/prometheus:v${versions.prometheus}`,
+  kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:v${versions.kubeStateMetrics}`,
+} as const satisfies Readonly<Record<PlatformImage, string>>;
 
 /** The port on loopback at which the user's gateway is reached while somebody forwards it; GATEWAY_PORT names another. */
 const defaultGatewayPort = "18080";
@@ -71,6 +75,12 @@ async function mirrored(registry: string, name: string, tag: string): Promise<st
   }).catch(() => undefined);
   const digest = answer?.ok === true ? answer.headers.get("docker-content-digest") : null;
   return digest === null ? undefined : `${registry}/ml-serving/${name}@${digest}`;
+}
+
+/** Where a cluster of the user's pulls an image from: their registry where it mirrors ours, else the upstream project's. */
+async function imageFor(own: OwnCluster, key: PlatformImage): Promise<string> {
+  const { name, tag } = localImages[key];
+  return (await mirrored(own.registry, name, tag)) ?? upstreamImages[key];
 }
 
 /** Forwards the gateway's service to loopback while `work` runs. */
@@ -128,7 +138,6 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
     (say) => pushArtifacts(stack, own.registry, say),
     (pushed) => pushed.join(", ") || "all there",
   );
-  const { base, envoy, envoyGateway } = localImages;
   const folder = ownFolder(own);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
@@ -140,10 +149,13 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
       gatewayUrl: `http://127.0.0.1:${own.gatewayPort}`,
       versions: { envoyGateway: versions.envoyGateway },
       images: {
-        base: (await mirrored(own.registry, base.name, base.tag)) ?? upstreamImages.base,
-        envoy: (await mirrored(own.registry, envoy.name, envoy.tag)) ?? upstreamImages.envoy,
-        envoyGateway:
-          (await mirrored(own.registry, envoyGateway.name, envoyGateway.tag)) ?? upstreamImages.envoyGateway,
+        base: await imageFor(own, "base"),
+        envoy: await imageFor(own, "envoy"),
+        envoyGateway: await imageFor(own, "envoyGateway"),
+        redis: await imageFor(own, "redis"),
+        redisExporter: await imageFor(own, "redisExporter"),
+        prometheus: await imageFor(own, "prometheus"),
+        kubeStateMetrics: await imageFor(own, "kubeStateMetrics"),
       },
       contexts: { pmml },
     },

@@ -55,7 +55,7 @@ async function commit(containerfile: string, context: string, layout: string, sa
 }
 
 async function ensureImage(image: LocalImage, say: Say): Promise<BuiltImage> {
-  const tree = image.from === "base" ? await ensureTree(image.packages ?? [], say) : undefined;
+  const tree = image.from === "base" ? await ensureTree(image.packages ?? [], image.leaveOut ?? [], say) : undefined;
   const layout = layoutFolder(image.name, imageKey(image, tree));
   if (!existsSync(layout)) {
     mkdirSync(join(layout, ".."), { recursive: true });

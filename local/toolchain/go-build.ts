@@ -54,6 +54,11 @@ function buildProgress(compiling: string, say: Say): { readonly say: Say; readon
   };
 }
 
+/** The file that a package's program is built as; the root of a module may end in its major version. */
+function programOf(pkg: string, recipe: GoRecipe): string {
+  return pkg === "." || /\/v\d+$/.test(pkg) ? recipe.name : basename(pkg);
+}
+
 /**
  * Builds a recipe's programs unless the cache has them, and links them into the bin folder.
  * @throws {Problem} when the Go command is missing or the build fails
@@ -73,7 +78,7 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
     ];
     try {
       for (const pkg of recipe.packages) {
-        const name = pkg === "." ? recipe.name : basename(pkg);
+        const name = programOf(pkg, recipe);
         const progress = buildProgress(`compiling ${name} (about ${recipe.expect} in all, once)`, say);
         try {
           await run(["go", "build", ...flags, "-o", join(unfinished, name), pkg], {

@@ -31,6 +31,8 @@ export type Tool =
   | "envoy"
   | "helm"
   | "kubectl"
+  | "kube-state-metrics"
+  | "promtool"
   | "pause";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */

@@ -4,7 +4,7 @@ import type { Tool } from "./paths.ts";
 /** How a group of programs is built from one Go module of `modules/`. */
 export interface GoRecipe {
   /** The module's folder under `modules/`, and the name of its folder in the cache. */
-  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "pause";
+  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "pause";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
   /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
@@ -68,6 +68,14 @@ export const goRecipes = {
     ldflags: strip,
     links: { "envoy-gateway": "envoy-gateway" },
     expect: "4 min",
+  },
+  "kube-state-metrics": {
+    name: "kube-state-metrics",
+    version: versions.kubeStateMetrics,
+    packages: ["k8s.io/kube-state-metrics/v2"],
+    ldflags: `${strip} -X github.com/prometheus/common/version.Version=v${versions.kubeStateMetrics}`,
+    links: { "kube-state-metrics": "kube-state-metrics" },
+    expect: "2 min",
   },
   pause: {
     name: "pause",

