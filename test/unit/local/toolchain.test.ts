@@ -23,6 +23,7 @@ describe("versions", () => {
     ["pulumi", "github.com/pulumi/pulumi/pkg/v3", versions.pulumi],
     ["containerd", "github.com/containerd/containerd/v2", versions.containerd],
     ["envoy-gateway", "github.com/envoyproxy/gateway", versions.envoyGateway],
+    ["cyclonus", "github.com/mattfenwick/cyclonus", versions.cyclonus],
     ["kube-state-metrics", "k8s.io/kube-state-metrics/v2", versions.kubeStateMetrics],
   ] as const)("%s builds %s at the pinned version", (recipe, module, version) => {
     expect(required(recipe, module)).toBe(version);
