@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { RuntimeKind } from "../runtimes/kinds.ts";
 import { run } from "./console/run.ts";
-import type { Say } from "./console/steps.ts";
+import { step, type Say } from "./console/steps.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 
 /** Folders that builds write to, and that are not sources. */
@@ -26,19 +27,23 @@ export function sourceHash(folder: string): string {
   return hash.digest("hex").slice(0, 8);
 }
 
+/** What is built for each runtime: a name, and what a build does, for the progress line. */
+const contexts: { readonly [K in RuntimeKind]: { readonly title: string; readonly doing: string } } = {
+  pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
+};
+
 /**
- * Builds the context of the PMML server's image (jar, libraries, a Java runtime of just what it needs) unless the cache
- * has the one of these very sources.
+ * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
  * @returns the folder
  */
-export async function ensurePmmlContext(say: Say): Promise<string> {
-  const folder = join(repositoryRoot, "runtimes/pmml");
-  const target = join(cacheRoot(), "runtimes", `pmml-${sourceHash(folder)}`);
+export async function ensureContext(kind: RuntimeKind, say: Say): Promise<string> {
+  const folder = join(repositoryRoot, "runtimes", kind);
+  const target = join(cacheRoot(), "runtimes", `${kind}-${sourceHash(folder)}`);
   if (existsSync(target)) return target;
   mkdirSync(join(target, ".."), { recursive: true });
   const unfinished = `${target}.${process.pid}`;
   try {
-    say("compiling and packing the PMML server");
+    say(contexts[kind].doing);
     await run(["bash", join(folder, "build.sh"), unfinished], { cwd: folder, say });
     renameSync(unfinished, target);
   } catch (error) {
@@ -47,4 +52,10 @@ export async function ensurePmmlContext(say: Say): Promise<string> {
     rmSync(unfinished, { recursive: true, force: true });
   }
   return target;
+}
+
+/** The contexts of all runtimes' images, one step each. */
+export async function ensureContexts(): Promise<Readonly<Record<RuntimeKind, string>>> {
+  const build = (kind: RuntimeKind): Promise<string> => step(contexts[kind].title, (say) => ensureContext(kind, say));
+  return { pmml: await build("pmml") };
 }

@@ -6,7 +6,7 @@ import { runMain } from "../local/console/problem.ts";
 import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
 import { ensurePromtool } from "../local/images/promtool.ts";
-import { ensurePmmlContext } from "../local/runtime-contexts.ts";
+import { ensureContexts } from "../local/runtime-contexts.ts";
 import { ensureClusterTools, ensureEngine, ensureJudges } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
 
@@ -90,9 +90,7 @@ await runMain(async () => {
   await ensureJudges();
   await step("images of the cluster", ensureLocalImages);
   await step("promtool", ensurePromtool);
-  await step("PMML server", async (say) => {
-    await ensurePmmlContext(say);
-  });
+  await ensureContexts();
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
   try {

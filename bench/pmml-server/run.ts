@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { ensurePmmlContext } from "../../local/runtime-contexts.ts";
+import { ensureContext } from "../../local/runtime-contexts.ts";
 import { startServer } from "./server.ts";
 import { type Result, wrk } from "./wrk.ts";
 
@@ -37,7 +37,7 @@ async function measure(options: Options): Promise<Report> {
   const body = JSON.stringify({
     inputs: [{ name: "rows", shape: [1, 4], datatype: "FP64", data: golden.rows[0]?.input }],
   });
-  const context = await ensurePmmlContext((now) => {
+  const context = await ensureContext("pmml", (now) => {
     console.error(now);
   });
   const loadAverageBefore = loadavg()[0] ?? NaN;

@@ -5,7 +5,7 @@ import { step } from "../console/steps.ts";
 import { ensureLocalImages } from "../images/build.ts";
 import { localImages } from "../images/catalogue.ts";
 import { layoutDigest, pushImages } from "../images/push.ts";
-import { ensurePmmlContext } from "../runtime-contexts.ts";
+import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensureClusterTools } from "../toolchain/ensure.ts";
 import { versions } from "../toolchain/versions.ts";
@@ -16,7 +16,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
   const cluster = currentCluster();
   await ensureClusterTools();
   const images = await step("images of the cluster", ensureLocalImages);
-  const pmml = await step("PMML server", ensurePmmlContext);
+  const contexts = await ensureContexts();
 
   console.log("\nCluster");
   const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));
@@ -49,6 +49,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
       versions: { envoyGateway: versions.envoyGateway },
       images: {
         base: reference(localImages.base.name),
+        python: reference(localImages.python.name),
         envoy: reference(localImages.envoy.name),
         envoyGateway: reference(localImages.envoyGateway.name),
         redis: reference(localImages.redis.name),
@@ -56,7 +57,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
         prometheus: reference(localImages.prometheus.name),
         kubeStateMetrics: reference(localImages.kubeStateMetrics.name),
       },
-      contexts: { pmml },
+      contexts,
     },
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
     withGateway: (work) => work(),

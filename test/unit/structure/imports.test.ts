@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   stacks: ["components", "runtimes", "local"],
   policies: [],
   oci: [],
-  local: ["oci", "stacks/releases"],
+  local: ["oci", "runtimes/kinds.ts", "stacks/releases"],
   bench: ["local", "oci", "runtimes", "test/support"],
   test: ["runtimes", "components", "stacks", "policies", "oci", "local", "bench"],
 };
