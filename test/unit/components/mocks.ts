@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as a program registered it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Puts an engine in the place of the real one that only writes down what is registered, and fails on everything that a
+ * test did not say it expects: a resource of another type, any invoke, any method call.
+ *
+ * @param expected resource types that may be registered; components of ours may always be
+ */
+export function recordRegistrations(expected: readonly string[]): readonly Registered[] {
+  const registered: Registered[] = [];
+  void pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs }) {
+        if (!type.startsWith("ml-serving:") && !expected.includes(type))
+          throw new Error(`unexpected resource ${type} ${name}`);
+        registered.push({ type, name, inputs: inputs as Readonly<Record<string, unknown>> });
+        return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+      },
+      call({ token }) {
+        throw new Error(`unexpected call of ${token}`);
+      },
+    },
+    "ml-serving",
+    "local",
+  );
+  return registered;
+}
+
+/** The value that an output comes to. */
+export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}
