@@ -31,7 +31,8 @@ export interface ContainerPlan {
   readonly readiness: HttpCheck;
   /** True as long as the process is worth keeping. */
   readonly liveness: HttpCheck;
-  readonly metrics: HttpCheck;
+  /** Where Prometheus reads it. All servers answer at the same path, so that one scrape configuration does for all. */
+  readonly metrics: { readonly path: "/metrics"; readonly port: string };
   /** Where the model artifact is mounted, read-only. */
   readonly modelMount: string;
   /** Seconds between "stop" and the last new request, while endpoints and gateways forget the pod. */

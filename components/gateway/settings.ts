@@ -1,3 +1,5 @@
+import { latencyBuckets } from "./latency-buckets.ts";
+
 /** What differs between environments' gateways; pure data. */
 export interface GatewaySettings {
   readonly chartVersion: string;
@@ -55,6 +57,7 @@ export function chartValues(settings: GatewaySettings) {
 export function envoyProxySpec(settings: GatewaySettings) {
   return {
     shutdown: { drainTimeout, minDrainDuration },
+    bootstrap: latencyBuckets,
     provider: {
       type: "Kubernetes",
       kubernetes: {

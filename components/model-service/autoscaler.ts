@@ -1,4 +1,5 @@
-import { modelContainer, variantLabels, variantName } from "./labels.ts";
+import { modelContainer } from "../model-labels.ts";
+import { variantLabels, variantName } from "./labels.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
 /**

@@ -1,21 +1,5 @@
+import { labelKeys, modelPodLabels } from "../model-labels.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
-
-/** Labels of our own, by which metrics, policies and people find a model's objects. */
-export const labelKeys = {
-  model: "ml-serving/model",
-  variant: "ml-serving/variant",
-  runtime: "ml-serving/runtime",
-  team: "ml-serving/team",
-} as const;
-
-/** What all pods that serve a model have in common, whichever model it is. */
-export const modelPodLabels = {
-  "app.kubernetes.io/component": "model",
-  "app.kubernetes.io/part-of": "ml-serving",
-} as const;
-
-/** Name of the container that serves the model, in every pod of it. */
-export const modelContainer = "model";
 
 /** Name of the objects of one variant of a model. */
 export function variantName(model: ResolvedModel, variant: Variant): string {

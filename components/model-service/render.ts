@@ -1,8 +1,9 @@
 import type { ContainerPlan, HttpCheck } from "../../runtimes/adapter.ts";
+import { labelKeys, modelContainer } from "../model-labels.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
-import { modelContainer, modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
+import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -66,7 +67,7 @@ function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPl
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       progressDeadlineSeconds: Math.ceil(model.loadBudgetSeconds * loadMargin) + 60,
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, [labelKeys.metricsPort]: plan.metrics.port } },
         spec: {
           serviceAccountName: model.name,
           automountServiceAccountToken: false,
@@ -114,13 +115,15 @@ export function artifactReference(model: ResolvedModel, variant: Variant, regist
 }
 
 function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
+  // The route's backends are the model's variants, in their order.
+  const routePosition = String(model.variants.indexOf(variant));
   return {
     apiVersion: "v1" as const,
     kind: "Service" as const,
     metadata: {
       name: variantName(model, variant),
       namespace: bindings.namespace,
-      labels: variantLabels(model, variant),
+      labels: { ...variantLabels(model, variant), [labelKeys.routePosition]: routePosition },
     },
     spec: {
       type: "ClusterIP",

@@ -1,6 +1,6 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { bytes, seconds } from "./quantity.ts";
+import { bytes, seconds } from "../quantity.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import type { EgressSpec, ModelSpec } from "./spec.ts";

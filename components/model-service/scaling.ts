@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../environment-names.ts";
-import { seconds, type Duration } from "./quantity.ts";
+import { seconds, type Duration } from "../quantity.ts";
 import type { ModelSpec } from "./spec.ts";
 
 /** How many replicas a variant has, with every default filled in. */

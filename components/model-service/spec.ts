@@ -1,6 +1,6 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import type { Duration, Size } from "./quantity.ts";
+import type { Duration, Size } from "../quantity.ts";
 
 /** What the container of one replica gets. */
 export interface ResourcesSpec {

@@ -3,7 +3,7 @@ import type { EnvironmentName } from "../environment-names.ts";
 import type { IssueCode } from "../issue-codes.ts";
 import type { Issue } from "../issues.ts";
 import { adapterOf } from "./plan.ts";
-import { bytes, seconds, type Duration, type Size } from "./quantity.ts";
+import { bytes, seconds, type Duration, type Size } from "../quantity.ts";
 import { modelDefaults } from "./resolve.ts";
 import { declaredScaling } from "./scaling.ts";
 import type { EgressSpec, ModelSpec } from "./spec.ts";

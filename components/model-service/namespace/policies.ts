@@ -1,7 +1,7 @@
-import { labelKeys, modelPodLabels } from "../labels.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { EgressSpec } from "../spec.ts";
+import { labelKeys, modelPodLabels } from "../../model-labels.ts";
 import { peers, redisPort } from "../../network-peers.ts";
 import {
   allowDns,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatIssues } from "../../../components/issues.ts";
-import { bytes, seconds } from "../../../components/model-service/quantity.ts";
+import { bytes, seconds } from "../../../components/quantity.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { validateModels, type Offered } from "../../../components/model-service/validate.ts";
 

@@ -1,0 +1,20 @@
+/** Labels of our own, by which metrics, policies and people find a model's objects. */
+export const labelKeys = {
+  model: "ml-serving/model",
+  variant: "ml-serving/variant",
+  runtime: "ml-serving/runtime",
+  team: "ml-serving/team",
+  /** On pods: the name of the port that serves their metrics, by which Prometheus finds it. */
+  metricsPort: "ml-serving/metrics-port",
+  /** On Services: which backend of the model's route they are, counted from 0. Envoy's metrics know them by that alone. */
+  routePosition: "ml-serving/route-position",
+} as const;
+
+/** What all pods that serve a model have in common, whichever model it is. */
+export const modelPodLabels = {
+  "app.kubernetes.io/component": "model",
+  "app.kubernetes.io/part-of": "ml-serving",
+} as const;
+
+/** Name of the container that serves the model, in every pod of it. */
+export const modelContainer = "model";
