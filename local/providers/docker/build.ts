@@ -5,7 +5,8 @@ import { execa } from "execa";
 import { cacheRoot } from "../../toolchain/paths.ts";
 import { isPresent } from "../../toolchain/debian.ts";
 import { ignoreFileOf } from "./context-hash.ts";
-import { loopbackRegistries, parseImageName } from "./image-name.ts";
+import { parseImageName } from "../../../oci/reference.ts";
+import { loopbackRegistries } from "./loopback.ts";
 import type { Credentials, ImageInputs } from "./inputs.ts";
 
 /** How many of a failed command's last lines the error shows. */

@@ -1,5 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
+import { lookUp } from "../../../oci/lookup.ts";
+import { parseImageName } from "../../../oci/reference.ts";
 import {
   hasUnknown,
   isProperties,
@@ -13,9 +15,7 @@ import {
 import { buildImage } from "./build.ts";
 import { contextHash } from "./context-hash.ts";
 import { imageDiff } from "./diff.ts";
-import { parseImageName } from "./image-name.ts";
 import { imageInputs, secretTexts, withDefaults, type Credentials, type ImageInputs } from "./inputs.ts";
-import { lookUp } from "./registry.ts";
 
 const imageType = "docker:index/image:Image";
 const noCredentials: Credentials = { server: undefined, username: undefined, password: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRepository } from "../../../oci/reference.ts";
+import { parseImageName, parseRepository } from "../../../oci/reference.ts";
 
 describe("parseRepository", () => {
   it.each([
@@ -25,5 +25,22 @@ describe("parseRepository", () => {
     ["registry.example.com/", "not a repository name"],
   ])("refuses %s", (text, words) => {
     expect(() => parseRepository(text)).toThrow(words);
+  });
+});
+
+describe("an image's name", () => {
+  it.each([
+    ["127.0.0.1:15000/runtimes/pmml:current", "127.0.0.1:15000/runtimes/pmml", "current", "http://127.0.0.1:15000"],
+    ["registry.example.com/a/b", "registry.example.com/a/b", "latest", "https://registry.example.com"],
+    ["registry.example.com:5000/a", "registry.example.com:5000/a", "latest", "https://registry.example.com:5000"],
+  ])("%s", (name, base, tag, url) => {
+    expect(parseImageName(name)).toMatchObject({ base, tag, repository: { baseUrl: url } });
+  });
+  it.each([
+    ["iris:1", "no registry in front"],
+    ["registry.example.com/a:-x", "is not a tag"],
+    [`registry.example.com/a@sha256:${"0".repeat(64)}`, "carries a digest"],
+  ])("%s is refused", (name, told) => {
+    expect(() => parseImageName(name)).toThrow(told);
   });
 });

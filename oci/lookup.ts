@@ -1,5 +1,10 @@
-import type { Repository } from "../../../oci/reference.ts";
-import type { Credentials } from "./inputs.ts";
+import type { Repository } from "./reference.ts";
+
+/** Who asks; nobody where one of the two is missing. */
+export interface Credentials {
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
 
 /** Longer than this (ms) no registry may take for a question without a body. */
 const timeoutMs = 10_000;

@@ -1,24 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseIgnoreFile } from "../../../../local/providers/docker/ignore-file.ts";
-import { loopbackRegistries, parseImageName } from "../../../../local/providers/docker/image-name.ts";
-import { bearerChallenge } from "../../../../local/providers/docker/registry.ts";
-
-describe("an image's name", () => {
-  it.each([
-    ["127.0.0.1:15000/runtimes/pmml:current", "127.0.0.1:15000/runtimes/pmml", "current", "http://127.0.0.1:15000"],
-    ["registry.example.com/a/b", "registry.example.com/a/b", "latest", "https://registry.example.com"],
-    ["registry.example.com:5000/a", "registry.example.com:5000/a", "latest", "https://registry.example.com:5000"],
-  ])("%s", (name, base, tag, url) => {
-    expect(parseImageName(name)).toMatchObject({ base, tag, repository: { baseUrl: url } });
-  });
-  it.each([
-    ["iris:1", "no registry in front"],
-    ["registry.example.com/a:-x", "is not a tag"],
-    [`registry.example.com/a@sha256:${"0".repeat(64)}`, "carries a digest"],
-  ])("%s is refused", (name, told) => {
-    expect(() => parseImageName(name)).toThrow(told);
-  });
-});
+import { loopbackRegistries } from "../../../../local/providers/docker/loopback.ts";
 
 describe("registries that may be spoken to in plain HTTP", () => {
   it("are those of this machine alone", () => {
@@ -57,19 +39,5 @@ describe("an ignore file", () => {
     ["# comment", false],
   ])("%s: %s", (path, ignored) => {
     expect(ignores(path)).toBe(ignored);
-  });
-});
-
-describe("a registry's challenge", () => {
-  it("names where tokens are", () => {
-    expect(
-      bearerChallenge('Bearer realm="https://auth.example.com/token",service="r",scope="repository:a:pull"'),
-    ).toStrictEqual({
-      realm: "https://auth.example.com/token",
-      service: "r",
-      scope: "repository:a:pull",
-    });
-    expect(bearerChallenge('Basic realm="x"')).toBeUndefined();
-    expect(bearerChallenge(null)).toBeUndefined();
   });
 });
