@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kubectl } from "./cluster/kubectl.ts";
 import { Problem } from "./console/problem.ts";
+import { table } from "./console/table.ts";
 import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "./golden.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
@@ -23,23 +24,6 @@ interface ModelOutput {
     readonly digest: string;
     readonly deployment: string;
   }[];
-}
-
-/** Cells in columns as wide as their widest, two spaces apart. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .map((line) => `  ${line}`)
-    .join("\n");
 }
 
 /** How the cluster is reached. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviation, inferRequest, readAnswer, readGolden, type Golden } from "../../../local/golden.ts";
-import { table } from "../../../local/report.ts";
+import { table } from "../../../local/console/table.ts";
 
 const golden: Golden = {
   fields: ["a", "b"],
