@@ -1,5 +1,5 @@
 /**
- * Every mistake that data can hold, by its code: `MS` models, `MR` releases. A code keeps its meaning for ever; one that
+ * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `LK` facts in `locks/`. A code keeps its meaning for ever; one that
  * is no longer used is not given away again. `docs/errors.md` is this table.
  */
 export const issueCodes = {
@@ -27,6 +27,14 @@ export const issueCodes = {
   MR008: "A challenger's weight is not a whole number from 0 to 100.",
   MR009: "The same digest plays two parts in one release.",
   MR010: "A release file belongs to no declared model.",
+  LK001: "A file of locks/ is missing.",
+  LK002: "A file of locks/ is not YAML.",
+  LK003: "An entry of a lock file lacks a key, or has one that there is not.",
+  LK004: "A value in a lock file is not what its topic holds, such as a tag among digests.",
+  LK005: "A name in a lock file is not one of its topic.",
+  LK006: "A resolved fact has no date, or an unresolved one has.",
+  LK007: "An `up` needs a fact that nobody has resolved.",
+  LK008: "A file of locks/ belongs to no topic.",
 } as const;
 
 export type IssueCode = keyof typeof issueCodes;

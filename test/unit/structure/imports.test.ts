@@ -11,12 +11,14 @@ const root = resolve(import.meta.dirname, "../../..");
 const allowed: Readonly<Record<string, readonly string[]>> = {
   runtimes: [],
   components: ["runtimes"],
-  stacks: ["components", "runtimes", "local"],
+  stacks: ["components", "runtimes", "local", "locks"],
   policies: [],
   oci: [],
-  local: ["oci", "runtimes/kinds.ts", "stacks/releases"],
+  locks: ["oci", "components/issues.ts"],
+  local: ["oci", "locks", "components/issues.ts", "runtimes/kinds.ts", "stacks/releases"],
+  cli: ["stacks", "components", "runtimes", "local", "locks", "oci"],
   bench: ["local", "oci", "runtimes", "test/support"],
-  test: ["runtimes", "components", "stacks", "policies", "oci", "local", "bench"],
+  test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench"],
 };
 
 /** An import's specifier, from static, dynamic and re-exporting forms. */

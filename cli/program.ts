@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { addLock } from "./commands/lock.ts";
+
+/** The command line `npx ml`: a table of contents. */
+export function program(): Command {
+  const ml = new Command("ml")
+    .description(
+      "Looks at what this repository declares, and at the machine it runs on. Nothing here needs a cloud account.",
+    )
+    .showSuggestionAfterError()
+    .showHelpAfterError("(npx ml --help lists the commands; npx ml COMMAND --help shows examples)")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all is well, 1 what was found is not as it should be, 2 the command line is wrong.",
+    )
+    .exitOverride();
+  addLock(ml);
+  return ml;
+}

@@ -1,0 +1,62 @@
+/** A command of the AWS command line, without the word `aws`. All are questions; none changes anything. */
+type AwsQuestion = readonly [string, ...string[]];
+
+/** `1.36/vpc-cni`, `eu-west-1/g6.2xlarge`: the two parts of a name. */
+export function nameParts(name: string): readonly [string, string] {
+  const slash = name.indexOf("/");
+  return [name.slice(0, slash), name.slice(slash + 1)];
+}
+
+/** Whether a name is `REGION/INSTANCE`, as AWS writes the two. */
+export function isRegionAndInstance(name: string): boolean {
+  return /^[a-z]{2}(-[a-z]+)+-\d\/[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(name);
+}
+
+/** https://docs.aws.amazon.com/cli/latest/reference/eks/describe-addon-versions.html */
+export function addonQuestion(name: string): AwsQuestion {
+  const [kubernetes, addon] = nameParts(name);
+  return ["eks", "describe-addon-versions", "--kubernetes-version", kubernetes, "--addon-name", addon];
+}
+
+/** https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-instance-type-offerings.html */
+export function offeringQuestion(name: string): AwsQuestion {
+  const [region, instance] = nameParts(name);
+  return [
+    "ec2",
+    "describe-instance-type-offerings",
+    "--region",
+    region,
+    "--location-type",
+    "availability-zone-id",
+    "--filters",
+    `Name=instance-type,Values=${instance}`,
+  ];
+}
+
+/** https://docs.aws.amazon.com/cli/latest/reference/pricing/get-products.html; the price list of all regions answers in us-east-1. */
+export function priceQuestion(name: string): AwsQuestion {
+  const [region, instance] = nameParts(name);
+  const terms = {
+    regionCode: region,
+    instanceType: instance,
+    operatingSystem: "Linux",
+    preInstalledSw: "NA",
+    tenancy: "Shared",
+    capacitystatus: "Used",
+  };
+  return [
+    "pricing",
+    "get-products",
+    "--region",
+    "us-east-1",
+    "--service-code",
+    "AmazonEC2",
+    "--filters",
+    ...Object.entries(terms).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
+  ];
+}
+
+/** A question as one types it. */
+export function awsCommand(question: AwsQuestion): string {
+  return ["aws", ...question].join(" ");
+}
