@@ -6,7 +6,7 @@ import { ownCluster, ownGround } from "./ground/own.ts";
 import { ensurePluginHome } from "./providers/plugin-home.ts";
 import { modelTable, predictionTable, type StackOutputs } from "./report.ts";
 import { substrateFile, writeSubstrate } from "./substrate.ts";
-import { ensureEngine } from "./toolchain/ensure.ts";
+import { ensureEngine, prepareClusterTools } from "./toolchain/ensure.ts";
 
 const stack = "local";
 
@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const own = ownCluster(process.env);
 
   console.log("Toolchain");
+  if (own === undefined) prepareClusterTools();
   await ensureEngine();
   const ground = own === undefined ? await embeddedGround(stack) : await ownGround(own, stack);
   writeSubstrate(substrateFile(ground.engine), ground.substrate);

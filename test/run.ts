@@ -7,7 +7,7 @@ import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
 import { ensurePromtool } from "../local/images/promtool.ts";
 import { ensureContexts } from "../local/runtime-contexts.ts";
-import { ensureClusterTools, ensureEngine, ensureJudges } from "../local/toolchain/ensure.ts";
+import { ensureClusterTools, ensureEngine, ensureJudges, prepareClusterTools } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
 
 /** What a part of the proof came to. */
@@ -85,6 +85,7 @@ await runMain(async () => {
   if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
 
   console.log("\nWhat the suites run on");
+  prepareClusterTools();
   await ensureEngine();
   await ensureClusterTools();
   await ensureJudges();

@@ -2,21 +2,24 @@ import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
 import { ensureDebianPackages, isPresent } from "./debian.ts";
 import { ensureGoBuild, isBuilt } from "./go-build.ts";
+import { downloadAhead } from "./go-downloads.ts";
 import { ensurePackagedPrograms } from "./packages.ts";
 import { platformProblems } from "./platform.ts";
 import { ensurePulumi } from "./pulumi-cli.ts";
 import { goRecipes } from "./recipes.ts";
 import { versions } from "./versions.ts";
 
+/** What the embedded cluster is built from, in the order in which it is. */
+const clusterRecipes = [
+  goRecipes.kube,
+  goRecipes.containerd,
+  goRecipes["envoy-gateway"],
+  goRecipes["kube-state-metrics"],
+  goRecipes.pause,
+] as const;
+
 /** Refuses a machine on which the embedded cluster cannot run, with every reason and the way out. */
 function checkPlatform(): void {
-  const clusterRecipes = [
-    goRecipes.kube,
-    goRecipes.containerd,
-    goRecipes["envoy-gateway"],
-    goRecipes["kube-state-metrics"],
-    goRecipes.pause,
-  ];
   const problems = platformProblems(
     {
       os: process.platform,
@@ -32,6 +35,11 @@ function checkPlatform(): void {
 /** The engine and the command-line programs that every way of working needs, also with a cluster of one's own. */
 export async function ensureEngine(): Promise<string> {
   return step("Pulumi CLI", ensurePulumi, (source) => source);
+}
+
+/** Starts what {@link ensureClusterTools} will wait for otherwise; to be called before the first long build. */
+export function prepareClusterTools(): void {
+  if (isPresent("go")) void downloadAhead(clusterRecipes);
 }
 
 /** Everything that the embedded cluster is made of; each part once, then from the cache. */
