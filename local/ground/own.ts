@@ -9,13 +9,13 @@ import { kubectl } from "../cluster/kubectl.ts";
 import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
-import { localImages, type PlatformImage } from "../images/catalogue.ts";
 import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
 import { toolPath } from "../toolchain/paths.ts";
 import { versions } from "../toolchain/versions.ts";
 import type { Ground } from "./ground.ts";
+import { ownImages } from "./own-images.ts";
 
 /** A cluster that the user brings: named by `make up KUBECONTEXT=NAME REGISTRY=HOST`. */
 export interface OwnCluster {
@@ -24,21 +24,6 @@ export interface OwnCluster {
   readonly registry: string;
   readonly gatewayPort: number;
 }
-
-/**
- * The upstream projects' own images, by version: what a cluster with a way out pulls. Their digests are not known here;
- * a registry that mirrors `ml-serving/*` gives them by digest instead.
- */
-const upstreamImages = {
-  base: "gcr.io/distroless/base-debian12:nonroot",
-  python: "gcr.io/distroless/python3-debian12:nonroot",
-  envoy: `docker.io/envoyproxy/envoy:distroless-v${versions.envoy}`,
-  envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,
-  redis: `docker.io/library/redis:${versions.redis}-bookworm`,
-  redisExporter: `docker.io/oliver006/redis_exporter:v${versions.redisExporter}`,
-  prometheus: `docker.io/prom/prometheus:v${versions.prometheus}`,
-  kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:v${versions.kubeStateMetrics}`,
-} as const satisfies Readonly<Record<PlatformImage, string>>;
 
 /** The port on loopback at which the user's gateway is reached while somebody forwards it; GATEWAY_PORT names another. */
 const defaultGatewayPort = "18080";
@@ -65,23 +50,6 @@ export function ownCluster(env: NodeJS.ProcessEnv): OwnCluster | undefined {
 /** The folder of the engine's state for a cluster of the user's. */
 export function ownFolder(own: OwnCluster): string {
   return join(stateRoot(), `context-${own.context.replaceAll(/[^A-Za-z0-9.-]/g, "_")}`);
-}
-
-/** The digest of an image in the user's registry, when it mirrors ours. */
-async function mirrored(registry: string, name: string, tag: string): Promise<string | undefined> {
-  const scheme = /^(localhost|127\.)/.test(registry) ? "http" : "https";
-  const answer = await fetch(`${scheme}://${registry}/v2/ml-serving/${name}/manifests/${tag}`, {
-    method: "HEAD",
-    headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
-  }).catch(() => undefined);
-  const digest = answer?.ok === true ? answer.headers.get("docker-content-digest") : null;
-  return digest === null ? undefined : `${registry}/ml-serving/${name}@${digest}`;
-}
-
-/** Where a cluster of the user's pulls an image from: their registry where it mirrors ours, else the upstream project's. */
-async function imageFor(own: OwnCluster, key: PlatformImage): Promise<string> {
-  const { name, tag } = localImages[key];
-  return (await mirrored(own.registry, name, tag)) ?? upstreamImages[key];
 }
 
 /** Forwards the gateway's service to loopback while `work` runs. */
@@ -134,6 +102,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
       `The cluster of context ${own.context} does not answer.`,
       `kubectl --context ${own.context} version`,
     );
+  const images = await step("digests of the images", () => ownImages(own.registry));
   await step(
     "artifacts into the registry",
     (say) => pushArtifacts(stack, own.registry, say),
@@ -149,16 +118,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
       registry: own.registry,
       gatewayUrl: `http://127.0.0.1:${own.gatewayPort}`,
       versions: { envoyGateway: versions.envoyGateway },
-      images: {
-        base: await imageFor(own, "base"),
-        python: await imageFor(own, "python"),
-        envoy: await imageFor(own, "envoy"),
-        envoyGateway: await imageFor(own, "envoyGateway"),
-        redis: await imageFor(own, "redis"),
-        redisExporter: await imageFor(own, "redisExporter"),
-        prometheus: await imageFor(own, "prometheus"),
-        kubeStateMetrics: await imageFor(own, "kubeStateMetrics"),
-      },
+      images,
       contexts,
     },
     engine: engineOf(folder, own.kubeconfig, stack),
