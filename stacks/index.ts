@@ -8,12 +8,14 @@ import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
 import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
-import { loadEnvironment } from "./environments/index.ts";
+import { environmentFile, onGround } from "./environments/index.ts";
 import { InvalidData, planEnvironment } from "./plan.ts";
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
-  const { environment, models } = planEnvironment(await loadEnvironment(pulumi.getStack(), readSubstrate));
+  const file = await environmentFile(pulumi.getStack());
+  const models = planEnvironment(file);
+  const environment = onGround(file, readSubstrate);
 
   const { adopt: cluster } = environment.cluster;
   const provider = new k8s.Provider("cluster", {

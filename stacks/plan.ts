@@ -4,12 +4,6 @@ import { validateModels } from "../components/model-service/validate.ts";
 import type { DeclaredEnvironment } from "./environments/environment.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
-/** An environment whose data was checked, with every default filled in. */
-export interface Plan<E extends DeclaredEnvironment> {
-  readonly environment: E;
-  readonly models: readonly ResolvedModel[];
-}
-
 /** All mistakes in an environment's data at once: the message lists them as people read them. */
 export class InvalidData extends Error {
   readonly issues: readonly Issue[];
@@ -26,8 +20,7 @@ export class InvalidData extends Error {
  * @param releases folder of the release files. Default: `stacks/releases`
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment<E extends DeclaredEnvironment>(environment: E, releases?: string): Plan<E> {
-  const { name, models } = environment;
+export function planEnvironment({ name, models }: DeclaredEnvironment, releases?: string): readonly ResolvedModel[] {
   const issues: Issue[] = [
     ...validateModels(models, { environment: name, redis: false }),
     ...strayReleases(
@@ -43,5 +36,5 @@ export function planEnvironment<E extends DeclaredEnvironment>(environment: E, r
     return [];
   });
   if (issues.length > 0) throw new InvalidData(issues, name);
-  return { environment, models: resolved.map(({ model, release }) => resolveModel(model, release, name)) };
+  return resolved.map(({ model, release }) => resolveModel(model, release, name));
 }

@@ -21,8 +21,7 @@ export async function environmentFile(stack: string): Promise<EnvironmentFile> {
   return load();
 }
 
-/** The whole environment of a stack. @throws {Problem} when there is none of that name */
-export async function loadEnvironment(stack: string, substrate: () => Substrate): Promise<Environment> {
-  const { ground, ...declared } = await environmentFile(stack);
+/** The whole environment: what its file declares, and what it stands on. @throws {Problem} when that is not there */
+export function onGround({ ground, ...declared }: EnvironmentFile, substrate: () => Substrate): Environment {
   return { ...declared, ...ground(substrate) };
 }

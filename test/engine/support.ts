@@ -41,8 +41,9 @@ export function plainText(text: string): string {
 
 /**
  * @param files of the project beside Pulumi.yaml and package.json; `stacks/index.ts` is the program
+ * @param stack the name of its one stack
  */
-export async function testProject(files: Readonly<Record<string, string>>): Promise<TestProject> {
+export async function testProject(files: Readonly<Record<string, string>>, stack = "test"): Promise<TestProject> {
   const base = mkdtempSync(join(tmpdir(), "engine-test-"));
   const folder = join(base, "project");
   const write = (file: string, text: string): void => {
@@ -87,7 +88,7 @@ export async function testProject(files: Readonly<Record<string, string>>): Prom
     };
   };
   const pulumi = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
-  const made = await pulumi("stack", "init", "test");
+  const made = await pulumi("stack", "init", stack);
   if (made.exitCode !== 0) throw new Error(made.all);
   return {
     folder,

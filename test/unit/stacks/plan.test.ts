@@ -55,7 +55,7 @@ describe("planEnvironment", () => {
 
   it("resolves what is right", () => {
     rmSync(join(folder, "local/wrong.yaml"));
-    const { models } = planEnvironment(environment([iris]), folder);
+    const models = planEnvironment(environment([iris]), folder);
     expect(models.map((model) => [model.name, model.variants[0].digest])).toEqual([["iris", version.digest]]);
   });
 });
