@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { dump } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { issueCodes } from "../../../components/issue-codes.ts";
+import type { Issue } from "../../../components/issues.ts";
 import { parseRelease } from "../../../stacks/releases/load.ts";
 
 /** Files that are a little wrong reach further than noise does: real keys, with values of every kind. */
@@ -58,6 +59,17 @@ const files = fc.oneof(
   },
 );
 
+/** Coded, placed, short, and without a stack trace. */
+function isTold({ code, path, message }: Issue): boolean {
+  return (
+    Object.hasOwn(issueCodes, code) &&
+    path.startsWith("f.yaml") &&
+    message.length > 0 &&
+    message.length < 2000 &&
+    !message.includes("    at ")
+  );
+}
+
 describe("2,000 random release files", () => {
   it("never crash: each is a release whose weights add up to 100, or has coded issues that say where and what", () => {
     let releases = 0;
@@ -67,21 +79,14 @@ describe("2,000 random release files", () => {
         if ("release" in loaded) {
           releases += 1;
           const { champion, challengers = [] } = loaded.release;
-          expect([champion, ...challengers].every((one) => /^sha256:[0-9a-f]{64}$/.test(one.digest))).toBe(true);
-          expect(challengers.reduce((sum, one) => sum + one.weight, 0)).toBeLessThanOrEqual(100);
-          return;
+          const weights = challengers.reduce((sum, one) => sum + one.weight, 0);
+          return weights <= 100 && [champion, ...challengers].every((one) => /^sha256:[0-9a-f]{64}$/.test(one.digest));
         }
-        expect(loaded.issues.length).toBeGreaterThan(0);
-        for (const issue of loaded.issues) {
-          expect(Object.hasOwn(issueCodes, issue.code)).toBe(true);
-          expect(issue.path).toMatch(/^f\.yaml/);
-          expect(issue.message.length).toBeLessThan(2000);
-          expect(issue.message).not.toContain("    at "); // no stack trace
-        }
+        return loaded.issues.length > 0 && loaded.issues.every(isTold);
       }),
       { numRuns: 2000, seed: 20_261_121 },
     );
     // Had none been right, the test would only have looked at refusals.
     expect(releases).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });
