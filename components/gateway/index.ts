@@ -2,7 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { restrictedNamespace } from "../pod-security.ts";
 import { GatewayCertificates } from "./certificates.ts";
+import { backendTrafficSpec, clientTrafficSpec } from "./traffic.ts";
 import { chartValues, envoyProxySpec, kindsChartValues, type GatewaySettings } from "./settings.ts";
+
+/** Name of the Gateway, and of what belongs to it. */
+const gatewayName = "models";
 
 const charts = "oci://docker.io/envoyproxy";
 
@@ -69,7 +73,7 @@ export class Gateway extends pulumi.ComponentResource {
       {
         apiVersion: "gateway.envoyproxy.io/v1alpha1",
         kind: "EnvoyProxy",
-        metadata: { name: "models", namespace: inNamespace },
+        metadata: { name: gatewayName, namespace: inNamespace },
         spec: envoyProxySpec(settings),
       },
       afterChart,
@@ -79,7 +83,7 @@ export class Gateway extends pulumi.ComponentResource {
       {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "GatewayClass",
-        metadata: { name: "models" },
+        metadata: { name: gatewayName },
         spec: {
           controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
           parametersRef: {
@@ -98,7 +102,7 @@ export class Gateway extends pulumi.ComponentResource {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "Gateway",
         metadata: {
-          name: "models",
+          name: gatewayName,
           namespace: inNamespace,
           // Programmed: the proxies run and have this Gateway's configuration.
           annotations: { "pulumi.com/waitFor": "condition=Programmed" },
@@ -117,6 +121,20 @@ export class Gateway extends pulumi.ComponentResource {
       },
       afterChart,
     );
+    for (const [kind, spec] of [
+      ["ClientTrafficPolicy", clientTrafficSpec(gatewayName)],
+      ["BackendTrafficPolicy", backendTrafficSpec(gatewayName)],
+    ] as const)
+      new k8s.apiextensions.CustomResource(
+        `${name}-${kind}`,
+        {
+          apiVersion: "gateway.envoyproxy.io/v1alpha1",
+          kind,
+          metadata: { name: gatewayName, namespace: inNamespace },
+          spec,
+        },
+        afterChart,
+      );
     this.ref = { name: gateway.metadata.name, namespace: inNamespace };
     this.registerOutputs({ ref: this.ref });
   }

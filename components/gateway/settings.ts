@@ -1,3 +1,4 @@
+import { accessLog, accessLogFlags } from "./access-log.ts";
 import { latencyBuckets } from "./latency-buckets.ts";
 
 /** What differs between environments' gateways; pure data. */
@@ -7,19 +8,43 @@ export interface GatewaySettings {
   readonly controllerImage: string;
   readonly proxyImage: string;
   readonly replicas: number;
+  readonly drain: DrainSettings;
   /** A fixed service address, where something outside of Kubernetes must know it. Default: Kubernetes chooses. */
   readonly serviceAddress?: string;
 }
 
-/** Seconds in which a proxy that ends finishes its requests. */
-const drainTimeout = "15s";
-/** Seconds before it stops to take new ones: endpoints and load balancers must have forgotten it. */
-const minDrainDuration = "5s";
+/** How a proxy ends without losing a request: https://gateway.envoyproxy.io/docs/tasks/operations/graceful-shutdown/ */
+export interface DrainSettings {
+  /** Seconds in which new connections are still welcome: longer than whatever sends them needs to forget the proxy. */
+  readonly forgottenAfter: number;
+  /** Seconds after which it ends with connections left; at least `forgottenAfter` and the longest request. */
+  readonly endsAfter: number;
+}
+
+/** The shutdown manager gives up so long after the drain's end; then Envoy itself still has to end (seconds). */
+const graceAfterDrain = 15;
+
+/** One that configures the proxies must always be there: without it they go on sending to pods that are gone. */
+const controllers = 2;
 
 const proxyResources = {
   requests: { cpu: "100m", memory: "128Mi" },
   limits: { cpu: "1000m", memory: "512Mi" },
 };
+
+/** Over the nodes where it can be had; a cluster of one node runs it too. */
+function spread(matchLabels: Readonly<Record<string, string>>) {
+  return [
+    {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels },
+      // Counted among the pods of one revision: those that a rollout is about to end weigh nothing.
+      matchLabelKeys: ["pod-template-hash"],
+    },
+  ];
+}
 
 /** Values of the chart gateway-crds-helm: Gateway API's stable kinds and Envoy Gateway's own. */
 export const kindsChartValues = {
@@ -36,8 +61,11 @@ export function chartValues(settings: GatewaySettings) {
       },
     },
     deployment: {
+      replicas: controllers,
+      pod: { topologySpreadConstraints: spread({ "control-plane": "envoy-gateway" }) },
       envoyGateway: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
     },
+    podDisruptionBudget: { minAvailable: 1 },
     config: {
       envoyGateway: {
         provider: {
@@ -53,28 +81,45 @@ export function chartValues(settings: GatewaySettings) {
   };
 }
 
+/** What Envoy Gateway decides about the proxies' pods and has no setting for. */
+function podPatch(drain: DrainSettings) {
+  return {
+    // It asks for five minutes more than the drain, and a namespace that is deleted is looked at again only after half
+    // of what its pods ask for.
+    // https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/controller/namespace/namespace_controller.go#L157
+    terminationGracePeriodSeconds: drain.endsAfter + graceAfterDrain,
+    // The shutdown manager says by a file in /tmp that a drain is done: an image without that folder would make every
+    // proxy wait for the whole time allowed, and a writable root is not needed for one file.
+    // https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/cmd/envoy/shutdown_manager.go#L39
+    volumes: [{ name: "shutdown", emptyDir: { sizeLimit: "1Mi" } }],
+    containers: [{ name: "shutdown-manager", volumeMounts: [{ name: "shutdown", mountPath: "/tmp" }] }],
+  };
+}
+
 /** The proxies: https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxyspec */
 export function envoyProxySpec(settings: GatewaySettings) {
+  const { forgottenAfter, endsAfter } = settings.drain;
   return {
-    shutdown: { drainTimeout, minDrainDuration },
+    shutdown: { minDrainDuration: `${forgottenAfter}s`, drainTimeout: `${endsAfter}s` },
     bootstrap: latencyBuckets,
+    telemetry: { accessLog },
+    extraArgs: accessLogFlags,
     provider: {
       type: "Kubernetes",
       kubernetes: {
         envoyDeployment: {
           replicas: settings.replicas,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-          container: { image: settings.proxyImage, resources: proxyResources },
-          pod: {
-            topologySpreadConstraints: [
-              {
-                maxSkew: 1,
-                topologyKey: "kubernetes.io/hostname",
-                whenUnsatisfiable: "ScheduleAnyway",
-                labelSelector: { matchLabels: { "app.kubernetes.io/component": "proxy" } },
-              },
-            ],
+          // The security context is the shutdown manager's too.
+          container: {
+            image: settings.proxyImage,
+            resources: proxyResources,
+            securityContext: { readOnlyRootFilesystem: true },
           },
+          pod: {
+            topologySpreadConstraints: spread({ "app.kubernetes.io/component": "proxy" }),
+          },
+          patch: { type: "StrategicMerge", value: { spec: { template: { spec: podPatch(settings.drain) } } } },
         },
         envoyPDB: { maxUnavailable: 1 },
         envoyService: {

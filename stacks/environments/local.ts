@@ -18,6 +18,8 @@ export const local = {
         controllerImage: substrate.images.envoyGateway,
         proxyImage: substrate.images.envoy,
         replicas: 2,
+        // kube-proxy forgets a proxy within about a second; the longest answer may take ten.
+        drain: { forgottenAfter: 5, endsAfter: 20 },
         ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
         url: substrate.gatewayUrl,
       },
