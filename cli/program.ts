@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addLock } from "./commands/lock.ts";
+import { addModels } from "./commands/models.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
@@ -14,6 +15,7 @@ export function program(): Command {
       "\nExit codes: 0 all is well, 1 what was found is not as it should be, 2 the command line is wrong.",
     )
     .exitOverride();
+  addModels(ml);
   addLock(ml);
   return ml;
 }

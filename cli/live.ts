@@ -1,0 +1,42 @@
+import { labelKeys } from "../components/model-labels.ts";
+import { kubectl } from "../local/cluster/kubectl.ts";
+import { Problem } from "../local/console/problem.ts";
+import type { EnvironmentGround } from "../stacks/environments/environment.ts";
+import { liveKey, type Live } from "./models-answer.ts";
+
+interface DeploymentList {
+  readonly items: readonly {
+    readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+    readonly spec: { readonly replicas?: number };
+    readonly status?: { readonly readyReplicas?: number };
+  }[];
+}
+
+/**
+ * Asks the cluster which variants run.
+ * @throws {Problem} where there is no cluster, or it does not answer
+ */
+export async function askCluster(ground: EnvironmentGround | undefined): Promise<Live> {
+  if (ground === undefined)
+    throw new Problem("There is no cluster to ask: nothing was brought up from here.", "make up");
+  const { kubeconfig, context } = ground.cluster.adopt;
+  const told = await kubectl(kubeconfig, [
+    ...(context === undefined ? [] : ["--context", context]),
+    "get",
+    "deployments",
+    "--all-namespaces",
+    "--selector",
+    labelKeys.variant,
+    "--request-timeout",
+    "10s",
+    "--output",
+    "json",
+  ]);
+  const { items } = JSON.parse(told) as DeploymentList;
+  return new Map(
+    items.map(({ metadata, spec, status }) => [
+      liveKey(metadata.labels?.[labelKeys.model] ?? "", metadata.labels?.[labelKeys.variant] ?? ""),
+      { ready: status?.readyReplicas ?? 0, wanted: spec.replicas ?? 1 },
+    ]),
+  );
+}

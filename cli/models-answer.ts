@@ -1,0 +1,109 @@
+import type { ResolvedModel, Variant } from "../components/model-service/resolve.ts";
+import type { ResolvedScaling } from "../components/model-service/scaling.ts";
+import { table } from "../local/console/table.ts";
+import type { Answer } from "./answer.ts";
+
+/** Replicas of one variant that run. */
+export interface Readiness {
+  readonly ready: number;
+  readonly wanted: number;
+}
+
+/** What runs, by `MODEL/VARIANT`. */
+export type Live = ReadonlyMap<string, Readiness>;
+
+export function liveKey(model: string, variant: string): string {
+  return `${model}/${variant}`;
+}
+
+/** `2`; `1–4 by CPU (70 %)`. */
+export function replicasInWords(scaling: ResolvedScaling): string {
+  return scaling.on === "nothing"
+    ? String(scaling.replicas)
+    : `${scaling.min}–${scaling.max} by ${scaling.on.toUpperCase()} (${scaling.target} %)`;
+}
+
+function readyInWords(readiness: Readiness | undefined): string {
+  return readiness === undefined ? "not there" : `${readiness.ready}/${readiness.wanted}`;
+}
+
+/** Digits of a digest that people compare. */
+function shortDigest(digest: string): string {
+  return `${digest.slice(0, "sha256:".length + 12)}…`;
+}
+
+/** Whether every declared variant has all of its replicas. */
+function allReady(models: readonly ResolvedModel[], live: Live): boolean {
+  return models.every((model) =>
+    model.variants.every((variant) => {
+      const readiness = live.get(liveKey(model.name, variant.name));
+      return readiness !== undefined && readiness.ready >= readiness.wanted;
+    }),
+  );
+}
+
+/**
+ * The declared models of an environment, one line a variant.
+ *
+ * @param gatewayUrl undefined where nothing says yet how the gateway is reached: addresses are paths then
+ * @param live undefined where the cluster was not asked
+ */
+export function modelsAnswer(
+  environment: string,
+  models: readonly ResolvedModel[],
+  gatewayUrl: string | undefined,
+  live: Live | undefined,
+): Answer {
+  const row = (model: ResolvedModel, variant: Variant): readonly string[] => [
+    model.name,
+    model.team,
+    model.runtime.kind,
+    variant.name,
+    variant.version,
+    shortDigest(variant.digest),
+    `${variant.weight} %`,
+    replicasInWords(variant.scaling),
+    ...(live === undefined ? [] : [readyInWords(live.get(liveKey(model.name, variant.name)))]),
+    `${gatewayUrl ?? ""}/models/${model.name}`,
+  ];
+  const head = ["MODEL", "TEAM", "RUNTIME", "VARIANT", "VERSION", "DIGEST", "WEIGHT", "REPLICAS"];
+  const rows = models.flatMap((model) => model.variants.map((variant) => row(model, variant)));
+  const source =
+    live === undefined
+      ? `Declared for ${environment}; no cluster was asked (--live asks it).`
+      : `Declared for ${environment}, and what is ready right now.`;
+  const notes =
+    gatewayUrl === undefined
+      ? ["URLs are paths: nothing was brought up from here that says where the gateway is."]
+      : [];
+  return {
+    text: [
+      source,
+      "",
+      models.length === 0
+        ? "  No models. Declare one in stacks/models and name it in stacks/environments."
+        : table([[...head, ...(live === undefined ? [] : ["READY"]), "URL"], ...rows]),
+      ...(notes.length === 0 ? [] : ["", ...notes]),
+    ].join("\n"),
+    json: {
+      environment,
+      gatewayUrl: gatewayUrl ?? null,
+      models: models.map((model) => ({
+        name: model.name,
+        team: model.team,
+        runtime: model.runtime.kind,
+        path: `/models/${model.name}`,
+        url: gatewayUrl === undefined ? null : `${gatewayUrl}/models/${model.name}`,
+        variants: model.variants.map((variant) => ({
+          variant: variant.name,
+          version: variant.version,
+          digest: variant.digest,
+          weight: variant.weight,
+          scaling: variant.scaling,
+          ...(live === undefined ? {} : { live: live.get(liveKey(model.name, variant.name)) ?? null }),
+        })),
+      })),
+    },
+    ok: live === undefined || allReady(models, live),
+  };
+}
