@@ -1,17 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { gatewayRef, routesLabel } from "../gateway-names.ts";
 import { restrictedNamespace } from "../pod-security.ts";
 import { GatewayCertificates } from "./certificates.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "./traffic.ts";
 import { chartValues, envoyProxySpec, kindsChartValues, type GatewaySettings } from "./settings.ts";
 
-/** Name of the Gateway, and of what belongs to it. */
-const gatewayName = "models";
-
 const charts = "oci://docker.io/envoyproxy";
-
-/** Namespaces whose models may be routed to carry this label. */
-export const routesLabel = { "ml-serving/routes": "allowed" } as const;
 
 /** What others need to know of the gateway. */
 export interface GatewayRef {
@@ -37,7 +32,7 @@ export class Gateway extends pulumi.ComponentResource {
     const parent = { parent: this };
     const namespace = new k8s.core.v1.Namespace(
       name,
-      { metadata: { name: "gateway", labels: restrictedNamespace } },
+      { metadata: { name: gatewayRef.namespace, labels: restrictedNamespace } },
       parent,
     );
     const inNamespace = namespace.metadata.name;
@@ -73,7 +68,7 @@ export class Gateway extends pulumi.ComponentResource {
       {
         apiVersion: "gateway.envoyproxy.io/v1alpha1",
         kind: "EnvoyProxy",
-        metadata: { name: gatewayName, namespace: inNamespace },
+        metadata: { name: gatewayRef.name, namespace: inNamespace },
         spec: envoyProxySpec(settings),
       },
       afterChart,
@@ -83,7 +78,7 @@ export class Gateway extends pulumi.ComponentResource {
       {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "GatewayClass",
-        metadata: { name: gatewayName },
+        metadata: { name: gatewayRef.name },
         spec: {
           controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
           parametersRef: {
@@ -102,7 +97,7 @@ export class Gateway extends pulumi.ComponentResource {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "Gateway",
         metadata: {
-          name: gatewayName,
+          name: gatewayRef.name,
           namespace: inNamespace,
           // Programmed: the proxies run and have this Gateway's configuration.
           annotations: { "pulumi.com/waitFor": "condition=Programmed" },
@@ -122,15 +117,15 @@ export class Gateway extends pulumi.ComponentResource {
       afterChart,
     );
     for (const [kind, spec] of [
-      ["ClientTrafficPolicy", clientTrafficSpec(gatewayName)],
-      ["BackendTrafficPolicy", backendTrafficSpec(gatewayName)],
+      ["ClientTrafficPolicy", clientTrafficSpec(gatewayRef.name)],
+      ["BackendTrafficPolicy", backendTrafficSpec(gatewayRef.name)],
     ] as const)
       new k8s.apiextensions.CustomResource(
         `${name}-${kind}`,
         {
           apiVersion: "gateway.envoyproxy.io/v1alpha1",
           kind,
-          metadata: { name: gatewayName, namespace: inNamespace },
+          metadata: { name: gatewayRef.name, namespace: inNamespace },
           spec,
         },
         afterChart,

@@ -1,10 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { routesLabel } from "../../gateway/index.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
-import { restrictedNamespace } from "../../pod-security.ts";
 import { modelNamespacePolicies } from "./policies.ts";
+import { modelNamespace } from "./render.ts";
 
 export interface ModelNamespaceArgs {
   /** The models that live in it: what they declare decides what its pods may call. */
@@ -23,11 +22,7 @@ export class ModelNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(
-      name,
-      { metadata: { name, labels: { ...restrictedNamespace, ...routesLabel } } },
-      parent,
-    );
+    const namespace = new k8s.core.v1.Namespace(name, modelNamespace(name), parent);
     for (const policy of modelNamespacePolicies(namespace.metadata.name, args.models, args.dns))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     this.ref = namespace.metadata.name;
