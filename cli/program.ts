@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
+import { addRender } from "./commands/render.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
@@ -16,6 +17,7 @@ export function program(): Command {
     )
     .exitOverride();
   addModels(ml);
+  addRender(ml);
   addLock(ml);
   return ml;
 }

@@ -10,6 +10,7 @@ import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import { environmentFile, onGround } from "./environments/index.ts";
 import { InvalidData, planEnvironment } from "./plan.ts";
+import { modelsNamespace } from "./render.ts";
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
@@ -34,7 +35,7 @@ async function main() {
   );
 
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
-  const namespace = new ModelNamespace("models", { models, dns: environment.cluster.dns }, onCluster);
+  const namespace = new ModelNamespace(modelsNamespace, { models, dns: environment.cluster.dns }, onCluster);
 
   const services = models.map((model) => {
     const image = images.get(model.runtime.kind);
@@ -46,6 +47,7 @@ async function main() {
 
   return {
     gatewayUrl: environment.gateway.url,
+    images: Object.fromEntries([...images].map(([kind, image]) => [kind, image.reference])),
     models: Object.fromEntries(
       services.map((service, index) => [
         models[index]?.name ?? "",
@@ -68,4 +70,4 @@ function asUsersMistake(error: unknown): never {
 }
 
 const outputs = await main().catch(asUsersMistake);
-export const { gatewayUrl, models } = outputs;
+export const { gatewayUrl, images, models } = outputs;

@@ -7,7 +7,7 @@ import { askTopic, writeNews, type Asked } from "../../locks/refresh.ts";
 import type { TopicName } from "../../locks/topic.ts";
 import { topicNames } from "../../locks/topics/index.ts";
 import { addCommand, answering } from "../command.ts";
-import { checkAnswer, lockAnswer } from "../lock-answer.ts";
+import { checkAnswer, lockAnswer } from "../lock/answer.ts";
 
 function readLocks(): Locks {
   const loaded = loadLocks();

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { addCommand, answering } from "../command.ts";
-import { readEnvironment } from "../declared.ts";
-import { environmentArgument } from "../environment-argument.ts";
-import { askCluster } from "../live.ts";
-import { modelsAnswer } from "../models-answer.ts";
+import { environmentArgument } from "../environment/argument.ts";
+import { readEnvironment } from "../environment/read.ts";
+import { modelsAnswer } from "../models/answer.ts";
+import { askCluster } from "../models/live.ts";
 
 export function addModels(program: Command): void {
   addCommand(program, {
@@ -16,10 +16,10 @@ are ready, and ends with code 1 where one is missing. \`make up\` shows the mode
     .addArgument(environmentArgument())
     .option("--live", "ask the cluster what is ready")
     .action(
-      answering(async (environment: string, options: { readonly live?: boolean }) => {
-        const { name, models, ground } = await readEnvironment(environment);
-        const live = options.live === true ? await askCluster(ground) : undefined;
-        return modelsAnswer(name, models, ground?.gateway.url, live);
+      answering(async (name: string, options: { readonly live?: boolean }) => {
+        const { environment, models } = await readEnvironment(name);
+        const live = options.live === true ? await askCluster(environment) : undefined;
+        return modelsAnswer(name, models, environment.gateway.url, live);
       }),
     );
 }

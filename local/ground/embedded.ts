@@ -10,6 +10,7 @@ import { engineOf } from "../stack.ts";
 import { ensureClusterTools } from "../toolchain/ensure.ts";
 import { versions } from "../toolchain/versions.ts";
 import type { Ground } from "./ground.ts";
+import { embeddedSubstrate } from "./substrates.ts";
 
 /** The cluster on this very machine, made or repaired, with its images and artifacts in its registry. */
 export async function embeddedGround(stack: string): Promise<Ground> {
@@ -39,14 +40,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
     description: `${cluster.name}, embedded: Kubernetes ${versions.kubernetes}, ${cluster.nodes.length} nodes in network namespaces of their own`,
     // The bridge plugin knows none: https://www.cni.dev/plugins/current/main/bridge/
     networkPolicies: "not enforced on this cluster",
-    substrate: {
-      cluster: { kubeconfig: cluster.kubeconfig, context: `ml-serving-${cluster.name}` },
-      dnsAddress: cluster.address,
-      registry: cluster.registry,
-      gatewayUrl: `http://127.0.0.1:${cluster.ports.gateway}`,
-      gatewayService: cluster.gatewayService,
-      prometheusService: cluster.prometheusService,
-      versions: { envoyGateway: versions.envoyGateway },
+    substrate: embeddedSubstrate(cluster, {
       images: {
         base: reference(localImages.base.name),
         python: reference(localImages.python.name),
@@ -58,7 +52,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
         kubeStateMetrics: reference(localImages.kubeStateMetrics.name),
       },
       contexts,
-    },
+    }),
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
     withGateway: (work) => work(),
   };

@@ -13,9 +13,9 @@ import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
 import { toolPath } from "../toolchain/paths.ts";
-import { versions } from "../toolchain/versions.ts";
 import type { Ground } from "./ground.ts";
 import { ownImages } from "./own-images.ts";
+import { ownSubstrate } from "./substrates.ts";
 
 /** A cluster that the user brings: named by `make up KUBECONTEXT=NAME REGISTRY=HOST`. */
 export interface OwnCluster {
@@ -113,14 +113,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
   return {
     description: `your own, context ${own.context}: Kubernetes ${serverVersion.gitVersion}`,
     networkPolicies: "enforced if this cluster's network plugin does so",
-    substrate: {
-      cluster: { kubeconfig: own.kubeconfig, context: own.context },
-      registry: own.registry,
-      gatewayUrl: `http://127.0.0.1:${own.gatewayPort}`,
-      versions: { envoyGateway: versions.envoyGateway },
-      images,
-      contexts,
-    },
+    substrate: ownSubstrate(own, { images, contexts }),
     engine: engineOf(folder, own.kubeconfig, stack),
     withGateway: (work) => forwarding(own, work),
   };

@@ -12,16 +12,21 @@ export interface Registered {
  * test did not say it expects: a resource of another type, any invoke, any method call.
  *
  * @param expected resource types that may be registered; components of ours may always be
+ * @param computed what the engine would add to a resource's inputs. Default: nothing
  */
-export function recordRegistrations(expected: readonly string[]): readonly Registered[] {
+export function recordRegistrations(
+  expected: readonly string[] | "any",
+  computed: (resource: Registered) => Readonly<Record<string, unknown>> = () => ({}),
+): readonly Registered[] {
   const registered: Registered[] = [];
   void pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs }) {
-        if (!type.startsWith("ml-serving:") && !expected.includes(type))
+        if (expected !== "any" && !type.startsWith("ml-serving:") && !expected.includes(type))
           throw new Error(`unexpected resource ${type} ${name}`);
-        registered.push({ type, name, inputs: inputs as Readonly<Record<string, unknown>> });
-        return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+        const resource: Registered = { type, name, inputs: inputs as Readonly<Record<string, unknown>> };
+        registered.push(resource);
+        return { id: `${name}-id`, state: { ...resource.inputs, ...computed(resource) } };
       },
       call({ token }) {
         throw new Error(`unexpected call of ${token}`);

@@ -1,7 +1,7 @@
-import type { ResolvedModel, Variant } from "../components/model-service/resolve.ts";
-import type { ResolvedScaling } from "../components/model-service/scaling.ts";
-import { table } from "../local/console/table.ts";
-import type { Answer } from "./answer.ts";
+import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
+import type { ResolvedScaling } from "../../components/model-service/scaling.ts";
+import { table } from "../../local/console/table.ts";
+import type { Answer } from "../answer.ts";
 
 /** Replicas of one variant that run. */
 export interface Readiness {
@@ -32,6 +32,10 @@ function shortDigest(digest: string): string {
   return `${digest.slice(0, "sha256:".length + 12)}…`;
 }
 
+function addressOf(gatewayUrl: string, model: ResolvedModel): string {
+  return `${gatewayUrl}/models/${model.name}`;
+}
+
 /** Whether every declared variant has all of its replicas. */
 function allReady(models: readonly ResolvedModel[], live: Live): boolean {
   return models.every((model) =>
@@ -45,13 +49,13 @@ function allReady(models: readonly ResolvedModel[], live: Live): boolean {
 /**
  * The declared models of an environment, one line a variant.
  *
- * @param gatewayUrl undefined where nothing says yet how the gateway is reached: addresses are paths then
+ * @param gatewayUrl how clients outside of the cluster reach the gateway, without a path
  * @param live undefined where the cluster was not asked
  */
 export function modelsAnswer(
   environment: string,
   models: readonly ResolvedModel[],
-  gatewayUrl: string | undefined,
+  gatewayUrl: string,
   live: Live | undefined,
 ): Answer {
   const row = (model: ResolvedModel, variant: Variant): readonly string[] => [
@@ -64,7 +68,7 @@ export function modelsAnswer(
     `${variant.weight} %`,
     replicasInWords(variant.scaling),
     ...(live === undefined ? [] : [readyInWords(live.get(liveKey(model.name, variant.name)))]),
-    `${gatewayUrl ?? ""}/models/${model.name}`,
+    addressOf(gatewayUrl, model),
   ];
   const head = ["MODEL", "TEAM", "RUNTIME", "VARIANT", "VERSION", "DIGEST", "WEIGHT", "REPLICAS"];
   const rows = models.flatMap((model) => model.variants.map((variant) => row(model, variant)));
@@ -72,10 +76,6 @@ export function modelsAnswer(
     live === undefined
       ? `Declared for ${environment}; no cluster was asked (--live asks it).`
       : `Declared for ${environment}, and what is ready right now.`;
-  const notes =
-    gatewayUrl === undefined
-      ? ["URLs are paths: nothing was brought up from here that says where the gateway is."]
-      : [];
   return {
     text: [
       source,
@@ -83,17 +83,15 @@ export function modelsAnswer(
       models.length === 0
         ? "  No models. Declare one in stacks/models and name it in stacks/environments."
         : table([[...head, ...(live === undefined ? [] : ["READY"]), "URL"], ...rows]),
-      ...(notes.length === 0 ? [] : ["", ...notes]),
     ].join("\n"),
     json: {
       environment,
-      gatewayUrl: gatewayUrl ?? null,
+      gatewayUrl,
       models: models.map((model) => ({
         name: model.name,
         team: model.team,
         runtime: model.runtime.kind,
-        path: `/models/${model.name}`,
-        url: gatewayUrl === undefined ? null : `${gatewayUrl}/models/${model.name}`,
+        url: addressOf(gatewayUrl, model),
         variants: model.variants.map((variant) => ({
           variant: variant.name,
           version: variant.version,

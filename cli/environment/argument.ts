@@ -1,5 +1,5 @@
 import { Argument } from "commander";
-import { declaredEnvironments } from "../stacks/environments/index.ts";
+import { declaredEnvironments } from "../../stacks/environments/index.ts";
 
 /** The environment that a command is about; `local` where none is named. */
 export function environmentArgument(): Argument {

@@ -1,8 +1,9 @@
-import { labelKeys } from "../components/model-labels.ts";
-import { kubectl } from "../local/cluster/kubectl.ts";
-import { Problem } from "../local/console/problem.ts";
-import type { EnvironmentGround } from "../stacks/environments/environment.ts";
-import { liveKey, type Live } from "./models-answer.ts";
+import { existsSync } from "node:fs";
+import { labelKeys } from "../../components/model-labels.ts";
+import { kubectl } from "../../local/cluster/kubectl.ts";
+import { Problem } from "../../local/console/problem.ts";
+import type { Environment } from "../../stacks/environments/environment.ts";
+import { liveKey, type Live } from "./answer.ts";
 
 interface DeploymentList {
   readonly items: readonly {
@@ -16,10 +17,9 @@ interface DeploymentList {
  * Asks the cluster which variants run.
  * @throws {Problem} where there is no cluster, or it does not answer
  */
-export async function askCluster(ground: EnvironmentGround | undefined): Promise<Live> {
-  if (ground === undefined)
-    throw new Problem("There is no cluster to ask: nothing was brought up from here.", "make up");
-  const { kubeconfig, context } = ground.cluster.adopt;
+export async function askCluster({ cluster }: Environment): Promise<Live> {
+  const { kubeconfig, context } = cluster.adopt;
+  if (!existsSync(kubeconfig)) throw new Problem(`There is no cluster to ask: ${kubeconfig} is missing.`, "make up");
   const told = await kubectl(kubeconfig, [
     ...(context === undefined ? [] : ["--context", context]),
     "get",

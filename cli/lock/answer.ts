@@ -1,8 +1,8 @@
-import { table } from "../local/console/table.ts";
-import type { Locks } from "../locks/locks.ts";
-import { isNews, type Asked } from "../locks/refresh.ts";
-import type { LockValues, TopicName } from "../locks/topic.ts";
-import type { Answer } from "./answer.ts";
+import { table } from "../../local/console/table.ts";
+import type { Locks } from "../../locks/locks.ts";
+import { isNews, type Asked } from "../../locks/refresh.ts";
+import type { LockValues, TopicName } from "../../locks/topic.ts";
+import type { Answer } from "../answer.ts";
 
 function shown(value: LockValues[TopicName]): string {
   return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);

@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { renderModels } from "../../stacks/render.ts";
+import { addCommand, answering } from "../command.ts";
+import { environmentArgument } from "../environment/argument.ts";
+import { readEnvironment } from "../environment/read.ts";
+import { renderAnswer } from "../render/answer.ts";
+import { renderFiles } from "../render/files.ts";
+import { deployedImages, imageOf, imageOption, type RuntimeImages } from "../render/images.ts";
+import { writeFiles } from "../render/write.ts";
+
+interface Options {
+  readonly out: string;
+  readonly image: RuntimeImages;
+}
+
+export function addRender(program: Command): void {
+  addCommand(program, {
+    name: "render",
+    description: "write the Kubernetes objects of an environment's models as plain YAML",
+    details: `The objects are those that \`pulumi up\` registers, from the same renderers: one folder a model, one file an object.
+\`kubectl apply -R -f DIR\` takes them in that order. Files of an earlier run that are not rendered any more go; other
+files in DIR stay.
+
+Images of runtimes are built, so that their digests are known only then: they are taken from the stack's state, or from
+--image. One that is not known is never made up: an object \`unresolved\` that says what is missing stands in its place,
+no API server takes it, and the command ends with code 1.`,
+    examples: [
+      "npx ml render local --out rendered",
+      "npx ml render local --out rendered --image pmml=registry.example.com/runtimes/pmml@sha256:…",
+    ],
+  })
+    .addArgument(environmentArgument())
+    .requiredOption("--out <dir>", "folder to write to")
+    .option("--image <runtime=reference>", "image of a runtime, by digest; may be given several times", imageOption, {})
+    .action(
+      answering(async (name: string, options: Options) => {
+        const { environment, models } = await readEnvironment(name);
+        const inUse = [...new Set(models.map((model) => model.runtime.kind))];
+        const isGiven = inUse.every((kind) => options.image[kind] !== undefined);
+        const known = isGiven ? options.image : { ...(await deployedImages(name)), ...options.image };
+        const files = renderFiles(renderModels(environment, models, imageOf(known)));
+        writeFiles(resolve(options.out), files);
+        return renderAnswer(name, options.out, files);
+      }),
+    );
+}

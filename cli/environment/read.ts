@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import type { ResolvedModel } from "../../components/model-service/resolve.ts";
+import { currentEngine } from "../../local/current.ts";
+import { readSubstrate, substrateFile } from "../../local/substrate.ts";
+import type { Environment } from "../../stacks/environments/environment.ts";
+import { environmentFile, onGround } from "../../stacks/environments/index.ts";
+import { planEnvironment } from "../../stacks/plan.ts";
+import { plannedSubstrate } from "./planned.ts";
+
+/** An environment as the repository declares it, on what this machine has or will have. */
+export interface DeclaredEnvironment {
+  readonly environment: Environment;
+  readonly models: readonly ResolvedModel[];
+  /** Whether `make up` has prepared what it stands on; else what that makes is marked as not known. */
+  readonly isPrepared: boolean;
+}
+
+/**
+ * Reads and checks what an environment declares; needs no cluster.
+ * @throws {InvalidData} with every mistake; {Problem} where there is no such environment
+ */
+export async function readEnvironment(
+  name: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<DeclaredEnvironment> {
+  const file = await environmentFile(name);
+  const models = planEnvironment(file);
+  // What `make env` says holds; a shell that only looks need not have asked for it.
+  const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
+  const isPrepared = existsSync(prepared);
+  const environment = onGround(file, () => (isPrepared ? readSubstrate(prepared) : plannedSubstrate(env)));
+  return { environment, models, isPrepared };
+}

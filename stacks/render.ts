@@ -1,0 +1,60 @@
+import { gatewayRef } from "../components/gateway-names.ts";
+import { modelNamespacePolicies } from "../components/model-service/namespace/policies.ts";
+import { modelNamespace } from "../components/model-service/namespace/render.ts";
+import { renderModel } from "../components/model-service/render.ts";
+import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import type { RuntimeKind } from "../runtimes/kinds.ts";
+import type { Environment } from "./environments/environment.ts";
+
+/** A Kubernetes object as plain data. */
+export interface RenderedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** Objects that belong together. */
+export interface RenderedGroup {
+  /** The model, or what the objects are for. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly objects: readonly RenderedObject[];
+}
+
+/** The namespace that models run in. */
+export const modelsNamespace = "models";
+
+/** What the program registers and nobody renders here, and why; said wherever rendered objects are handed out. */
+export const notRendered: readonly string[] = [
+  "the gateway: its controller and proxies come by a Helm chart",
+  "images: they are built and pushed, not applied",
+];
+
+/**
+ * The objects of an environment's models, as the program registers them, from the same renderers. Pure.
+ *
+ * @param images the image of each runtime in use, by digest
+ */
+export function renderModels(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+  images: (kind: RuntimeKind) => string,
+): readonly RenderedGroup[] {
+  const namespace = modelsNamespace;
+  const registry = environment.registry.adopt.host;
+  const inNamespace: RenderedGroup = {
+    name: "namespace",
+    namespace,
+    objects: [modelNamespace(namespace), ...modelNamespacePolicies(namespace, models, environment.cluster.dns)],
+  };
+  const services = models.map((model): RenderedGroup => {
+    const bindings = { namespace, image: images(model.runtime.kind), registry, gateway: gatewayRef };
+    const { serviceAccount, deployments, services, autoscalers, disruptionBudgets, route } = renderModel(
+      model,
+      bindings,
+    );
+    const objects = [serviceAccount, ...deployments, ...services, ...autoscalers, ...disruptionBudgets, route];
+    return { name: model.name, namespace, objects };
+  });
+  return [inNamespace, ...services];
+}
