@@ -8,6 +8,7 @@ import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { killedUps } from "./kills.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
+import { rollout } from "./rollout.ts";
 import { upTimes } from "./up-times.ts";
 
 /** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
@@ -15,6 +16,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "up-times": upTimes,
   "pmml-server": pmmlServer,
   kills: killedUps,
+  rollout,
 };
 
 async function circumstances(): Promise<Circumstances> {

@@ -1,0 +1,55 @@
+import { kubectl, waitUntil } from "../../local/cluster/kubectl.ts";
+import type { Say } from "../../local/console/steps.ts";
+
+/** Longest that anything here may take: a drain that a disruption budget holds up waits for a replica to come first (s). */
+const patience = 180;
+
+const whatToDo = "kubectl get pods -A -o wide, and the events of the namespace, say what it waits for.";
+
+/** What is done to a platform while it is under load; each ends when nothing of what it began is under way any more. */
+export interface Disturbances {
+  /** Rolls every Deployment of a namespace that the labels select. */
+  readonly restart: (namespace: string, selector: string) => Promise<void>;
+  /** Evicts everything from a node, then lets it take pods again. */
+  readonly drain: (node: string) => Promise<void>;
+}
+
+export function disturbances(kubeconfig: string, namespaces: readonly string[], say: Say): Disturbances {
+  const kube = (...args: string[]): Promise<string> => kubectl(kubeconfig, args);
+
+  /** Until no pod is on its way out: one that drains still answers, and still can lose what it answers. */
+  async function settled(): Promise<void> {
+    await waitUntil(
+      "the end of the old pods",
+      async () => {
+        const ending: string[] = [];
+        for (const namespace of namespaces) {
+          const format = "jsonpath={range .items[?(@.metadata.deletionTimestamp)]}{.metadata.name} {end}";
+          ending.push(...(await kube("get", "pods", "-n", namespace, "-o", format)).split(" ").filter(Boolean));
+        }
+        return ending.length === 0 || `${ending.length} pods still end: ${ending.join(", ")}`;
+      },
+      { seconds: patience, say, whatToDo },
+    );
+  }
+
+  return {
+    restart: async (namespace, selector) => {
+      const named = await kube("get", "deployments", "-n", namespace, "-l", selector, "-o", "name");
+      const deployments = named.split("\n").filter(Boolean);
+      if (deployments.length === 0) throw new Error(`no Deployment in ${namespace} has the labels ${selector}`);
+      await kube("rollout", "restart", "-n", namespace, ...deployments);
+      for (const deployment of deployments)
+        await kube("rollout", "status", "-n", namespace, deployment, `--timeout=${patience}s`);
+      await settled();
+    },
+    drain: async (node) => {
+      try {
+        await kube("drain", node, "--ignore-daemonsets", "--delete-emptydir-data", `--timeout=${patience}s`);
+        await settled();
+      } finally {
+        await kube("uncordon", node);
+      }
+    },
+  };
+}
