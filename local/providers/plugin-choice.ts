@@ -56,13 +56,3 @@ export function outdatedFolders(existing: readonly string[], needed: readonly Ne
     needed.some((plugin) => folder.startsWith(`${plugin.kind}-${plugin.name}-v`) && folder !== folderOf(plugin)),
   );
 }
-
-/** A word as the shell reads it back unchanged. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** The text of a program that starts a stand-in; it becomes node itself, so that signals arrive. */
-export function launcher(node: string, loader: string, script: string): string {
-  return `#!/bin/sh\nexec ${[node, "--import", loader, script].map(quoted).join(" ")} "$@"\n`;
-}

@@ -9,18 +9,20 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ensureBundle } from "../bundle/bundle.ts";
 import { linkInto } from "../toolchain/links.ts";
-import { toolPath } from "../toolchain/paths.ts";
+import { repositoryRoot, toolPath } from "../toolchain/paths.ts";
 import { versions } from "../toolchain/versions.ts";
+import { launcher } from "./launcher.ts";
 import {
   folderOf,
-  launcher,
   officialFolder,
   outdatedFolders,
   programOf,
@@ -78,6 +80,18 @@ function ensureProgram(path: string, text: string): void {
   renameSync(fresh, path);
 }
 
+/** What is newer than a stand-in's bundle when a source of it was changed, or a package was installed. */
+const sources = ["local", "node_modules/.package-lock.json"].map((path) => join(repositoryRoot, path));
+
+/** The text of the program that starts a stand-in. */
+async function standIn({ script }: NeededPlugin, env: NodeJS.ProcessEnv): Promise<string> {
+  const bundle = await ensureBundle({ programs: { main: [script] }, folder: repositoryRoot }, env);
+  // It is right as of now, whatever else in the folder was changed since it was made.
+  utimesSync(bundle.file("main"), new Date(), new Date());
+  const loader = pathToFileURL(require.resolve("tsx")).href;
+  return launcher({ node: process.execPath, bundle: bundle.file("main"), sources, script, loader });
+}
+
 /** Where the plugin home is and where to look for official plugins. */
 export interface PluginHomeSettings {
   /** Becomes PULUMI_HOME. */
@@ -110,9 +124,8 @@ export async function ensurePluginHome(settings: PluginHomeSettings): Promise<Pl
     join(env["HOME"] ?? homedir(), ".pulumi"),
   ];
   const places = { userHomes: userHomes.filter((home) => home !== pulumiHome), cliFolder: cliFolder(env) };
-  const loader = pathToFileURL(require.resolve("tsx")).href;
-  const chosen = needed.map((plugin): ChosenPlugin => {
-    const { kind, name, version, script } = plugin;
+  const choose = async (plugin: NeededPlugin): Promise<ChosenPlugin> => {
+    const { kind, name, version } = plugin;
     const target = join(plugins, folderOf(plugin));
     const official = officialFolder(plugin, places, isProgram);
     const program = join(target, programOf(plugin));
@@ -121,13 +134,13 @@ export async function ensurePluginHome(settings: PluginHomeSettings): Promise<Pl
     if (isOurs !== (official === undefined)) rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
     if (official === undefined) {
-      ensureProgram(program, launcher(process.execPath, loader, script));
+      ensureProgram(program, await standIn(plugin, env));
       return { kind, name, version, source: "stand-in" };
     }
     // A folder of links and no link to the folder: the engine only takes folders for plugins.
     const files = kind === "language" ? [programOf(plugin)] : readdirSync(official);
     for (const file of files) linkInto(target, file, join(official, file));
     return { kind, name, version, source: "official" };
-  });
-  return Promise.resolve({ pulumiHome, plugins: chosen });
+  };
+  return { pulumiHome, plugins: await Promise.all(needed.map(choose)) };
 }

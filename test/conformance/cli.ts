@@ -33,9 +33,7 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
     const line = command.map((word) => `'${word}'`).join(" ");
     writeFileSync(join(folder, "home/plugins", plugin, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
   };
-  const inRepository = (args: readonly string[]): readonly string[] =>
-    args.map((word) => (word === "tsx" ? loader : word));
-  install(`resource-kubernetes-v${PROVIDER_VERSION}`, "pulumi-resource-kubernetes", inRepository(providerCommand()));
+  install(`resource-kubernetes-v${PROVIDER_VERSION}`, "pulumi-resource-kubernetes", await providerCommand());
   install(`language-nodejs-v${LANGUAGE_HOST_VERSION}`, "pulumi-language-nodejs", [
     process.execPath,
     ...tsx.split(" "),

@@ -8,6 +8,7 @@ import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { ensureBundle } from "../../local/bundle/bundle.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { Empty } from "../../local/providers/serve/protobuf.ts";
 
@@ -31,11 +32,12 @@ export interface ProviderProcess {
 
 const MESSAGE_LIMIT_BYTES = 400 * 1024 * 1024;
 
-/** The provider under test: CONFORMANCE_PROVIDER, or the stand-in. */
-export function providerCommand(): readonly [string, ...string[]] {
+/** The provider under test: CONFORMANCE_PROVIDER, or the stand-in as it is started in a plugin home. */
+export async function providerCommand(): Promise<readonly [string, ...string[]]> {
   const binary = process.env["CONFORMANCE_PROVIDER"];
   if (binary !== undefined && binary !== "") return [binary];
-  return [process.execPath, "--import", "tsx", join(repositoryRoot, "local/providers/kubernetes/main.ts")];
+  const main = join(repositoryRoot, "local/providers/kubernetes/main.ts");
+  return [process.execPath, (await ensureBundle({ programs: { main: [main] }, folder: repositoryRoot })).file("main")];
 }
 
 /** Whether the stand-in is under test: a few cases are about what only it promises. */
@@ -63,7 +65,7 @@ export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderPro
       else reject(error);
     });
   });
-  const [file, ...args] = providerCommand();
+  const [file, ...args] = await providerCommand();
   const child = spawn(file, [...args, `127.0.0.1:${enginePort}`], {
     cwd: repositoryRoot,
     env,

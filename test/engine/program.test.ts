@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testProject, type TestProject } from "./support.ts";
+import { projectFile, testProject, type TestProject } from "./support.ts";
 
 const program = `
 import { createRequire } from "node:module";
@@ -37,22 +37,27 @@ export function refuse(name: string): never {
 }
 `;
 
-let project: TestProject;
+const ways = [
+  ["as it is written", false],
+  ["from a bundle", true],
+] as const;
 
-beforeAll(async () => {
-  project = await testProject({ "stacks/index.ts": program, "stacks/refuse.ts": refuse });
-});
-afterAll(() => {
-  project.remove();
-});
+describe.each(ways)("the plain command line with the Node.js language host, a program %s", (_, bundle) => {
+  let project: TestProject;
+  beforeAll(async () => {
+    const files = { "Pulumi.yaml": projectFile({ bundle }), "stacks/index.ts": program, "stacks/refuse.ts": refuse };
+    project = await testProject(files);
+  });
+  afterAll(() => {
+    project.remove();
+  });
 
-/** Waits until the program itself runs: engine, language host, program. */
-async function running(): Promise<void> {
-  for (let tries = 0; tries < 200 && project.processes().length < 3; tries += 1) await sleep(50);
-  expect(project.processes().length).toBeGreaterThanOrEqual(3);
-}
+  /** Waits until the program itself runs: engine, language host, program. */
+  async function running(): Promise<void> {
+    for (let tries = 0; tries < 200 && project.processes().length < 3; tries += 1) await sleep(50);
+    expect(project.processes().length).toBeGreaterThanOrEqual(3);
+  }
 
-describe("the plain command line with the Node.js language host", { sequential: true }, () => {
   it("previews without making anything", async () => {
     const { exitCode, all } = await project.pulumi("preview");
     expect(all).toContain("probe:index:Model iris create");
@@ -70,7 +75,8 @@ describe("the plain command line with the Node.js language host", { sequential: 
     expect(all).not.toContain("correct horse");
     expect(exitCode).toBe(0);
     expect(await project.outputs()).toStrictEqual({
-      sameRuntime: true,
+      // What is loaded by a name that the bundler does not see comes from the folder of packages.
+      sameRuntime: !bundle,
       where: "organization/probe/test",
       text: "a: b",
       list: ["x"],
@@ -103,6 +109,15 @@ describe("the plain command line with the Node.js language host", { sequential: 
     expect(all).toMatch(/index\.ts:14:\d+/);
     expect(all).not.toContain("node:internal");
     expect(all).not.toContain("node_modules");
+    expect(all).not.toMatch(/ at .*\.mjs/);
+  });
+
+  it("says where the program cannot be read", async () => {
+    project.write("stacks/refuse.ts", "export function refuse(name: string): never {");
+    const { exitCode, all } = await project.pulumi("preview");
+    project.write("stacks/refuse.ts", refuse);
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("refuse.ts:1");
   });
 
   it("deletes nothing when the program ends before it has said all", async () => {

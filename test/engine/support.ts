@@ -31,8 +31,20 @@ export interface TestProject {
   readonly remove: () => void;
 }
 
-/** `nodeargs` of the project's Pulumi.yaml. */
-export const nodeargs = `--import tsx --import file://${repositoryRoot}/local/providers/language-host/readable-errors.ts`;
+const nodeargs = `--import tsx --import file://${repositoryRoot}/local/providers/language-host/readable-errors.ts`;
+
+/** A project's Pulumi.yaml. */
+export function projectFile({ bundle }: { readonly bundle: boolean }): string {
+  return `name: probe
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+    bundle: ${String(bundle)}
+    nodeargs: "${nodeargs}"
+main: stacks/index.ts
+`;
+}
 
 /** What a terminal shows, without its colours. */
 export function plainText(text: string): string {
@@ -51,10 +63,7 @@ export async function testProject(files: Readonly<Record<string, string>>, stack
     writeFileSync(join(folder, file), text);
   };
   mkdirSync(join(base, "state"));
-  write(
-    "Pulumi.yaml",
-    `name: probe\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: "${nodeargs}"\nmain: stacks/index.ts\n`,
-  );
+  write("Pulumi.yaml", projectFile({ bundle: false }));
   write(
     "package.json",
     `{"name":"probe","type":"module","dependencies":{"@pulumi/pulumi":"*","@pulumi/docker":"*"}}\n`,

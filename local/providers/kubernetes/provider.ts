@@ -156,7 +156,7 @@ export class KubernetesProvider implements Provider {
 
 /** Connects and asks once, so that an unreachable cluster is one error instead of one a resource. */
 async function reached(settings: Settings): Promise<Cluster> {
-  const connection = await connect(settings);
+  const connection = connect(settings);
   const cluster = new Cluster(connection);
   await cluster.discovery.find("v1", "Namespace");
   return cluster;

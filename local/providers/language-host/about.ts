@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { execa } from "execa";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import type { PackageManager, RuntimeOptions } from "./options.ts";
 import { installedFolder, packageRoot, readManifest } from "./packages.ts";
 
@@ -48,9 +47,19 @@ export function fileIn(folder: string): (file: string) => boolean {
   return (file) => existsSync(join(folder, file));
 }
 
-async function versionOf(program: string): Promise<string> {
-  const result = await execa(program, ["--version"], { reject: false, stdin: "ignore", timeout: 10_000 });
-  return result.failed ? "" : result.stdout.trim();
+/**
+ * The version of a package manager on PATH, from its own manifest; undefined when it has none there. It is not run for
+ * it: the engine asks at every update and waits, and npm takes longer to start than this whole process.
+ */
+export function installedVersion(manager: PackageManager, path: string): string | undefined {
+  const program = path
+    .split(delimiter)
+    .map((folder) => join(folder, manager))
+    .find((file) => existsSync(file));
+  if (program === undefined) return undefined;
+  // …/node_modules/npm/bin/npm-cli.js, where the program on PATH is a link to it.
+  const manifest = readManifest(join(dirname(realpathSync(program)), ".."));
+  return manifest?.name === manager ? manifest.version : undefined;
 }
 
 /** What `pulumi about` says of the runtime. */
@@ -60,10 +69,10 @@ export interface About {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export async function about(programDirectory: string, options: RuntimeOptions): Promise<About> {
+export function about(programDirectory: string, options: RuntimeOptions): About {
   const root = packageRoot(programDirectory) ?? programDirectory;
   const manager = packageManagerOf(options.packagemanager, fileIn(root));
-  const managerVersion = await versionOf(manager);
+  const managerVersion = installedVersion(manager, process.env["PATH"] ?? "");
   const typescript = installedFolder("typescript", root);
   const typescriptVersion = typescript === undefined ? undefined : readManifest(typescript)?.version;
   return {
@@ -71,7 +80,7 @@ export async function about(programDirectory: string, options: RuntimeOptions): 
     version: process.version,
     metadata: {
       packagemanager: manager,
-      ...(managerVersion === "" ? {} : { packagemanagerVersion: managerVersion }),
+      ...(managerVersion === undefined ? {} : { packagemanagerVersion: managerVersion }),
       ...(typescriptVersion === undefined ? {} : { typescriptVersion }),
     },
   };

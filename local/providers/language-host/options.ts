@@ -10,6 +10,12 @@ export interface RuntimeOptions {
   readonly packagemanager: PackageManager | "auto";
   /** Whether devDependencies stay out of an install. @default false */
   readonly production: boolean;
+  /**
+   * Whether a program that tsx loads may be started from one file that it was bundled into, five times as fast. Not for
+   * programs whose functions the SDK serializes (dynamic providers), nor for ones that load the SDK by a name made up at
+   * run time. The official host does not know the option and starts the program as it is. @default false
+   */
+  readonly bundle: boolean;
 }
 
 export const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
@@ -28,14 +34,22 @@ function wrong(option: string, expected: string, value: unknown): Error {
  * @throws Error that names the option, its value and what is allowed
  */
 export function parseOptions(options: Readonly<Record<string, unknown>>): RuntimeOptions {
-  const { typescript = true, tsconfig, nodeargs = "", packagemanager = "auto", production = false } = options;
+  const {
+    typescript = true,
+    tsconfig,
+    nodeargs = "",
+    packagemanager = "auto",
+    production = false,
+    bundle = false,
+  } = options;
   if (typeof typescript !== "boolean") throw wrong("typescript", "true or false", typescript);
   if (typeof production !== "boolean") throw wrong("production", "true or false", production);
+  if (typeof bundle !== "boolean") throw wrong("bundle", "true or false", bundle);
   if (tsconfig !== undefined && typeof tsconfig !== "string") throw wrong("tsconfig", "a path", tsconfig);
   if (typeof nodeargs !== "string") throw wrong("nodeargs", "a string", nodeargs);
   if (typeof packagemanager !== "string" || !(packagemanager === "auto" || isPackageManager(packagemanager)))
     throw wrong("packagemanager", `auto, ${packageManagers.join(", ")}`, packagemanager);
-  return { typescript, tsconfig, nodeargs: splitArguments(nodeargs), packagemanager, production };
+  return { typescript, tsconfig, nodeargs: splitArguments(nodeargs), packagemanager, production, bundle };
 }
 
 /**

@@ -46,12 +46,19 @@ export function typescriptEnvironment(options: RuntimeOptions): Readonly<Record<
   };
 }
 
-/**
- * The node command line that runs a program.
- * @param runner absolute path of `@pulumi/pulumi/cmd/run`
- */
-export function programCommand(run: ProgramRun, options: RuntimeOptions, runner: string): Command {
-  const args: string[] = [...options.nodeargs, runner];
+/** What node is started with to run a program. */
+export interface Started {
+  /** Arguments of node itself. */
+  readonly nodeargs: readonly string[];
+  /** The SDK's runner of programs, absolute. */
+  readonly runner: string;
+  /** The program, as the engine names it or absolute. */
+  readonly entryPoint: string;
+}
+
+/** The node command line that runs a program. */
+export function programCommand(run: ProgramRun, options: RuntimeOptions, started: Started): Command {
+  const args: string[] = [...started.nodeargs, started.runner];
   const add = (name: string, value: string): void => {
     if (value !== "") args.push(`--${name}`, value);
   };
@@ -64,7 +71,7 @@ export function programCommand(run: ProgramRun, options: RuntimeOptions, runner:
   add("pwd", run.programDirectory);
   if (run.dryRun) args.push("--dry-run");
   add("parallel", String(run.parallel));
-  args.push(run.entryPoint, ...run.args);
+  args.push(started.entryPoint, ...run.args);
   const config: Record<string, string> = {};
   for (const [key, value] of run.config) config[configKey(key)] = value;
   return {

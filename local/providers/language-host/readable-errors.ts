@@ -3,10 +3,19 @@
  * TypeScript source, and only those of the program and its libraries. Without it the SDK's own source-map support hides
  * the maps that tsx hands to node, and every place reads `index.ts:1:677`.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire, findSourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
 
+interface Place {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 interface SourceMapSupport {
+  /** The place in the source, or the same place when nothing is known of it. */
+  mapSourcePosition(place: Place): Place;
   install(options: {
     retrieveSourceMap(source: string): { readonly url: string; readonly map: string } | null;
     readonly environment: "node";
@@ -20,11 +29,33 @@ export function isTelling(file: string | null | undefined): boolean {
   return !/[/\\]node_modules[/\\](@pulumi[/\\]pulumi|tsx|source-map-support)[/\\]/.test(file);
 }
 
-/** The source map that node holds for a loaded module, given as a path or a file URL. */
+/** The source map of a loaded module, given as a path or a file URL: the one that node holds, or the one beside a bundle. */
 function loadedMap(source: string): { url: string; map: string } | null {
   const path = source.startsWith("file:") ? fileURLToPath(source) : source;
   const payload = (findSourceMap(source) ?? findSourceMap(path))?.payload;
-  return payload === undefined ? null : { url: path, map: JSON.stringify({ ...payload, sources: [path] }) };
+  if (payload !== undefined) return { url: path, map: JSON.stringify({ ...payload, sources: [path] }) };
+  const beside = `${path}.map`;
+  return existsSync(beside) ? { url: path, map: readFileSync(beside, "utf8") } : null;
+}
+
+/** Whether a file is a bundle's: its source map lies beside it. The SDK asks for the stack at every resource. */
+const bundles = new Map<string, boolean>();
+
+function isBundle(source: string): boolean {
+  const known = bundles.get(source);
+  if (known !== undefined) return known;
+  const found = source.endsWith(".mjs") && existsSync(`${fileURLToPath(source)}.map`);
+  bundles.set(source, found);
+  return found;
+}
+
+/** The file that a stack frame is in; undefined for what a bundle has of packages, which its map does not show. */
+function fileOf(frame: NodeJS.CallSite, support: SourceMapSupport): string | undefined {
+  const source = frame.getFileName() ?? undefined;
+  if (source?.startsWith("file:") !== true || !isBundle(source)) return source;
+  const place = { source, line: frame.getLineNumber() ?? 1, column: (frame.getColumnNumber() ?? 1) - 1 };
+  const mapped = support.mapSourcePosition(place).source;
+  return mapped === source ? undefined : mapped;
 }
 
 function install(): void {
@@ -34,7 +65,7 @@ function install(): void {
   // The SDK installs the same module a second time, which leaves this in place.
   const format = Error.prepareStackTrace.bind(Error);
   Error.prepareStackTrace = (error, frames) => {
-    const telling = frames.filter((frame) => isTelling(frame.getFileName()));
+    const telling = frames.filter((frame) => isTelling(fileOf(frame, support)));
     return format(error, telling.length > 0 ? telling : frames) as unknown;
   };
 }

@@ -3,7 +3,8 @@ import { endChild, startNode } from "./children.ts";
 import { locate } from "./locate.ts";
 import { parseOptions } from "./options.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
-import { programCommand, type ProgramRun } from "./program-command.ts";
+import { bundled } from "./program-bundle.ts";
+import { programCommand, type ProgramRun, type Started } from "./program-command.ts";
 
 /** Runs programs, one or more at a time, and ends them when the engine cancels. */
 export interface ProgramRunner {
@@ -21,7 +22,9 @@ export function programRunner(): ProgramRunner {
         if (cancelled) return { kind: "bail" };
         const options = parseOptions(runtimeOptions);
         const runner = locate("@pulumi/pulumi/cmd/run", request.programDirectory, "Run `pulumi install`.");
-        const { args, env } = programCommand(request, options, runner);
+        const asWritten: Started = { nodeargs: options.nodeargs, runner, entryPoint: request.entryPoint };
+        const started = options.bundle ? await bundled(request, asWritten) : asWritten;
+        const { args, env } = programCommand(request, options, started);
         // The engine reads what this process prints line by line and shows it: the program prints to the same place.
         const { child, ended } = startNode(args, {
           cwd: request.programDirectory,

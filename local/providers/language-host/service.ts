@@ -176,9 +176,9 @@ export function languageService(version: string, engineAddress: string | undefin
     },
     runtimeOptionsPrompts: unary(() => new languageProto.RuntimeOptionsResponse()),
     template: unary(() => new languageProto.TemplateResponse()),
-    about: unary(async (request: rpc.AboutRequest) => {
+    about: unary((request: rpc.AboutRequest) => {
       const info = request.getInfo();
-      const told = await about(info?.getProgramDirectory() ?? process.cwd(), parseOptions(optionsOf(info)));
+      const told = about(info?.getProgramDirectory() ?? process.cwd(), parseOptions(optionsOf(info)));
       const response = new languageProto.AboutResponse().setExecutable(told.executable).setVersion(told.version);
       for (const [key, value] of Object.entries(told.metadata)) response.getMetadataMap().set(key, value);
       return response;

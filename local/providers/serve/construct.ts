@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as rpc from "@pulumi/pulumi/proto/alias_pb.js";
 import type { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb.js";
@@ -45,33 +44,37 @@ interface Internals {
   readonly sdk: typeof import("@pulumi/pulumi");
 }
 
-let loaded: Internals | undefined;
+/** Loaded at the first component only: the SDK takes a good part of a provider's start. */
+async function internals(): Promise<Internals> {
+  await import("./fast-struct.ts");
+  const [state, settings, config, rpc, server, sdk] = await Promise.all([
+    import("@pulumi/pulumi/runtime/state.js"),
+    import("@pulumi/pulumi/runtime/settings.js"),
+    import("@pulumi/pulumi/runtime/config.js"),
+    import("@pulumi/pulumi/runtime/rpc.js"),
+    import("@pulumi/pulumi/provider/server.js"),
+    import("@pulumi/pulumi"),
+  ]);
+  const parts = { state, settings, config, rpc, server, sdk };
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, exportsOf(part)]),
+  ) as unknown as Internals;
+}
 
-/** Loaded at the first component only: the SDK takes a good part of a second to start. */
-function internals(): Internals {
-  if (loaded === undefined) {
-    const require = createRequire(import.meta.url);
-    loaded = {
-      state: require("@pulumi/pulumi/runtime/state.js") as Internals["state"],
-      settings: require("@pulumi/pulumi/runtime/settings.js") as Internals["settings"],
-      config: require("@pulumi/pulumi/runtime/config.js") as Internals["config"],
-      rpc: require("@pulumi/pulumi/runtime/rpc.js") as Internals["rpc"],
-      server: require("@pulumi/pulumi/provider/server.js") as Internals["server"],
-      sdk: require("@pulumi/pulumi") as Internals["sdk"],
-    };
-  }
-  return loaded;
+/** A CommonJS module's exports: node and esbuild give them as the default export, tsx as they are. */
+function exportsOf(module: object): unknown {
+  return "default" in module ? module.default : module;
 }
 
 /** Runs a provider's `construct` with the SDK's runtime set to the engine's resource monitor. */
-export function construct(
+export async function construct(
   constructs: NonNullable<Provider["construct"]>,
   request: ConstructRequest,
   engineAddress: string | undefined,
   logAbout: (urn: string) => ResourceLog,
 ): Promise<ConstructResponse> {
   if (engineAddress === undefined) throw new Error("Components need an engine: start the provider with its address.");
-  const { state, settings, config, rpc, server, sdk } = internals();
+  const { state, settings, config, rpc, server, sdk } = await internals();
   return state.withLocalStorage(async () => {
     settings.resetOptions(
       request.getProject(),

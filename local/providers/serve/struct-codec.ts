@@ -32,7 +32,17 @@ const LIST_VALUES = 10;
 type Reader = protobuf.Reader;
 type Writer = protobuf.Writer;
 
-function readValue(reader: Reader, end: number): Value {
+/** What a text or an object on the wire stands for. */
+export interface Meaning {
+  readonly text: (text: string) => Value;
+  /** @param object whose inner values have their meaning already */
+  readonly object: (object: Properties) => Value;
+}
+
+/** Pulumi's: some stand for unknown values and for secrets. */
+const pulumis: Meaning = { text: fromWireText, object: fromWireObject };
+
+function readValue(reader: Reader, end: number, meaning: Meaning): Value {
   let value: Value = null;
   while (reader.pos < end) {
     const tag = reader.uint32();
@@ -45,16 +55,16 @@ function readValue(reader: Reader, end: number): Value {
         value = reader.double();
         break;
       case STRING_VALUE:
-        value = fromWireText(reader.string());
+        value = meaning.text(reader.string());
         break;
       case BOOL_VALUE:
         value = reader.bool();
         break;
       case STRUCT_VALUE:
-        value = fromWireObject(readStruct(reader, reader.uint32() + reader.pos));
+        value = meaning.object(readStruct(reader, reader.uint32() + reader.pos, meaning));
         break;
       case LIST_VALUE:
-        value = readList(reader, reader.uint32() + reader.pos);
+        value = readList(reader, reader.uint32() + reader.pos, meaning);
         break;
       default:
         reader.skipType(tag & 7);
@@ -63,17 +73,17 @@ function readValue(reader: Reader, end: number): Value {
   return value;
 }
 
-function readList(reader: Reader, end: number): Value[] {
+function readList(reader: Reader, end: number, meaning: Meaning): Value[] {
   const list: Value[] = [];
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === LIST_VALUES) list.push(readValue(reader, reader.uint32() + reader.pos));
+    if (tag === LIST_VALUES) list.push(readValue(reader, reader.uint32() + reader.pos, meaning));
     else reader.skipType(tag & 7);
   }
   return list;
 }
 
-function readStruct(reader: Reader, end: number): Properties {
+function readStruct(reader: Reader, end: number, meaning: Meaning): Properties {
   const entries: [string, Value][] = [];
   while (reader.pos < end) {
     const tag = reader.uint32();
@@ -87,7 +97,7 @@ function readStruct(reader: Reader, end: number): Properties {
     while (reader.pos < entryEnd) {
       const part = reader.uint32();
       if (part === ENTRY_KEY) key = reader.string();
-      else if (part === ENTRY_VALUE) value = readValue(reader, reader.uint32() + reader.pos);
+      else if (part === ENTRY_VALUE) value = readValue(reader, reader.uint32() + reader.pos, meaning);
       else reader.skipType(part & 7);
     }
     entries.push([key, value]);
@@ -96,10 +106,14 @@ function readStruct(reader: Reader, end: number): Properties {
   return Object.fromEntries(entries);
 }
 
-/** Properties from the bytes of a Struct. @throws RangeError when the bytes are cut off */
-export function decodeStruct(bytes: Uint8Array): Properties {
+/**
+ * Properties from the bytes of a Struct.
+ * @param meaning of texts and objects in it. Default: Pulumi's
+ * @throws RangeError when the bytes are cut off
+ */
+export function decodeStruct(bytes: Uint8Array, meaning: Meaning = pulumis): Properties {
   const reader = protobuf.Reader.create(bytes);
-  return readStruct(reader, reader.len);
+  return readStruct(reader, reader.len, meaning);
 }
 
 function writeSecret(writer: Writer, secret: Secret): void {

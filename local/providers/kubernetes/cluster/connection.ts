@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
-import type { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { JsonObject } from "../../serve/index.ts";
 import { isKubeconfigContent } from "../settings.ts";
 import type { Settings } from "../settings.ts";
@@ -39,10 +39,9 @@ const CREDENTIALS_FOR_MS = 60_000;
 const RETRIES = 4;
 
 /** Opens the connection that the settings name. @throws Error with what is wrong about the kubeconfig */
-export async function connect(settings: Settings): Promise<Connection> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+export function connect(settings: Settings): Connection {
   const config = new KubeConfig();
-  load(config, settings, KubeConfig);
+  load(config, settings);
   const context = config.getContextObject(config.currentContext);
   const cluster = settings.cluster === undefined ? config.getCurrentCluster() : config.getCluster(settings.cluster);
   if (cluster === null) {
@@ -135,7 +134,7 @@ export async function connect(settings: Settings): Promise<Connection> {
   };
 }
 
-function load(config: KubeConfig, { kubeconfig, context }: Settings, Config: typeof KubeConfig): void {
+function load(config: KubeConfig, { kubeconfig, context }: Settings): void {
   if (kubeconfig === undefined) config.loadFromDefault();
   else if (isKubeconfigContent(kubeconfig)) config.loadFromString(kubeconfig);
   else {
@@ -145,7 +144,7 @@ function load(config: KubeConfig, { kubeconfig, context }: Settings, Config: typ
     }
     config.loadFromFile(first);
     for (const file of others.filter((other) => existsSync(other))) {
-      const next = new Config();
+      const next = new KubeConfig();
       next.loadFromFile(file);
       config.mergeConfig(next, true);
     }

@@ -3,6 +3,7 @@ import { parseOptions } from "../../../../local/providers/language-host/options.
 import { outcomeOf } from "../../../../local/providers/language-host/outcome.ts";
 import { environmentOf, pluginCommand } from "../../../../local/providers/language-host/plugin-command.ts";
 import { configKey, programCommand } from "../../../../local/providers/language-host/program-command.ts";
+import { partArguments } from "../../../../local/providers/language-host/program-bundle.ts";
 import { isTelling } from "../../../../local/providers/language-host/readable-errors.ts";
 import { installCommand, packageManagerOf } from "../../../../local/providers/language-host/about.ts";
 
@@ -24,7 +25,11 @@ const run = {
 
 describe("a program's command line", () => {
   const options = parseOptions({ typescript: false, nodeargs: "--import tsx" });
-  const { args, env } = programCommand(run, options, "/sdk/cmd/run");
+  const { args, env } = programCommand(run, options, {
+    nodeargs: ["--import", "tsx"],
+    runner: "/sdk/cmd/run",
+    entryPoint: "index.ts",
+  });
   it("has node's arguments before the SDK's runner, and the program last", () => {
     expect(args.slice(0, 3)).toStrictEqual(["--import", "tsx", "/sdk/cmd/run"]);
     expect(args.slice(-2)).toStrictEqual(["index.ts", "--x"]);
@@ -44,6 +49,19 @@ describe("a program's command line", () => {
   it("takes configuration keys in both spellings and no other", () => {
     expect(configKey("a:config:b")).toBe("a:config:b");
     expect(() => configKey("a")).toThrow("namespace:name");
+  });
+});
+
+describe("node's arguments for a program that is bundled", () => {
+  it("are parted into what is bundled with it and what node needs", () => {
+    expect(
+      partArguments(["--max-old-space-size=99", "--import", "tsx", "--import=#errors", "--import", "data:text/x"]),
+    ).toStrictEqual({
+      preloads: ["#errors"],
+      others: ["--max-old-space-size=99", "--import=data:text/x"],
+      byTsx: true,
+    });
+    expect(partArguments(["--import", "ts-node/esm"])).toMatchObject({ byTsx: false });
   });
 });
 

@@ -9,6 +9,7 @@ describe("runtime options", () => {
       nodeargs: [],
       packagemanager: "auto",
       production: false,
+      bundle: false,
     });
   });
   it("are read, and unknown ones left alone", () => {

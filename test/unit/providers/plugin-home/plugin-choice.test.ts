@@ -1,11 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   folderOf,
-  launcher,
   officialFolder,
   outdatedFolders,
   type NeededPlugin,
@@ -45,19 +40,5 @@ describe("a plugin home", () => {
       "resource-kubernetes-v4.30.0",
       "language-nodejs-v3.1.0",
     ]);
-  });
-  it("starts stand-ins from paths with blanks and quotes, with the engine's arguments", () => {
-    const folder = mkdtempSync(join(tmpdir(), "it's a home "));
-    try {
-      const loader = "data:text/javascript,";
-      writeFileSync(join(folder, "main.mjs"), "console.log(JSON.stringify(process.argv.slice(2)));");
-      writeFileSync(join(folder, "plugin"), launcher(process.execPath, loader, join(folder, "main.mjs")), {
-        mode: 0o755,
-      });
-      const printed = execFileSync(join(folder, "plugin"), ["127.0.0.1:1", "a b"], { encoding: "utf8" });
-      expect(JSON.parse(printed)).toStrictEqual(["127.0.0.1:1", "a b"]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

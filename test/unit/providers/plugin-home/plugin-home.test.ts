@@ -10,8 +10,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ensurePluginHome } from "../../../../local/providers/plugin-home.ts";
+
+// Bundles are made once, in a cache that all cases share: that takes seconds on a busy machine.
+const cache = mkdtempSync(join(tmpdir(), "plugin-home-cache-"));
+vi.setConfig({ testTimeout: 60_000 });
+afterAll(() => {
+  rmSync(cache, { recursive: true });
+});
 
 let base: string;
 beforeEach(() => {
@@ -22,7 +29,7 @@ afterEach(() => {
 });
 
 /** The environment of a user who has nothing of Pulumi's. */
-const env = (): NodeJS.ProcessEnv => ({ HOME: join(base, "user"), XDG_CACHE_HOME: join(base, "cache") });
+const env = (): NodeJS.ProcessEnv => ({ HOME: join(base, "user"), XDG_CACHE_HOME: cache });
 const program = (): string => join(base, "home/plugins/resource-kubernetes-v4.34.2/pulumi-resource-kubernetes");
 
 describe("ensurePluginHome", () => {
