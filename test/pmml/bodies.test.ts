@@ -2,7 +2,8 @@ import { Agent } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectRefusal, goodRow as good, limits, send } from "./client.ts";
+import { expectRefusal } from "../support/http-client.ts";
+import { goodRow as good, limits, send } from "./client.ts";
 import { Server } from "./server.ts";
 
 let iris: Server;

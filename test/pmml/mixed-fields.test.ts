@@ -1,7 +1,8 @@
 import { Agent } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectRefusal, limits, send } from "./client.ts";
+import { expectRefusal } from "../support/http-client.ts";
+import { limits, send } from "./client.ts";
 import { Server } from "./server.ts";
 
 const model = join(import.meta.dirname, "../../runtimes/pmml/server/src/test/resources/species.pmml");
