@@ -7,6 +7,7 @@ export default defineConfig({
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       real("network", 60_000),
       real("pmml", 180_000),
+      real("sklearn", 180_000, { globalSetup: ["test/sklearn/unpack.ts"] }),
       real("registry", 180_000),
       real("engine", 300_000),
       real("conformance", 300_000),
@@ -16,14 +17,16 @@ export default defineConfig({
 });
 
 /** A project whose tests start real processes: one file at a time, as they share the machine's two cores. */
-function real(name: string, timeout: number) {
+function real(name: string, timeout: number, more: { readonly globalSetup?: string[] } = {}) {
   return {
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
       testTimeout: timeout,
       hookTimeout: timeout,
-      fileParallelism: false,
+      // Of a project's own options this is the one that keeps files from running side by side; fileParallelism is not read.
+      poolOptions: { forks: { singleFork: true } },
+      ...more,
     },
   };
 }

@@ -2,8 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
+/**
+ * How rows are asked and answered. `fields`: a tensor a field, so that no order has to be known; the class is the one
+ * output of text, and each class has an output of its own for its probability. `table`: one tensor of rows and columns,
+ * asked for `predict` and `predict_proba`, as MLServer has it for scikit-learn.
+ */
+type GoldenForm = "fields" | "table";
+
 /** Rows of a data set with the training library's own answers. */
 export interface Golden {
+  readonly form: GoldenForm;
   /** Names of the inputs, in the order in which rows give them. */
   readonly fields: readonly string[];
   /** Names of the classes, in the order in which probabilities are given. */
@@ -28,11 +36,36 @@ export interface OutputTensor {
   readonly data: readonly unknown[];
 }
 
-/** A row as an Open Inference Protocol request: one tensor a field, so that no order has to be known. */
+/** What differs between the forms. */
+interface Form {
+  readonly request: (golden: Golden, row: GoldenRow) => object;
+  /** The probabilities in the golden order of classes; undefined where an answer has none for one. */
+  readonly probabilities: (golden: Golden, outputs: readonly OutputTensor[]) => readonly unknown[];
+}
+
+const forms: { readonly [F in GoldenForm]: Form } = {
+  fields: {
+    request: ({ fields }, { input }) => ({
+      inputs: fields.map((name, index) => ({ name, shape: [1], datatype: "FP64", data: [input[index]] })),
+    }),
+    probabilities: ({ classes }, outputs) =>
+      classes.map((name) => outputs.find((output) => output.name.endsWith(name))?.data[0]),
+  },
+  table: {
+    request: ({ fields }, { input }) => ({
+      inputs: [{ name: "table", shape: [1, fields.length], datatype: "FP64", data: input }],
+      outputs: [{ name: "predict" }, { name: "predict_proba" }],
+    }),
+    probabilities: ({ classes }, outputs) => {
+      const data = outputs.find((output) => output.name === "predict_proba")?.data ?? [];
+      return classes.map((_, index) => data[index]);
+    },
+  },
+};
+
+/** A row as an Open Inference Protocol request. */
 export function inferRequest(golden: Golden, row: GoldenRow): object {
-  return {
-    inputs: golden.fields.map((name, index) => ({ name, shape: [1], datatype: "FP64", data: [row.input[index]] })),
-  };
+  return forms[golden.form].request(golden, row);
 }
 
 /** The class that an answer says, and its probability for each class in the golden order. */
@@ -42,15 +75,15 @@ export interface Answer {
 }
 
 /**
- * Reads an answer's outputs: the predicted class is the one output of text, the probabilities end in the class's name.
+ * Reads an answer's outputs: the predicted class is the one output of text.
  * @throws RangeError when an output that must be there is not
  */
 export function readAnswer(golden: Golden, outputs: readonly OutputTensor[]): Answer {
   const predicted = outputs.map((output) => output.data[0]).find((value) => typeof value === "string");
   if (predicted === undefined) throw new RangeError("the answer names no class");
-  const probabilities = golden.classes.map((name) => {
-    const value = outputs.find((output) => output.name.endsWith(name))?.data[0];
-    if (typeof value !== "number") throw new RangeError(`the answer has no probability of ${name}`);
+  const probabilities = forms[golden.form].probabilities(golden, outputs).map((value, index) => {
+    if (typeof value !== "number")
+      throw new RangeError(`the answer has no probability of ${golden.classes[index] ?? index}`);
     return value;
   });
   return { predicted, probabilities };

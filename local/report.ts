@@ -99,6 +99,16 @@ async function ask(url: string, body: object): Promise<{ response: Response; mil
   }
 }
 
+/** So many of a row's values are shown; the rest is counted. */
+const shownValues = 6;
+
+/** A row as people read it: `[5, 3.4, 1.6, 0.4]`, `[13.54, 14.36, 87.46, 566.3, 0.09779, 0.08129, … 24 more]`. */
+export function shownInput(input: readonly number[]): string {
+  const hidden = input.length - shownValues;
+  const shown = input.slice(0, shownValues).join(", ");
+  return hidden > 0 ? `[${shown}, … ${hidden} more]` : `[${shown}]`;
+}
+
 /** Where a model's golden rows are: its release says so. */
 function goldenOf(environment: string, model: string): string {
   const file = join(repositoryRoot, "stacks/releases", environment, `${model}.yaml`);
@@ -125,12 +135,12 @@ export async function predictionTable(environment: string, stack: StackOutputs):
     const best = Math.max(...answer.probabilities).toFixed(4);
     if (!(off <= tolerance))
       throw new Problem(
-        `${name} answers ${answer.predicted} (${best}) for [${row.input.join(", ")}]; the training library says ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)}).`,
+        `${name} answers ${answer.predicted} (${best}) for ${shownInput(row.input)}; the training library says ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)}).`,
         `Compare the artifact in stacks/releases/${environment}/${name}.yaml with the model that was trained.`,
       );
     rows.push([
       name,
-      `[${row.input.join(", ")}] → ${answer.predicted} (${best})`,
+      `${shownInput(row.input)} → ${answer.predicted} (${best})`,
       `training library: ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)})`,
       `${milliseconds.toFixed(1)} ms`,
     ]);

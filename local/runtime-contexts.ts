@@ -7,7 +7,7 @@ import { step, type Say } from "./console/steps.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 
 /** Folders that builds write to, and that are not sources. */
-const notSources = new Set(["target", "node_modules"]);
+const notSources = new Set(["target", "node_modules", "__pycache__"]);
 
 /** All files below a folder, sorted, without what builds write and without the adapter, which is no part of the image. */
 function sources(folder: string): readonly string[] {
@@ -30,6 +30,7 @@ export function sourceHash(folder: string): string {
 /** What is built for each runtime: a name, and what a build does, for the progress line. */
 const contexts: { readonly [K in RuntimeKind]: { readonly title: string; readonly doing: string } } = {
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
+  sklearn: { title: "MLServer with scikit-learn", doing: "fetching and packing MLServer" },
 };
 
 /**
@@ -57,5 +58,5 @@ export async function ensureContext(kind: RuntimeKind, say: Say): Promise<string
 /** The contexts of all runtimes' images, one step each. */
 export async function ensureContexts(): Promise<Readonly<Record<RuntimeKind, string>>> {
   const build = (kind: RuntimeKind): Promise<string> => step(contexts[kind].title, (say) => ensureContext(kind, say));
-  return { pmml: await build("pmml") };
+  return { pmml: await build("pmml"), sklearn: await build("sklearn") };
 }

@@ -35,6 +35,11 @@ export interface ContainerPlan {
   readonly metrics: { readonly path: "/metrics"; readonly port: string };
   /** Where the model artifact is mounted, read-only. */
   readonly modelMount: string;
+  /**
+   * Who lets the drain's seconds pass while requests are still answered: the server itself, which is told to stop at
+   * once, or the kubelet, which tells it only then.
+   */
+  readonly drainedBy: "server" | "kubelet";
   /** Seconds between "stop" and the last new request, while endpoints and gateways forget the pod. */
   readonly drainSeconds: number;
   /** Seconds that the longest request may take. */

@@ -1,8 +1,10 @@
 import type { PmmlSpec } from "./pmml/spec.ts";
+import type { SklearnSpec } from "./sklearn/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
   readonly pmml: PmmlSpec;
+  readonly sklearn: SklearnSpec;
 }
 
 export type RuntimeKind = keyof RuntimeSpecs;

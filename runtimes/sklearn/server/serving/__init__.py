@@ -1,0 +1,1 @@
+"""MLServer as this platform serves a scikit-learn model: docs/runtimes.md says what differs, and why."""

@@ -1,0 +1,9 @@
+import { defineModel } from "../../components/model-service/spec.ts";
+
+/** The Wisconsin breast cancer data: whether a tumour is malignant, from thirty measurements. A scikit-learn pipeline. */
+export const cancer = defineModel({
+  name: "cancer",
+  team: "examples",
+  runtime: { kind: "sklearn" },
+  load: { budget: "60s" },
+});
