@@ -10,6 +10,7 @@ export default defineConfig({
       real("sklearn", 180_000, { globalSetup: ["test/sklearn/unpack.ts"] }),
       real("registry", 180_000),
       real("engine", 300_000),
+      real("cli", 180_000, { globalSetup: ["test/cli/setup.ts"] }),
       real("conformance", 300_000),
       real("cluster", 600_000),
     ],

@@ -31,7 +31,7 @@ const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
 ];
 
 /** Suites in the order from fast to slow; each is a project of vitest.config.ts. */
-const suites = ["unit", "network", "pmml", "sklearn", "registry", "conformance", "engine", "cluster"] as const;
+const suites = ["unit", "network", "pmml", "sklearn", "registry", "cli", "conformance", "engine", "cluster"] as const;
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
   const [file, ...args] = command;

@@ -10,7 +10,8 @@ type Told<A> = { readonly kind: "told"; readonly answer: A } | { readonly kind: 
 
 /** Asks AWS by its own command line, which knows the user's credentials. Never throws. */
 export async function askAws<A>(question: Parameters<typeof awsCommand>[0], schema: z.ZodType<A>): Promise<Told<A>> {
-  const run = await execa("aws", [...question, "--output", "json", "--no-cli-pager"], {
+  const run = await execa("aws", [...question, "--output", "json"], {
+    env: { AWS_PAGER: "" }, // version 2 would show the answer page by page
     reject: false,
     stdin: "ignore",
     timeout,

@@ -1,13 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testProject, type TestProject } from "../engine/support.ts";
 import { freePort } from "../support/free-port.ts";
+import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 const program = `
 import * as docker from "@pulumi/docker";
@@ -35,22 +33,9 @@ export const server = image.registryServer;
 export const found = docker.getRegistryImageOutput({ name: image.imageName }, { dependsOn: image }).sha256Digest;
 `;
 
-let folder: string;
-let registry: ChildProcess;
+let registry: TestRegistry;
 let address: string;
 let project: TestProject;
-
-async function untilUp(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const up = await fetch(url).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) return;
-    await sleep(50);
-  }
-  throw new Error(`${url} does not come up`);
-}
 
 /** What the registry itself says a tag is. */
 async function digestAtRegistry(tag: string): Promise<string | null> {
@@ -69,15 +54,8 @@ async function up(): Promise<string> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "docker-image-"));
-  address = `127.0.0.1:${await freePort()}`;
-  const config = join(folder, "registry.yml");
-  writeFileSync(
-    config,
-    `version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: ${folder}/blobs}, delete: {enabled: true}}\nhttp: {addr: "${address}"}\n`,
-  );
-  registry = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
-  await untilUp(`http://${address}/v2/`);
+  registry = await startRegistry();
+  address = registry.address;
   project = await testProject({
     "stacks/index.ts": program,
     "context/Containerfile": "FROM scratch\nARG FILE\nCOPY ${FILE} /model\n",
@@ -90,10 +68,9 @@ beforeAll(async () => {
   await project.pulumi("config", "set", "registry", address);
   await project.pulumi("config", "set", "--secret", "password", "correct-horse");
 });
-afterAll(() => {
+afterAll(async () => {
   project.remove();
-  registry.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await registry.stop();
 });
 
 describe("docker.Image through the stand-in", { sequential: true }, () => {

@@ -1,16 +1,15 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 const root = join(import.meta.dirname, "../..");
 const model = join(root, "examples/iris/model.pmml");
 let folder: string;
-let registry: ChildProcess;
+let registry: TestRegistry;
 let address: string;
 
 interface Run {
@@ -36,31 +35,12 @@ async function oci(args: readonly string[], cwd = root): Promise<Run> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "oci-push-"));
-  const port = await freePort();
-  address = `127.0.0.1:${port}`;
-  const config = join(folder, "registry.yml");
-  writeFileSync(
-    config,
-    `version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: ${folder}/blobs}}\nhttp: {addr: "${address}"}\n`,
-  );
-  registry = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
-  for (let i = 0; i < 100; i++) {
-    const up = await fetch(`http://${address}/v2/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) return;
-    await sleep(100);
-  }
-  throw new Error(
-    "docker-registry did not start; install it: apt-get install -y --no-install-recommends docker-registry",
-  );
+  registry = await startRegistry();
+  address = registry.address;
 });
 
 afterAll(async () => {
-  const gone = new Promise((resolve) => registry.once("exit", resolve));
-  registry.kill();
-  await gone;
+  await registry.stop();
   rmSync(folder, { recursive: true });
 });
 

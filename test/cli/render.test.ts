@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kindsChartValues } from "../../components/gateway/settings.ts";
+import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
+import { toolPath } from "../../local/toolchain/paths.ts";
+import { versions } from "../../local/toolchain/versions.ts";
+import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-server.ts";
+import { useClone } from "./clone.ts";
+
+const clone = useClone();
+const images = ["pmml"].flatMap((kind) => ["--image", `${kind}=registry.example.com/${kind}@sha256:${"a".repeat(64)}`]);
+
+function contents(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"));
+  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+}
+
+describe("npx ml render", () => {
+  let server: ApiServer;
+  let out: string;
+  const kubectl = (args: readonly string[], input?: string) =>
+    execa(toolPath("kubectl"), [`--kubeconfig=${server.kubeconfigPath}`, ...args], {
+      all: true,
+      reject: false,
+      ...(input === undefined ? {} : { input }),
+    });
+
+  beforeAll(async () => {
+    out = mkdtempSync(join(tmpdir(), "rendered-"));
+    server = await startApiServer({ controllers: HOUSEKEEPING });
+    // The kinds of the gateway, from their own project's chart.
+    const kinds = await renderChart({
+      releaseName: "kinds",
+      namespace: "gateway",
+      chart: "oci://docker.io/envoyproxy/gateway-crds-helm",
+      version: versions.envoyGateway,
+      repo: undefined,
+      repoCredentials: [],
+      values: kindsChartValues,
+      valuesFiles: [],
+      skipCrds: false,
+      dependencyUpdate: false,
+      kubeVersion: undefined,
+      apiVersions: [],
+    });
+    if (kinds.is !== "rendered") throw new Error(kinds.reason);
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: kinds.objects });
+    const applied = await kubectl(["apply", "--server-side", "-f", "-"], list);
+    expect(applied.exitCode, applied.all).toBe(0);
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(out, { recursive: true });
+  });
+
+  it("writes what the API server takes, without a warning, in one go", async () => {
+    const ran = await clone.ml(["render", "local", "--out", out, ...images]);
+    expect(ran.stderr).toBe("");
+    expect(ran.code).toBe(0);
+    // A dry run makes no namespace for the objects in it: that one is made for real.
+    const namespace = await kubectl(["apply", "-R", "-f", join(out, "models/0-namespace")]);
+    expect(namespace.all).toContain("namespace/models created");
+    const tried = await kubectl(["apply", "--dry-run=server", "--validate=strict", "-R", "-f", out]);
+    expect(tried.exitCode, tried.all).toBe(0);
+    expect(tried.all).toContain("deployment.apps/iris-champion created (server dry run)");
+    expect(tried.all).toContain("httproute.gateway.networking.k8s.io/iris created (server dry run)");
+    expect(tried.all).not.toContain("Warning");
+    const count = Object.keys(contents(out)).length;
+    expect(tried.stdout.split("\n").filter((line) => line.endsWith("(server dry run)"))).toHaveLength(count);
+  });
+
+  it("writes the same bytes again, and nothing else", async () => {
+    const before = contents(out);
+    const ran = await clone.ml(["render", "local", "--out", out, "--json", ...images]);
+    expect(contents(out)).toEqual(before);
+    const told = JSON.parse(ran.stdout) as { files: readonly { path: string }[]; unresolved: readonly unknown[] };
+    expect(told.files.map(({ path }) => path)).toEqual(Object.keys(before));
+    expect(told.unresolved).toEqual([]);
+  });
+
+  it("puts no made-up image where none was built: it says what is missing, and the API server takes no such object", async () => {
+    const ran = await clone.ml(["render", "local", "--out", out]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain("image of runtime pmml: make up builds it, or name it with --image");
+    const file = join(out, "models/iris/deployment-iris-champion.yaml");
+    expect(readFileSync(file, "utf8")).toContain("unresolved: ");
+    for (const how of [[], ["--server-side"], ["--validate=false"]]) {
+      const tried = await kubectl(["apply", "--dry-run=server", ...how, "-f", file]);
+      expect(tried.exitCode, tried.all).not.toBe(0);
+      expect(tried.all).toMatch(/image/);
+    }
+  });
+});
