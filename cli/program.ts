@@ -5,7 +5,7 @@ import { addRender } from "./commands/render.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
-  const ml = new Command("ml")
+  const ml = new Command("npx ml")
     .description(
       "Looks at what this repository declares, and at the machine it runs on. Nothing here needs a cloud account.",
     )

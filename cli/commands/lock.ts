@@ -32,12 +32,13 @@ export function addLock(program: Command): void {
   addCommand(program, {
     name: "lock",
     description: "ask for the facts that nobody can know offline, and write them into locks/",
-    details: `Digests of upstream images, versions of EKS add-ons, prices and the zones that offer an instance type stand in locks/,
-each with the source it came from and the day. What nobody has asked for is "unresolved"; it is never guessed. A rehearsal
-goes without; an up against a real account refuses.
+    details: `Digests of upstream images, versions of EKS add-ons, prices and the zones that offer an instance type
+stand in locks/, each with the source it came from and the day. What nobody has asked for is
+"unresolved"; it is never guessed. A rehearsal goes without; an up against a real account refuses.
 
-Images are asked for at their registries, everything else by the aws command line with your credentials (questions only).
-What cannot be asked stays as it is, and the command ends with code 1. A value that is confirmed keeps its day.`,
+Images are asked for at their registries, everything else by the aws command line with your
+credentials (questions only). What cannot be asked stays as it is, and the command ends with code 1.
+A value that is confirmed keeps its day.`,
     examples: ["npx ml lock", "npx ml lock images", "npx ml lock --check --json"],
   })
     .addArgument(new Argument("[topic]", "ask for the facts of one topic only").choices(topicNames))

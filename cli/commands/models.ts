@@ -9,8 +9,9 @@ export function addModels(program: Command): void {
   addCommand(program, {
     name: "models",
     description: "list the models that an environment declares, with versions, traffic and replicas",
-    details: `What is declared is read from stacks/ and needs no cluster. --live also asks the cluster how many replicas
-are ready, and ends with code 1 where one is missing. \`make up\` shows the models with an answer of each.`,
+    details: `What is declared is read from stacks/ and needs no cluster. --live also asks the cluster how many
+replicas are ready, and ends with code 1 where one is missing. \`make up\` shows the models with an
+answer of each.`,
     examples: ["npx ml models", "npx ml models local --live", "npx ml models --json"],
   })
     .addArgument(environmentArgument())

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { renderModels } from "../../stacks/render.ts";
 import { addCommand, answering } from "../command.ts";
 import { environmentArgument } from "../environment/argument.ts";
@@ -18,13 +18,13 @@ export function addRender(program: Command): void {
   addCommand(program, {
     name: "render",
     description: "write the Kubernetes objects of an environment's models as plain YAML",
-    details: `The objects are those that \`pulumi up\` registers, from the same renderers: one folder a model, one file an object.
-\`kubectl apply -R -f DIR\` takes them in that order. Files of an earlier run that are not rendered any more go; other
-files in DIR stay.
+    details: `The objects are those that \`pulumi up\` registers, from the same renderers: one folder a model, one
+file an object. \`kubectl apply -R -f DIR\` takes them in that order. Files of an earlier run that are
+not rendered any more go; other files in DIR stay.
 
-Images of runtimes are built, so that their digests are known only then: they are taken from the stack's state, or from
---image. One that is not known is never made up: an object \`unresolved\` that says what is missing stands in its place,
-no API server takes it, and the command ends with code 1.`,
+Images of runtimes are built, so that their digests are known only then: they are taken from the
+stack's state, or from --image. One that is not known is never made up: an object \`unresolved\` that
+says what is missing stands in its place, no API server takes it, and the command ends with code 1.`,
     examples: [
       "npx ml render local --out rendered",
       "npx ml render local --out rendered --image pmml=registry.example.com/runtimes/pmml@sha256:…",
@@ -32,7 +32,11 @@ no API server takes it, and the command ends with code 1.`,
   })
     .addArgument(environmentArgument())
     .requiredOption("--out <dir>", "folder to write to")
-    .option("--image <runtime=reference>", "image of a runtime, by digest; may be given several times", imageOption, {})
+    .addOption(
+      new Option("--image <runtime=reference>", "image of a runtime, by digest; may be given several times")
+        .argParser(imageOption)
+        .default({}, "what the stack runs"),
+    )
     .action(
       answering(async (name: string, options: Options) => {
         const { environment, models } = await readEnvironment(name);
