@@ -3,11 +3,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
+import { hasPendingOperations, lastChanges, stateFile, type ResourceChanges } from "./engine-files.ts";
 import { substrateFile } from "./substrate.ts";
 import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
-
-/** The project's name in Pulumi.yaml. */
-const project = "ml-serving";
 
 /** How the Pulumi CLI is run for a stack whose state is on this machine. */
 export interface EngineSettings {
@@ -35,6 +33,8 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Nor does one that happens to be on the user's PATH take the place of the one that was chosen.
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    // Every run keeps a copy of the state in its history already.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     KUBECONFIG: settings.kubeconfig,
     ML_SERVING_SUBSTRATE: substrateFile(settings),
     HELM_BIN: toolPath("helm"),
@@ -46,19 +46,6 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
 export async function destroy(settings: EngineSettings, say: Say): Promise<void> {
   breakDeadLocks(settings);
   await pulumi(settings, ["destroy", "--stack", settings.stack, "--yes", "--skip-preview", "--remove"], say);
-}
-
-/** How many resources of a run were created, updated, …, `same`. */
-export type ResourceChanges = Readonly<Record<string, number>>;
-
-/** Reads what a run did from the CLI's event log. Tolerant: lines of other kinds, also ones of the future, are passed over. */
-export function resourceChanges(eventLog: string): ResourceChanges {
-  for (const line of eventLog.split("\n")) {
-    if (!line.includes('"summaryEvent"')) continue;
-    const event = JSON.parse(line) as { readonly summaryEvent?: { readonly resourceChanges?: ResourceChanges } };
-    if (event.summaryEvent?.resourceChanges !== undefined) return event.summaryEvent.resourceChanges;
-  }
-  return {};
 }
 
 /** What a run changed, in words: `2 created, 1 updated`; `nothing changed`. */
@@ -91,8 +78,8 @@ function failureOf(output: string): string {
 export async function pulumi(settings: EngineSettings, args: readonly string[], say: Say): Promise<string> {
   const child = execa(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
     cwd: repositoryRoot,
-    // Without it the flag --event-log is not there; the Automation API sets it for the same reason.
-    env: { ...engineEnv(settings), PULUMI_DEBUG_COMMANDS: "true" },
+    // A state of megabytes passes through the CLI: collecting garbage less often saves a quarter of its time.
+    env: { ...engineEnv(settings), GOGC: "400" },
     stdin: "ignore",
     all: true,
     reject: false,
@@ -166,23 +153,12 @@ function breakDeadLocks(settings: EngineSettings): void {
   }
 }
 
-/** The file that the engine keeps a stack's state in. https://www.pulumi.com/docs/iac/concepts/state-and-backends/ */
-function stateFile(settings: EngineSettings): string {
-  return join(settings.backend, ".pulumi/stacks", project, `${settings.stack}.json`);
-}
-
-interface StateFile {
-  readonly checkpoint?: { readonly latest?: { readonly pending_operations?: readonly unknown[] | null } };
-}
-
 /**
  * Settles what a killed run left open. Creating is an upsert here and every name is the program's own, so a creation
  * that may or may not have happened is simply done again.
  */
 async function settlePending(settings: EngineSettings, say: Say): Promise<void> {
-  // Read as a file: the command that exports a state takes as long as a whole run that changes nothing should.
-  const { checkpoint } = JSON.parse(readFileSync(stateFile(settings), "utf8")) as StateFile;
-  if ((checkpoint?.latest?.pending_operations ?? []).length === 0) return;
+  if (!hasPendingOperations(settings)) return;
   say("settling what an interrupted run left open");
   await pulumi(
     settings,
@@ -202,27 +178,10 @@ export async function up(settings: EngineSettings, refresh: boolean, say: Say): 
   breakDeadLocks(settings);
   await ensureStack(settings, say);
   await settlePending(settings, say);
-  const eventLog = join(settings.backend, "events.jsonl");
-  rmSync(eventLog, { force: true });
   await pulumi(
     settings,
-    [
-      "up",
-      "--stack",
-      settings.stack,
-      ...(refresh ? ["--refresh"] : []),
-      "--yes",
-      "--skip-preview",
-      "--event-log",
-      eventLog,
-    ],
+    ["up", "--stack", settings.stack, ...(refresh ? ["--refresh"] : []), "--yes", "--skip-preview"],
     say,
   );
-  return resourceChanges(readFileSync(eventLog, "utf8"));
-}
-
-/** The stack's outputs. */
-export async function outputs(settings: EngineSettings): Promise<unknown> {
-  const told = await pulumi(settings, ["stack", "output", "--json", "--stack", settings.stack], () => undefined);
-  return JSON.parse(told) as unknown;
+  return lastChanges(settings);
 }

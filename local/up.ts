@@ -1,6 +1,7 @@
 import { runMain } from "./console/problem.ts";
 import { duration, step } from "./console/steps.ts";
-import { changesInWords, outputs, up } from "./engine.ts";
+import { outputs } from "./engine-files.ts";
+import { changesInWords, up } from "./engine.ts";
 import { embeddedGround } from "./ground/embedded.ts";
 import { ownCluster, ownGround } from "./ground/own.ts";
 import { ensurePluginHome } from "./providers/plugin-home.ts";
@@ -29,11 +30,12 @@ async function main(): Promise<void> {
   const refresh = plugins.some((plugin) => plugin.name === "kubernetes" && plugin.source === "official");
   await step("pulumi up", (say) => up(ground.engine, refresh, say), changesInWords);
 
-  const told = (await outputs(ground.engine)) as StackOutputs;
+  const told = outputs(ground.engine) as unknown as StackOutputs;
   const { kubeconfig, context } = ground.substrate.cluster;
+  const predictions = ground.withGateway(() => predictionTable(stack, told));
+  predictions.catch(() => undefined); // told below, after the models
   console.log(`\nModels\n${await modelTable({ kubeconfig, context }, told)}`);
-  console.log("\nPredictions, each asked through the gateway just now");
-  console.log(await ground.withGateway(() => predictionTable(stack, told)));
+  console.log(`\nPredictions, each asked through the gateway just now\n${await predictions}`);
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );

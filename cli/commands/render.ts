@@ -42,7 +42,7 @@ says what is missing stands in its place, no API server takes it, and the comman
         const { environment, models } = await readEnvironment(name);
         const inUse = [...new Set(models.map((model) => model.runtime.kind))];
         const isGiven = inUse.every((kind) => options.image[kind] !== undefined);
-        const known = isGiven ? options.image : { ...(await deployedImages(name)), ...options.image };
+        const known = isGiven ? options.image : { ...deployedImages(name), ...options.image };
         const files = renderFiles(renderModels(environment, models, imageOf(known)));
         writeFiles(resolve(options.out), files);
         return renderAnswer(name, options.out, files);

@@ -1,9 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { existsSync } from "node:fs";
 import { currentEngine } from "../../local/current.ts";
-import { outputs } from "../../local/engine.ts";
+import { outputs } from "../../local/engine-files.ts";
 import { Problem } from "../../local/console/problem.ts";
-import { toolPath } from "../../local/toolchain/paths.ts";
 import { adapters } from "../../runtimes/index.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 import { late } from "../environment/late.ts";
@@ -28,13 +26,13 @@ interface ImageOutputs {
 }
 
 /** The images that an environment's stack runs, from its state; none where it was never brought up from here. */
-export async function deployedImages(environment: string): Promise<RuntimeImages> {
+export function deployedImages(environment: string): RuntimeImages {
   // Only this stack's state lies on this machine.
-  if (environment !== "local" || !existsSync(toolPath("pulumi"))) return {};
+  if (environment !== "local") return {};
   try {
-    return ((await outputs(currentEngine())) as ImageOutputs).images ?? {};
+    return (outputs(currentEngine()) as ImageOutputs).images ?? {};
   } catch (error) {
-    if (error instanceof Problem) return {}; // there is no such stack
+    if (error instanceof Problem) return {}; // a cluster of the user's own that is not wholly named
     throw error;
   }
 }

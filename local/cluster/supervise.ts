@@ -67,17 +67,35 @@ function writeService(cluster: ClusterLayout, service: Service): boolean {
   return writeIfChanged(join(folder, "run"), runScript(service), 0o755);
 }
 
-/** Whether a supervisor looks after the service. */
+/** What a supervisor says of its service. */
+export interface ServiceStatus {
+  readonly isSupervised: boolean;
+  /** Process id of the service while it runs. */
+  readonly pid: number | undefined;
+}
+
+/** Reads what `sv status` prints of several services: `run: FOLDER: (pid 12) 3s; run: log: …`, a line each. */
+export function readStatuses(printed: string, folders: readonly string[]): readonly ServiceStatus[] {
+  const lines = printed.split("\n");
+  return folders.map((folder) => {
+    const line = lines.find((candidate) => candidate.includes(`: ${folder}: `)) ?? "";
+    const pid = /^run: .*?\(pid (\d+)\)/.exec(line)?.[1];
+    return { isSupervised: /^(run|down|finish): /.test(line), pid: pid === undefined ? undefined : Number(pid) };
+  });
+}
+
+async function statuses(folders: readonly string[]): Promise<readonly ServiceStatus[]> {
+  const { stdout } = await execa("sv", ["status", ...folders], { reject: false, stdin: "ignore" });
+  return readStatuses(stdout, folders);
+}
+
 async function isSupervised(folder: string): Promise<boolean> {
-  const status = await execa("sv", ["status", folder], { reject: false, stdin: "ignore" });
-  return /^(run|down|finish)/.test(status.stdout);
+  return (await statuses([folder]))[0]?.isSupervised === true;
 }
 
 /** Whether the service runs right now, and its process id. */
 export async function runningPid(cluster: ClusterLayout, service: string): Promise<number | undefined> {
-  const status = await execa("sv", ["status", serviceFolder(cluster, service)], { reject: false, stdin: "ignore" });
-  const pid = /^run: .*?\(pid (\d+)\)/.exec(status.stdout)?.[1];
-  return pid === undefined ? undefined : Number(pid);
+  return (await statuses([serviceFolder(cluster, service)]))[0]?.pid;
 }
 
 /**
@@ -86,14 +104,16 @@ export async function runningPid(cluster: ClusterLayout, service: string): Promi
  */
 export async function startServices(cluster: ClusterLayout, services: readonly Service[]): Promise<readonly string[]> {
   const started: string[] = [];
-  for (const service of services) {
+  const before = await statuses(services.map((service) => serviceFolder(cluster, service.name)));
+  for (const [index, service] of services.entries()) {
     const folder = serviceFolder(cluster, service.name);
     const changed = writeService(cluster, service);
-    if (await isSupervised(folder)) {
+    const status = before[index];
+    if (status?.isSupervised === true) {
       if (changed) {
         await execa("sv", ["-w", "10", "force-restart", folder], { reject: false, stdin: "ignore" });
         started.push(service.name);
-      } else if ((await runningPid(cluster, service.name)) === undefined) {
+      } else if (status.pid === undefined) {
         await execa("sv", ["up", folder], { reject: false, stdin: "ignore" });
         started.push(service.name);
       }

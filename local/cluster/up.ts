@@ -92,8 +92,8 @@ export async function clusterUp(cluster: ClusterLayout, say: Say): Promise<reado
   ensureCgroups(cluster);
   say("starting components");
   const started = await startServices(cluster, clusterServices(cluster));
-  await waitForApi(cluster, say);
   if (started.length > 0) {
+    await waitForApi(cluster, say);
     const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: addonObjects(cluster) });
     await kubectl(cluster.kubeconfig, ["apply", "--server-side", "--force-conflicts", "-f", "-"], list);
   }

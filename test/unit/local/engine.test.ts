@@ -1,24 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changesInWords, engineEnv, resourceChanges } from "../../../local/engine.ts";
+import { changesInWords, engineEnv } from "../../../local/engine.ts";
 import { engineOf } from "../../../local/stack.ts";
-
-describe("resourceChanges", () => {
-  // Lines as the CLI writes them with --event-log; kinds that are not known yet are among them.
-  const log = [
-    '{"sequence":0,"timestamp":1,"preludeEvent":{"config":{}}}',
-    '{"sequence":1,"timestamp":1,"someFutureEvent":{"summaryEvent":"no"}}',
-    '{"sequence":2,"timestamp":1,"summaryEvent":{"maybeCorrupt":false,"resourceChanges":{"create":2,"same":51}}}',
-    "",
-  ].join("\n");
-
-  it("finds the summary among all other events", () => {
-    expect(resourceChanges(log)).toEqual({ create: 2, same: 51 });
-  });
-
-  it("is empty for a run that was ended before its summary", () => {
-    expect(resourceChanges("")).toEqual({});
-  });
-});
 
 describe("changesInWords", () => {
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { execFileSync } from "node:child_process";
 import { clusterLayout } from "../../../local/cluster/layout.ts";
 import { clusterServices } from "../../../local/cluster/services.ts";
-import { runScript, shellWord } from "../../../local/cluster/supervise.ts";
+import { readStatuses, runScript, shellWord } from "../../../local/cluster/supervise.ts";
 
 const services = clusterServices(clusterLayout("local", { stateRoot: "/state" }));
 
@@ -22,6 +22,22 @@ describe("clusterServices", () => {
     expect(flags).not.toMatch(/insecure/);
     expect(flags).toContain("--anonymous-auth=false");
     expect(flags).toContain("--authorization-mode=Node,RBAC");
+  });
+});
+
+describe("readStatuses", () => {
+  // As runit 2.1.2 printed it.
+  const printed = `run: /s/etcd: (pid 15910) 3663s; run: log: (pid 15909) 3663s
+down: /s/etcd-2: 12s, normally up, want up; run: log: (pid 15951) 3663s
+fail: /s/none: unable to change to service directory: file does not exist`;
+
+  it("tells services apart that are looked after, that run, and that are neither", () => {
+    expect(readStatuses(printed, ["/s/none", "/s/etcd", "/s/etcd-2", "/s/unheard"])).toStrictEqual([
+      { isSupervised: false, pid: undefined },
+      { isSupervised: true, pid: 15910 },
+      { isSupervised: true, pid: undefined },
+      { isSupervised: false, pid: undefined },
+    ]);
   });
 });
 
