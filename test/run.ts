@@ -5,7 +5,6 @@ import { execa } from "execa";
 import { runMain } from "../local/console/problem.ts";
 import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
-import { ensurePromtool } from "../local/images/promtool.ts";
 import { ensureContexts } from "../local/runtime-contexts.ts";
 import { ensureClusterTools, ensureEngine, ensureJudges, prepareClusterTools } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
@@ -31,7 +30,18 @@ const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
 ];
 
 /** Suites in the order from fast to slow; each is a project of vitest.config.ts. */
-const suites = ["unit", "network", "pmml", "sklearn", "registry", "cli", "conformance", "engine", "cluster"] as const;
+const suites = [
+  "unit",
+  "network",
+  "monitoring",
+  "pmml",
+  "sklearn",
+  "registry",
+  "cli",
+  "conformance",
+  "engine",
+  "cluster",
+] as const;
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
   const [file, ...args] = command;
@@ -90,7 +100,6 @@ await runMain(async () => {
   await ensureClusterTools();
   await ensureJudges();
   await step("images of the cluster", ensureLocalImages);
-  await step("promtool", ensurePromtool);
   await ensureContexts();
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));

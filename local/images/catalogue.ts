@@ -100,25 +100,9 @@ export const localImages = {
   prometheus: {
     name: "prometheus",
     tag: versions.prometheus,
-    from: "base",
-    programs: [],
-    packages: [
-      `prometheus=${versions.prometheus}*`,
-      // Its pages read these.
-      "fonts-glyphicons-halflings",
-      "libjs-bootstrap4",
-      "libjs-d3",
-      "libjs-eonasdan-bootstrap-datetimepicker",
-      "libjs-jquery",
-      "libjs-jquery-hotkeys",
-      "libjs-moment",
-      "libjs-moment-timezone",
-      "libjs-mustache",
-      "libjs-popper.js",
-      "libjs-rickshaw",
-    ],
-    // promtool is for whoever writes rules; the time zones of every year since 2014 are 200 MB.
-    leaveOut: ["/usr/bin/promtool", "/usr/share/javascript/moment-timezone/data"],
+    from: "scratch",
+    programs: ["prometheus"],
+    entrypoint: ["/usr/local/bin/prometheus"],
   },
   kubeStateMetrics: {
     name: "kube-state-metrics",

@@ -15,6 +15,7 @@ const clusterRecipes = [
   goRecipes.containerd,
   goRecipes["envoy-gateway"],
   goRecipes["kube-state-metrics"],
+  goRecipes.prometheus,
   goRecipes.pause,
 ] as const;
 
@@ -56,6 +57,7 @@ export async function ensureClusterTools(): Promise<void> {
     await ensureGoBuild(goRecipes.pause, say);
   });
   await step(`Envoy Gateway ${versions.envoyGateway}`, (say) => ensureGoBuild(goRecipes["envoy-gateway"], say));
+  await step(`Prometheus ${versions.prometheus}`, (say) => ensureGoBuild(goRecipes.prometheus, say));
   await step(`kube-state-metrics ${versions.kubeStateMetrics}`, (say) =>
     ensureGoBuild(goRecipes["kube-state-metrics"], say),
   );

@@ -54,6 +54,11 @@ function buildProgress(compiling: string, say: Say): { readonly say: Say; readon
   };
 }
 
+/** The flags that decide which files of the packages are looked at. */
+export function tagFlags(recipe: GoRecipe): readonly string[] {
+  return recipe.tags === undefined ? [] : ["-tags", recipe.tags];
+}
+
 /** The file that a package's program is built as; the root of a module may end in its major version. */
 function programOf(pkg: string, recipe: GoRecipe): string {
   return pkg === "." || /\/v\d+$/.test(pkg) ? recipe.name : basename(pkg);
@@ -70,12 +75,7 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
     mkdirSync(unfinished, { recursive: true });
     const goEnv = { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
     const cwd = moduleFolder(recipe);
-    const flags = [
-      "-trimpath",
-      ...(recipe.tags === undefined ? [] : ["-tags", recipe.tags]),
-      "-ldflags",
-      recipe.ldflags,
-    ];
+    const flags = ["-trimpath", ...tagFlags(recipe), "-ldflags", recipe.ldflags];
     try {
       for (const pkg of recipe.packages) {
         const name = programOf(pkg, recipe);

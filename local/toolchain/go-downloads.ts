@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { isBuilt, moduleFolder } from "./go-build.ts";
+import { isBuilt, moduleFolder, tagFlags } from "./go-build.ts";
 import type { GoRecipe } from "./recipes.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { GoRecipe } from "./recipes.ts";
 export async function downloadAhead(recipes: readonly GoRecipe[]): Promise<void> {
   for (const recipe of recipes.filter((candidate) => !isBuilt(candidate)))
     // Looks at what the packages import, and so downloads just that; `go mod download` would also write to go.sum.
-    await execa("go", ["list", "-deps", ...recipe.packages], {
+    await execa("go", ["list", "-deps", ...tagFlags(recipe), ...recipe.packages], {
       cwd: moduleFolder(recipe),
       env: { CGO_ENABLED: "0", GOWORK: "off" },
       stdio: "ignore",

@@ -32,6 +32,7 @@ export type Tool =
   | "helm"
   | "kubectl"
   | "kube-state-metrics"
+  | "prometheus"
   | "promtool"
   | "pause"
   | "cyclonus";

@@ -4,7 +4,8 @@ import type { Tool } from "./paths.ts";
 /** How a group of programs is built from one Go module of `modules/`. */
 export interface GoRecipe {
   /** The module's folder under `modules/`, and the name of its folder in the cache. */
-  readonly name: "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "pause" | "cyclonus";
+  readonly name:
+    "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "prometheus" | "pause" | "cyclonus";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
   /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
@@ -76,6 +77,16 @@ export const goRecipes = {
     ldflags: `${strip} -X github.com/prometheus/common/version.Version=v${versions.kubeStateMetrics}`,
     links: { "kube-state-metrics": "kube-state-metrics" },
     expect: "2 min",
+  },
+  prometheus: {
+    name: "prometheus",
+    version: versions.prometheus,
+    packages: ["github.com/prometheus/prometheus/cmd/prometheus", "github.com/prometheus/prometheus/cmd/promtool"],
+    // Of some thirty ways to find targets the one that is used: the others bring the libraries of every cloud.
+    tags: "remove_all_sd enable_kubernetes_sd",
+    ldflags: `${strip} -X github.com/prometheus/common/version.Version=${versions.prometheus}`,
+    links: { prometheus: "prometheus", promtool: "promtool" },
+    expect: "3 min",
   },
   pause: {
     name: "pause",

@@ -18,7 +18,8 @@ export const versions = {
   python: "3.11.2",
   redis: "7.0.15",
   redisExporter: "1.45.0",
-  prometheus: "2.42.0",
+  /** The module calls 3.13.0 0.313.0. Debian's package is built without the way to find pods. https://github.com/prometheus/prometheus/releases */
+  prometheus: "3.13.0",
   /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
   kubeStateMetrics: "2.18.0",
   /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */

@@ -25,6 +25,8 @@ describe("versions", () => {
     ["envoy-gateway", "github.com/envoyproxy/gateway", versions.envoyGateway],
     ["cyclonus", "github.com/mattfenwick/cyclonus", versions.cyclonus],
     ["kube-state-metrics", "k8s.io/kube-state-metrics/v2", versions.kubeStateMetrics],
+    // Prometheus 3.y.z is its module's 0.3yy.z: https://github.com/prometheus/prometheus#prometheus-code-base
+    ["prometheus", "github.com/prometheus/prometheus", versions.prometheus.replace(/^3\./, "0.3")],
   ] as const)("%s builds %s at the pinned version", (recipe, module, version) => {
     expect(required(recipe, module)).toBe(version);
   });
