@@ -1,24 +1,53 @@
+import { modelPodLabels } from "./model-labels.ts";
+
+/** Kubernetes itself puts this label on every namespace. */
+const namespaceLabel = "kubernetes.io/metadata.name";
+
 /** Pods by their namespace and their labels: one side of a connection that a NetworkPolicy allows. */
 export interface PodPeer {
-  readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly namespaceSelector: { readonly matchLabels: { readonly [namespaceLabel]: string } };
   readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
 }
 
-/** A peer by what it is rather than by its address. Kubernetes itself puts this label on every namespace. */
+/** A peer by what it is rather than by its address. */
 export function podsOf(namespace: string, labels: Readonly<Record<string, string>>): PodPeer {
   return {
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+    namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
     podSelector: { matchLabels: labels },
   };
 }
 
+/** The namespace that a peer is in. */
+export function namespaceOf(peer: PodPeer): string {
+  return peer.namespaceSelector.matchLabels[namespaceLabel];
+}
+
+/** The namespaces of a platform, by what lives in them. */
+export const namespaceNames = {
+  gateway: "gateway",
+  models: "models",
+  monitoring: "monitoring",
+  redis: "redis",
+} as const;
+
 /** Who talks to whom across namespaces. Each component's own pods carry the labels that are named here. */
 export const peers = {
   /** Envoy, as Envoy Gateway labels its proxies. */
-  gateway: podsOf("gateway", { "app.kubernetes.io/name": "envoy", "app.kubernetes.io/component": "proxy" }),
-  prometheus: podsOf("monitoring", { "app.kubernetes.io/name": "prometheus" }),
-  redis: podsOf("redis", { "app.kubernetes.io/name": "redis" }),
+  gateway: podsOf(namespaceNames.gateway, {
+    "app.kubernetes.io/name": "envoy",
+    "app.kubernetes.io/component": "proxy",
+  }),
+  /** What configures the proxies, as Envoy Gateway's chart labels it. */
+  gatewayController: podsOf(namespaceNames.gateway, { "control-plane": "envoy-gateway" }),
+  prometheus: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "prometheus" }),
+  stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
+  /** Pods that serve models. */
+  models: podsOf(namespaceNames.models, modelPodLabels),
+  redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
 
 /** The port that Redis listens on. */
 export const redisPort = 6379;
+
+/** Ports that are there for Prometheus; models say theirs in their plans. */
+export const metricsPorts = { gateway: 19001, redis: 9121 } as const;

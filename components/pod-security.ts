@@ -23,3 +23,12 @@ export const restrictedNamespace = {
   "pod-security.kubernetes.io/enforce-version": "latest",
   "pod-security.kubernetes.io/warn": "restricted",
 };
+
+/** A namespace that refuses any pod that does more. */
+export function closedNamespace(name: string, labels: Readonly<Record<string, string>> = {}) {
+  return {
+    apiVersion: "v1" as const,
+    kind: "Namespace" as const,
+    metadata: { name, labels: { ...restrictedNamespace, ...labels } },
+  };
+}

@@ -10,6 +10,8 @@ export interface Substrate {
   readonly cluster: { readonly kubeconfig: string; readonly context: string };
   /** The address at which DNS answers, where it runs outside of pods. Default: it runs in pods. */
   readonly dnsAddress?: string;
+  /** Where the API server and the nodes are, in CIDR notation. Default: not known. */
+  readonly clusterAddresses?: readonly string[];
   readonly registry: string;
   readonly gatewayUrl: string;
   /** The fixed address of the gateway's service, where a loopback forwarder leads to it. Default: Kubernetes chooses. */

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   predictions.catch(() => undefined); // told below, after the models
   console.log(`\nModels\n${await modelTable({ kubeconfig, context }, told)}`);
   console.log(`\nPredictions, each asked through the gateway just now\n${await predictions}`);
+  console.log(`\nPrometheus: ${ground.prometheus}`);
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );

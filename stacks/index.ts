@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../components/gateway/index.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
+import { Monitoring } from "../components/monitoring/index.ts";
+import { Redis } from "../components/redis/index.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
@@ -37,6 +39,25 @@ async function main() {
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
   const namespace = new ModelNamespace(modelsNamespace, { models, dns: environment.cluster.dns }, onCluster);
 
+  const redis =
+    environment.redis === undefined
+      ? undefined
+      : new Redis("redis", { settings: environment.redis, images: environment.images }, onCluster);
+  const monitoring = new Monitoring(
+    "monitoring",
+    {
+      settings: environment.monitoring,
+      images: environment.images,
+      environment: environment.name,
+      namespaces: {
+        gateway: gateway.ref.namespace,
+        models: namespace.ref,
+        ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
+      },
+    },
+    onCluster,
+  );
+
   const services = models.map((model) => {
     const image = images.get(model.runtime.kind);
     if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
@@ -48,6 +69,7 @@ async function main() {
   return {
     gatewayUrl: environment.gateway.url,
     images: Object.fromEntries([...images].map(([kind, image]) => [kind, image.reference])),
+    monitoring: monitoring.ref,
     models: Object.fromEntries(
       services.map((service, index) => [
         models[index]?.name ?? "",
@@ -70,4 +92,4 @@ function asUsersMistake(error: unknown): never {
 }
 
 const outputs = await main().catch(asUsersMistake);
-export const { gatewayUrl, images, models } = outputs;
+export const { gatewayUrl, images, monitoring, models } = outputs;

@@ -20,9 +20,10 @@ export class InvalidData extends Error {
  * @param releases folder of the release files. Default: `stacks/releases`
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment({ name, models }: DeclaredEnvironment, releases?: string): readonly ResolvedModel[] {
+export function planEnvironment(environment: DeclaredEnvironment, releases?: string): readonly ResolvedModel[] {
+  const { name, models } = environment;
   const issues: Issue[] = [
-    ...validateModels(models, { environment: name, redis: false }),
+    ...validateModels(models, { environment: name, redis: environment.redis !== undefined }),
     ...strayReleases(
       name,
       models.map((model) => model.name),

@@ -3,6 +3,9 @@ import { modelNamespacePolicies } from "../components/model-service/namespace/po
 import { modelNamespace } from "../components/model-service/namespace/render.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
+import { namespaceNames } from "../components/network-peers.ts";
+import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import type { Environment } from "./environments/environment.ts";
 
@@ -22,7 +25,7 @@ export interface RenderedGroup {
 }
 
 /** The namespace that models run in. */
-export const modelsNamespace = "models";
+export const modelsNamespace = namespaceNames.models;
 
 /** What the program registers and nobody renders here, and why; said wherever rendered objects are handed out. */
 export const notRendered: readonly string[] = [
@@ -35,7 +38,7 @@ export const notRendered: readonly string[] = [
  *
  * @param images the image of each runtime in use, by digest
  */
-export function renderModels(
+function renderModels(
   environment: Environment,
   models: readonly ResolvedModel[],
   images: (kind: RuntimeKind) => string,
@@ -57,4 +60,48 @@ export function renderModels(
     return { name: model.name, namespace, objects };
   });
   return [inNamespace, ...services];
+}
+
+/** Redis, where the environment has one. */
+function redisGroups({ redis, images }: Environment): readonly RenderedGroup[] {
+  if (redis === undefined) return [];
+  const namespace = namespaceNames.redis;
+  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(redis, images, namespace);
+  return [
+    { name: "namespace", namespace, objects: [redisNamespace, ...policies] },
+    { name: "redis", namespace, objects: [configuration, service, statefulSet, disruptionBudget] },
+  ];
+}
+
+/** The monitoring, and its rights in each namespace that it looks at. */
+function monitoringGroups(environment: Environment): readonly RenderedGroup[] {
+  const { redis: looked, ...others } = namespaceNames;
+  const { policies, accounts, roles, nodes, stateMetrics, prometheus } = renderMonitoring<string>({
+    settings: environment.monitoring,
+    images: environment.images,
+    environment: environment.name,
+    namespaces: { ...others, ...(environment.redis === undefined ? {} : { redis: looked }) },
+  });
+  const namespace = namespaceNames.monitoring;
+  const { configuration, service, statefulSet } = prometheus;
+  return [
+    { name: "namespace", namespace, objects: [monitoringNamespace, ...policies] },
+    {
+      name: "monitoring",
+      namespace,
+      objects: [...accounts, nodes.role, nodes.binding, stateMetrics, configuration, service, statefulSet],
+    },
+    ...roles.map(({ role, binding }): RenderedGroup => {
+      return { name: "monitoring", namespace: role.metadata.namespace, objects: [role, binding] };
+    }),
+  ];
+}
+
+/** All objects of an environment that are rendered here: its models, and what runs beside them. Pure. */
+export function renderEnvironment(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+  images: (kind: RuntimeKind) => string,
+): readonly RenderedGroup[] {
+  return [...renderModels(environment, models, images), ...redisGroups(environment), ...monitoringGroups(environment)];
 }

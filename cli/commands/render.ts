@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
-import { renderModels } from "../../stacks/render.ts";
+import { renderEnvironment } from "../../stacks/render.ts";
 import { addCommand, answering } from "../command.ts";
 import { environmentArgument } from "../environment/argument.ts";
 import { readEnvironment } from "../environment/read.ts";
@@ -17,9 +17,9 @@ interface Options {
 export function addRender(program: Command): void {
   addCommand(program, {
     name: "render",
-    description: "write the Kubernetes objects of an environment's models as plain YAML",
-    details: `The objects are those that \`pulumi up\` registers, from the same renderers: one folder a model, one
-file an object. \`kubectl apply -R -f DIR\` takes them in that order. Files of an earlier run that are
+    description: "write the Kubernetes objects of an environment as plain YAML",
+    details: `The objects are those that \`pulumi up\` registers, from the same renderers: one folder a model or
+part, one file an object. \`kubectl apply -R -f DIR\` takes them in that order. Files of an earlier run that are
 not rendered any more go; other files in DIR stay.
 
 Images of runtimes are built, so that their digests are known only then: they are taken from the
@@ -43,7 +43,7 @@ says what is missing stands in its place, no API server takes it, and the comman
         const inUse = [...new Set(models.map((model) => model.runtime.kind))];
         const isGiven = inUse.every((kind) => options.image[kind] !== undefined);
         const known = isGiven ? options.image : { ...deployedImages(name), ...options.image };
-        const files = renderFiles(renderModels(environment, models, imageOf(known)));
+        const files = renderFiles(renderEnvironment(environment, models, imageOf(known)));
         writeFiles(resolve(options.out), files);
         return renderAnswer(name, options.out, files);
       }),

@@ -54,6 +54,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
       contexts,
     }),
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
+    prometheus: `http://127.0.0.1:${cluster.ports.prometheus}`,
     withGateway: (work) => work(),
   };
 }

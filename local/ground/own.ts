@@ -115,6 +115,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
     networkPolicies: "enforced if this cluster's network plugin does so",
     substrate: ownSubstrate(own, { images, contexts }),
     engine: engineOf(folder, own.kubeconfig, stack),
+    prometheus: `kubectl --context ${own.context} port-forward -n monitoring service/prometheus 9090`,
     withGateway: (work) => forwarding(own, work),
   };
 }

@@ -11,6 +11,7 @@ export function embeddedSubstrate(cluster: ClusterLayout, made: MadeSubstrate): 
   return {
     cluster: { kubeconfig: cluster.kubeconfig, context: `ml-serving-${cluster.name}` },
     dnsAddress: cluster.address,
+    clusterAddresses: [cluster.nodeCidr],
     registry: cluster.registry,
     gatewayUrl: `http://127.0.0.1:${cluster.ports.gateway}`,
     gatewayService: cluster.gatewayService,

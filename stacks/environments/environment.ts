@@ -1,7 +1,9 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
+import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
+import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 
@@ -9,6 +11,8 @@ import type { RuntimeKind } from "../../runtimes/kinds.ts";
 export interface DeclaredEnvironment {
   readonly name: EnvironmentName;
   readonly models: readonly ModelSpec[];
+  /** A Redis in the cluster. @default none; a model that asks for one is refused */
+  readonly redis?: RedisSettings;
 }
 
 /** What an environment stands on: known once that is there. */
@@ -18,6 +22,9 @@ export interface EnvironmentGround {
     readonly adopt: { readonly kubeconfig: string; readonly context?: string };
     readonly dns: ClusterDns;
   };
+  /** Images of what runs beside the models, by digest. */
+  readonly images: RedisImages & MonitoringImages;
+  readonly monitoring: MonitoringGround;
   readonly registry: { readonly adopt: { readonly host: string } };
   readonly gateway: GatewaySettings & {
     /** How clients outside of the cluster reach it, without a path. */
@@ -30,10 +37,13 @@ export interface EnvironmentGround {
 }
 
 /** All that a stack is made of. */
-export interface Environment extends DeclaredEnvironment, EnvironmentGround {}
+export interface Environment extends Omit<EnvironmentFile, "ground" | "monitoring">, EnvironmentGround {
+  readonly monitoring: MonitoringSettings & MonitoringGround;
+}
 
 /** An environment as its file says it: one file says all of it. */
 export interface EnvironmentFile extends DeclaredEnvironment {
+  readonly monitoring: MonitoringSettings;
   /** @param substrate gives what was prepared outside of Pulumi; asked for only by environments that need it */
   readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }

@@ -23,5 +23,6 @@ export async function environmentFile(stack: string): Promise<EnvironmentFile> {
 
 /** The whole environment: what its file declares, and what it stands on. @throws {Problem} when that is not there */
 export function onGround({ ground, ...declared }: EnvironmentFile, substrate: () => Substrate): Environment {
-  return { ...declared, ...ground(substrate) };
+  const found = ground(substrate);
+  return { ...declared, ...found, monitoring: { ...declared.monitoring, ...found.monitoring } };
 }

@@ -6,12 +6,26 @@ import type { EnvironmentFile } from "./environment.ts";
 export const local = {
   name: "local",
   models: [iris, cancer],
+  // A cache: what it forgets is computed again.
+  redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
+  monitoring: {
+    interval: "5s",
+    retention: { time: "1d", size: "1Gi" },
+    // There is nothing on this machine that gives volumes.
+    storage: { on: "pod", size: "2Gi" },
+    memory: "512Mi",
+  },
   ground: (prepared) => {
     const substrate = prepared();
     return {
       cluster: {
         adopt: substrate.cluster,
         dns: substrate.dnsAddress === undefined ? "pods" : { addresses: [`${substrate.dnsAddress}/32`] },
+      },
+      images: substrate.images,
+      monitoring: {
+        clusterAddresses: substrate.clusterAddresses ?? "unknown",
+        ...(substrate.prometheusService === undefined ? {} : { serviceAddress: substrate.prometheusService }),
       },
       registry: { adopt: { host: substrate.registry } },
       gateway: {

@@ -1,0 +1,97 @@
+import { namespaceNames } from "../network-peers.ts";
+
+/**
+ * The namespaces that are looked at, each by its name: known late, as a namespace must be there before anybody has a role
+ * in it. Without Redis there is none of it.
+ */
+export type LookedAt<S> = { readonly [K in Exclude<keyof typeof namespaceNames, "redis">]: S } & {
+  readonly redis?: S;
+};
+
+/** Which of them there are, as names. */
+export function namesOf(namespaces: LookedAt<unknown>): readonly string[] {
+  return keysOf(namespaces).map((key) => namespaceNames[key]);
+}
+
+function keysOf(namespaces: LookedAt<unknown>): readonly (keyof typeof namespaceNames)[] {
+  return (Object.keys(namespaceNames) as (keyof typeof namespaceNames)[]).filter((key) => key in namespaces);
+}
+
+/** A part of what a program may do at the API server. */
+interface Rule {
+  readonly apiGroups: string[];
+  readonly resources: string[];
+  readonly verbs: string[];
+}
+
+const look = ["get", "list", "watch"];
+
+/** Who is given the right: one of the programs, by its ServiceAccount. */
+function subject<S>(account: string, namespace: S) {
+  return { kind: "ServiceAccount" as const, name: account, namespace };
+}
+
+function inNamespaces<S>(account: string, rules: Rule[], namespaces: LookedAt<S>) {
+  return keysOf(namespaces).flatMap((key) => {
+    const namespace = namespaces[key];
+    if (namespace === undefined) return [];
+    const metadata = { name: account, namespace };
+    return [
+      {
+        key,
+        role: { apiVersion: "rbac.authorization.k8s.io/v1" as const, kind: "Role" as const, metadata, rules },
+        binding: {
+          apiVersion: "rbac.authorization.k8s.io/v1" as const,
+          kind: "RoleBinding" as const,
+          metadata,
+          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: account },
+          subjects: [subject(account, namespaces.monitoring)],
+        },
+      },
+    ];
+  });
+}
+
+/** Prometheus finds pods in the namespaces that it looks at, and no others. */
+export function prometheusRoles<S>(account: string, namespaces: LookedAt<S>) {
+  return inNamespaces(account, [{ apiGroups: [""], resources: ["pods"], verbs: look }], namespaces);
+}
+
+/** kube-state-metrics reads the kinds that it tells of, in the same namespaces. */
+export function stateRoles<S>(account: string, namespaces: LookedAt<S>) {
+  return inNamespaces(
+    account,
+    [
+      { apiGroups: [""], resources: ["pods", "services"], verbs: ["list", "watch"] },
+      { apiGroups: ["apps"], resources: ["deployments"], verbs: ["list", "watch"] },
+      { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: ["list", "watch"] },
+    ],
+    namespaces,
+  );
+}
+
+/**
+ * Prometheus finds nodes and reads their kubelets' measurements. `nodes/metrics` and not `nodes/proxy`, by which one can
+ * run commands in every pod: https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/
+ */
+export function nodeReader<S>(account: string, namespace: S) {
+  const metadata = { name: `ml-serving-${account}` };
+  return {
+    role: {
+      apiVersion: "rbac.authorization.k8s.io/v1" as const,
+      kind: "ClusterRole" as const,
+      metadata,
+      rules: [
+        { apiGroups: [""], resources: ["nodes"], verbs: look },
+        { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+      ],
+    },
+    binding: {
+      apiVersion: "rbac.authorization.k8s.io/v1" as const,
+      kind: "ClusterRoleBinding" as const,
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: metadata.name },
+      subjects: [subject(account, namespace)],
+    },
+  };
+}

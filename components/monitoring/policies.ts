@@ -1,0 +1,41 @@
+import { metricsPorts, peers } from "../network-peers.ts";
+import { allowEgress, allowIngress, denyAll, tcp, type NetworkPolicy, type Peer } from "../network-policy.ts";
+import { prometheusPort } from "./prometheus.ts";
+import { stateMetricsPort } from "./state-metrics.ts";
+
+/** The API server's port: 443 where it is a managed one. */
+const apiServer = [443, 6443];
+const kubelet = 10250;
+
+const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
+
+/**
+ * The policies of the namespace: who reads Prometheus, and what is read from it.
+ *
+ * @param clusterAddresses of the API server and the nodes, in CIDR notation; where they are not known, their ports are
+ * open at every address, and whoever reads Prometheus comes by `kubectl port-forward`, which no policy holds back
+ */
+export function monitoringPolicies<S>(
+  namespace: S,
+  clusterAddresses: readonly string[] | "unknown",
+): readonly NetworkPolicy<S>[] {
+  const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
+  const cluster = nodes.length === 0 ? [anywhere] : nodes;
+  const prometheus = peers.prometheus.podSelector.matchLabels;
+  const stateMetrics = peers.stateMetrics.podSelector.matchLabels;
+  return [
+    denyAll(namespace),
+    // From a node: whoever forwards its port there may administer the cluster anyway.
+    ...(nodes.length === 0 ? [] : [allowIngress("allow-readers", namespace, prometheus, nodes, [prometheusPort])]),
+    allowEgress("allow-looks-of-prometheus", namespace, prometheus, [
+      { to: cluster, ports: tcp([...apiServer, kubelet]) },
+      // Every runtime has a port of its own for it: here all are open, and the models' own policies name them.
+      { to: [peers.models], ports: [] },
+      { to: [peers.gateway, peers.gatewayController], ports: tcp([metricsPorts.gateway]) },
+      { to: [peers.redis], ports: tcp([metricsPorts.redis]) },
+      { to: [peers.stateMetrics], ports: tcp([stateMetricsPort]) },
+    ]),
+    allowIngress("allow-prometheus", namespace, stateMetrics, [peers.prometheus], [stateMetricsPort]),
+    allowEgress("allow-looks-of-kube-state-metrics", namespace, stateMetrics, [{ to: cluster, ports: tcp(apiServer) }]),
+  ];
+}

@@ -1,0 +1,47 @@
+import { namespaceNames } from "../network-peers.ts";
+import { closedNamespace } from "../pod-security.ts";
+import { namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
+import { prometheusFiles } from "./configuration.ts";
+import { monitoringPolicies } from "./policies.ts";
+import { prometheusName, renderPrometheus } from "./prometheus.ts";
+import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "./settings.ts";
+import { stateMetricsDeployment, stateMetricsName } from "./state-metrics.ts";
+
+/** What the monitoring of an environment is made from; generic over how the namespaces' names come. */
+export interface MonitoringInput<S> {
+  readonly settings: MonitoringSettings & MonitoringGround;
+  readonly images: MonitoringImages;
+  /** The environment's name, put on everything that leaves this Prometheus. */
+  readonly environment: string;
+  /** The namespaces that are looked at, its own among them. */
+  readonly namespaces: LookedAt<S>;
+}
+
+/** The namespace that the monitoring has for itself. */
+export const monitoringNamespace = closedNamespace(namespaceNames.monitoring);
+
+function account<S>(name: string, namespace: S) {
+  return {
+    apiVersion: "v1" as const,
+    kind: "ServiceAccount" as const,
+    metadata: { name, namespace },
+    // Its pods say themselves that they need one.
+    automountServiceAccountToken: false,
+  };
+}
+
+/** The Kubernetes objects of the monitoring, as plain data. Pure. */
+export function renderMonitoring<S>({ settings, images, environment, namespaces }: MonitoringInput<S>) {
+  const namespace = namespaces.monitoring;
+  const lookedAt = namesOf(namespaces);
+  const files = prometheusFiles(settings, environment, lookedAt);
+  return {
+    policies: monitoringPolicies(namespace, settings.clusterAddresses),
+    accounts: [account(prometheusName, namespace), account(stateMetricsName, namespace)],
+    /** By the namespace that each holds in. */
+    roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
+    nodes: nodeReader(prometheusName, namespace),
+    stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, lookedAt),
+    prometheus: renderPrometheus(settings, images.prometheus, files, namespace),
+  };
+}

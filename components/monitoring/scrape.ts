@@ -1,0 +1,157 @@
+import { labelKeys } from "../model-labels.ts";
+import { namespaceOf, peers, type PodPeer } from "../network-peers.ts";
+import { dropEnded, keepMetrics, keepPods, keepPort, label, podLabel, podName, type Relabeling } from "./relabel.ts";
+
+/** Files by which a pod proves to the API server and the kubelets who it is, and they to it. */
+const account = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** One of `scrape_configs`: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config */
+export interface ScrapeJob {
+  readonly job_name: string;
+  readonly metrics_path?: string;
+  readonly honor_labels?: boolean;
+  readonly scheme?: "https";
+  readonly authorization?: { readonly credentials_file: string };
+  readonly tls_config?: { readonly ca_file: string };
+  readonly kubernetes_sd_configs?: readonly {
+    readonly role: "pod" | "node";
+    readonly namespaces?: { readonly names: readonly string[] };
+  }[];
+  readonly static_configs?: readonly { readonly targets: readonly string[] }[];
+  readonly relabel_configs?: readonly Relabeling[];
+  readonly metric_relabel_configs?: readonly Relabeling[];
+}
+
+function pods(
+  job: string,
+  which: PodPeer,
+  relabeling: readonly Relabeling[],
+  rest: Pick<ScrapeJob, "metrics_path" | "honor_labels" | "metric_relabel_configs"> = {},
+): ScrapeJob {
+  return {
+    job_name: job,
+    kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespaceOf(which)] } }],
+    relabel_configs: [dropEnded, ...keepPods(which.podSelector.matchLabels), ...relabeling, podName],
+    ...rest,
+  };
+}
+
+/** Models of every runtime: what they answer at `/metrics` on the port that a label of theirs names. */
+function models(): ScrapeJob {
+  const { model, variant, runtime, team, metricsPort } = labelKeys;
+  return pods("models", peers.models, [
+    {
+      action: "keepequal",
+      source_labels: [podLabel(metricsPort)],
+      target_label: "__meta_kubernetes_pod_container_port_name",
+    },
+    label("model", podLabel(model)),
+    label("variant", podLabel(variant)),
+    label("runtime", podLabel(runtime)),
+    label("team", podLabel(team)),
+  ]);
+}
+
+/**
+ * What Envoy calls a backend of a model's route: the route, named as its model, and the backend's place in it.
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/helpers.go
+ */
+const backendCluster = "httproute/([^/]+)/([^/]+)/rule/[0-9]+/backend/([0-9]+)";
+
+function fromCluster(target: string, group: 1 | 2 | 3): Relabeling {
+  return {
+    action: "replace",
+    source_labels: ["envoy_cluster_name"],
+    regex: backendCluster,
+    target_label: target,
+    replacement: `$${group}`,
+  };
+}
+
+/** Envoy: of its two thousand series those that tell of requests, connections and its own state. */
+function gatewayProxies(): ScrapeJob {
+  return pods("gateway-proxies", peers.gateway, [keepPort("metrics")], {
+    metrics_path: "/stats/prometheus",
+    metric_relabel_configs: [
+      keepMetrics(
+        "envoy_cluster_membership_(healthy|total)",
+        "envoy_cluster_upstream_(cx_active|cx_connect_fail|rq_active|rq_retry|rq_timeout)",
+        "envoy_cluster_upstream_rq_(xx|time_bucket|time_sum|time_count)",
+        "envoy_http_downstream_(cx_active|rq_active|rq_total|rq_xx)",
+        "envoy_http_(no_route|rq_direct_response)",
+        "envoy_server_(live|memory_allocated|uptime)",
+      ),
+      fromCluster("namespace", 1),
+      fromCluster("model", 2),
+      fromCluster("route_position", 3),
+    ],
+  });
+}
+
+/** Envoy Gateway's controller; the histograms of the libraries in it alone would be a thousand series. */
+function gatewayController(): ScrapeJob {
+  return pods("gateway-controller", peers.gatewayController, [keepPort("metrics")], {
+    metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "(rest_client|go)_.+_bucket" }],
+  });
+}
+
+function redis(): ScrapeJob {
+  return pods("redis", peers.redis, [keepPort("metrics")], {
+    metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "redis_commands_latencies_.+" }],
+  });
+}
+
+/** What Kubernetes objects say of themselves, with our labels by our names. */
+function kubeStateMetrics(): ScrapeJob {
+  return pods("kube-state-metrics", peers.stateMetrics, [keepPort("metrics")], {
+    // Its measurements are of other pods than its own.
+    honor_labels: true,
+    metric_relabel_configs: [
+      { action: "labelmap", regex: "label_ml_serving_(.+)" },
+      { action: "labeldrop", regex: "label_.+" },
+    ],
+  });
+}
+
+/**
+ * A kubelet's endpoint, by the certificate that the cluster's own authority signed and with the pod's own token:
+ * https://kubernetes.io/docs/reference/instrumentation/node-metrics/
+ */
+function kubelet(job: string, path: string, metrics: readonly Relabeling[]): ScrapeJob {
+  return {
+    job_name: job,
+    metrics_path: path,
+    scheme: "https",
+    authorization: { credentials_file: `${account}/token` },
+    tls_config: { ca_file: `${account}/ca.crt` },
+    kubernetes_sd_configs: [{ role: "node" }],
+    relabel_configs: [label("node", "__meta_kubernetes_node_name")],
+    metric_relabel_configs: metrics,
+  };
+}
+
+const everyJob: readonly ScrapeJob[] = [
+  models(),
+  gatewayProxies(),
+  gatewayController(),
+  redis(),
+  kubelet("kubelet", "/metrics/resource", []),
+  kubelet("cadvisor", "/metrics/cadvisor", [
+    keepMetrics(
+      "container_cpu_cfs_(periods|throttled_periods)_total",
+      "container_network_(receive|transmit)_bytes_total",
+      "container_oom_events_total",
+    ),
+    // Long, and the same as `id` in other words.
+    { action: "labeldrop", regex: "name|image" },
+  ]),
+  kubeStateMetrics(),
+  { job_name: "prometheus", static_configs: [{ targets: ["localhost:9090"] }] },
+];
+
+/** Every scrape job that has something to look at. Pure. @param lookedAt names of the namespaces that there are */
+export function scrapeJobs(lookedAt: readonly string[]): readonly ScrapeJob[] {
+  const isThere = ({ kubernetes_sd_configs: discovery = [] }: ScrapeJob): boolean =>
+    discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.includes(name)) ?? true);
+  return everyJob.filter(isThere);
+}

@@ -1,0 +1,28 @@
+import type { DataStorage } from "../data-volume.ts";
+import type { Duration, Size } from "../quantity.ts";
+
+/** What an environment says of its monitoring; pure data. */
+export interface MonitoringSettings {
+  /** How often everything is looked at and every rule evaluated. Percentiles and rates are over five minutes. */
+  readonly interval: Duration;
+  /** How long measurements are kept: until they are this old, or take this much of the storage. */
+  readonly retention: { readonly time: `${number}${"h" | "d"}`; readonly size: Size };
+  /** Where they are kept; larger than `retention.size`, for what is being written. */
+  readonly storage: DataStorage;
+  /** Memory of Prometheus: reserved and allowed. It keeps the last two hours in it, about 8 KiB a series. */
+  readonly memory: Size;
+}
+
+/** Images of the component, by digest where they are known. */
+export interface MonitoringImages {
+  readonly prometheus: string;
+  readonly kubeStateMetrics: string;
+}
+
+/** Where on the network the parts of the cluster are that Prometheus reads and that are no pods. */
+export interface MonitoringGround {
+  /** Addresses of the API server and of the nodes, in CIDR notation. */
+  readonly clusterAddresses: readonly string[] | "unknown";
+  /** A fixed service address, where something outside of Kubernetes must know it. Default: Kubernetes chooses. */
+  readonly serviceAddress?: string;
+}

@@ -1,0 +1,75 @@
+import { labelKeys } from "../model-labels.ts";
+import { peers } from "../network-peers.ts";
+import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+
+/** The workload's name, its ServiceAccount's and, as a label, its pods'. */
+export const stateMetricsName = "kube-state-metrics";
+
+const port = { metrics: 8080, telemetry: 8081 };
+
+export const stateMetricsPort = port.metrics;
+
+const labels = { ...peers.stateMetrics.podSelector.matchLabels, "app.kubernetes.io/part-of": "ml-serving" };
+
+/** Measurements that rules, dashboards and alerts read: of some four hundred that there are. */
+const families = [
+  "kube_deployment_(labels|spec_replicas|status_replicas|status_replicas_ready|status_replicas_available)",
+  "kube_horizontalpodautoscaler_(spec_min_replicas|spec_max_replicas|status_current_replicas|status_desired_replicas)",
+  "kube_pod_(info|labels|status_phase|status_ready)",
+  "kube_pod_container_resource_(limits|requests)",
+  "kube_pod_container_status_(restarts_total|waiting_reason|last_terminated_reason)",
+  "kube_service_labels",
+];
+
+/**
+ * kube-state-metrics tells what the API server knows of objects, their labels among it: it still does when none of a
+ * model's pods is left, which is when somebody wants to know whose the model was.
+ * https://github.com/kubernetes/kube-state-metrics/blob/v2.18.0/docs/developer/cli-arguments.md
+ */
+export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt: readonly string[]) {
+  const { metricsPort: _, ...shown } = labelKeys;
+  const ours = Object.values(shown).join(",");
+  return {
+    apiVersion: "apps/v1" as const,
+    kind: "Deployment" as const,
+    metadata: { name: stateMetricsName, namespace, labels },
+    spec: {
+      replicas: 1,
+      revisionHistoryLimit: 3,
+      // Two at a time would tell everything twice, and a rule that joins by it would find two of each.
+      strategy: { type: "Recreate" },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          serviceAccountName: stateMetricsName,
+          automountServiceAccountToken: true,
+          enableServiceLinks: false,
+          securityContext: restrictedPod,
+          containers: [
+            {
+              name: stateMetricsName,
+              image,
+              args: [
+                `--port=${port.metrics}`,
+                `--telemetry-port=${port.telemetry}`,
+                "--resources=deployments,horizontalpodautoscalers,pods,services",
+                `--namespaces=${lookedAt.join(",")}`,
+                `--metric-labels-allowlist=${["deployments", "pods", "services"].map((kind) => `${kind}=[${ours}]`).join(",")}`,
+                `--metric-allowlist=${families.map((family) => `^${family}$`).join(",")}`,
+              ],
+              ports: [
+                { name: "metrics", containerPort: port.metrics, protocol: "TCP" },
+                { name: "telemetry", containerPort: port.telemetry, protocol: "TCP" },
+              ],
+              readinessProbe: { httpGet: { path: "/readyz", port: "telemetry" }, periodSeconds: 2 },
+              livenessProbe: { httpGet: { path: "/livez", port: "metrics" }, periodSeconds: 10, failureThreshold: 6 },
+              resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "200m", memory: "256Mi" } },
+              securityContext: restrictedContainer,
+            },
+          ],
+        },
+      },
+    },
+  };
+}

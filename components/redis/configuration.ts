@@ -1,0 +1,34 @@
+import { bytes } from "../quantity.ts";
+import { redisPort } from "../network-peers.ts";
+import type { RedisSettings } from "./settings.ts";
+
+/** Where the server finds its configuration and keeps its data. */
+export const paths = { configuration: "/etc/redis", data: "/data" } as const;
+
+/** Of the memory, in data: a copy for writing to disk, connections and fragmentation need the rest. */
+const shareForData = 0.75;
+
+/**
+ * What whoever reaches the port may do: read and write keys. Nobody may empty, reconfigure, debug or replicate the server
+ * or run scripts in it; `info` and two counts are what the exporter reads.
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+ */
+const accessRules =
+  "user default on nopass ~* &* +@all -@admin -@dangerous -@scripting +info +latency|latest +slowlog|len";
+
+/** redis.conf and the file of users: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
+export function redisConfiguration(settings: RedisSettings): Readonly<Record<"redis.conf" | "users.acl", string>> {
+  const lines = [
+    "bind * -::*",
+    // It refuses all but loopback where no password is set; here the network's policies decide who gets in.
+    "protected-mode no",
+    `port ${redisPort}`,
+    `dir ${paths.data}`,
+    `maxmemory ${Math.floor(bytes(settings.memory) * shareForData)}`,
+    `maxmemory-policy ${settings.whenFull === "evict" ? "allkeys-lru" : "noeviction"}`,
+    'save ""',
+    `appendonly ${settings.keep === "nothing" ? "no" : "yes"}`,
+    `aclfile ${paths.configuration}/users.acl`,
+  ];
+  return { "redis.conf": `${lines.join("\n")}\n`, "users.acl": `${accessRules}\n` };
+}

@@ -1,0 +1,265 @@
+import { dump } from "js-yaml";
+import { beforeAll, describe, expect, it } from "vitest";
+import { files } from "./files.ts";
+import { ensurePromtool, promtool } from "./promtool.ts";
+
+/** A series from time 0 on, a sample every 10 s: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series */
+type Series = readonly [series: string, values: string];
+
+/** A counter that grows by so much every 10 s, for 20 minutes. */
+const grows = (by: number): string => `0+${by}x120`;
+/** A gauge that stays. */
+const stays = (value: number): string => `${value}x120`;
+
+/** What kube-state-metrics tells of a variant with so many ready replicas. */
+function variant(model: string, name: string, position: number, ready: number, owner: string): readonly Series[] {
+  const labels = `model="${model}", variant="${name}", ${owner}`;
+  const deployment = `namespace="models", deployment="${model}-${name}"`;
+  return [
+    [
+      `kube_service_labels{namespace="models", service="${model}-${name}", route_position="${position}", ${labels}}`,
+      stays(1),
+    ],
+    [`kube_deployment_labels{${deployment}, ${labels}}`, stays(1)],
+    [`kube_deployment_status_replicas_ready{${deployment}}`, stays(ready)],
+  ];
+}
+
+const examples = 'runtime="pmml", team="examples"';
+const risk = 'runtime="sklearn", team="risk"';
+const champion = 'model="iris", variant="champion", runtime="pmml", team="examples"';
+const challenger = 'model="iris", variant="challenger-b", runtime="pmml", team="examples"';
+
+/** A counter of one of Envoy's clusters, as it is kept: the cluster's name gave the three labels. */
+function envoy(metric: string, position: number, rest: string): string {
+  return `envoy_cluster_upstream_${metric}{job="gateway-proxies", namespace="models", model="iris", route_position="${position}", ${rest}}`;
+}
+
+interface Expected {
+  readonly rule: string;
+  readonly samples: readonly { readonly labels: string; readonly value: number }[];
+}
+
+/** Lets promtool evaluate the rules over the series and compare at ten minutes, where every window is full. */
+async function evaluate(series: readonly Series[], expected: readonly Expected[], rules = files["rules.yml"]) {
+  const test = {
+    rule_files: ["rules.yml"],
+    evaluation_interval: "10s",
+    fuzzy_compare: true,
+    tests: [
+      {
+        interval: "10s",
+        input_series: series.map(([name, values]) => ({ series: name, values })),
+        promql_expr_test: expected.map(({ rule, samples }) => ({
+          expr: rule,
+          eval_time: "10m",
+          exp_samples: samples.map(({ labels, value }) => ({ labels: `${rule}{${labels}}`, value })),
+        })),
+      },
+    ],
+  };
+  return promtool(["test", "rules", "test.yml"], { "rules.yml": rules, "test.yml": dump(test) });
+}
+
+async function expectSignals(series: readonly Series[], expected: readonly Expected[]): Promise<void> {
+  const { ok, words } = await evaluate(series, expected);
+  expect(words).not.toContain("FAILED");
+  expect(ok).toBe(true);
+}
+
+describe("the four signals, evaluated by promtool", () => {
+  beforeAll(ensurePromtool, 600_000);
+
+  it("count requests by variant, over all proxies, rules and answers", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 2, examples),
+        ...variant("iris", "challenger-b", 1, 1, examples),
+        // 100 + 20 + 5 every 10 s: 12.5 a second.
+        [envoy("rq_xx", 0, 'pod="a", envoy_cluster_name="rule/0", envoy_response_code_class="2"'), grows(100)],
+        [envoy("rq_xx", 0, 'pod="b", envoy_cluster_name="rule/1", envoy_response_code_class="2"'), grows(20)],
+        [envoy("rq_xx", 0, 'pod="a", envoy_cluster_name="rule/0", envoy_response_code_class="4"'), grows(5)],
+        // 30 every 10 s: 3 a second.
+        [envoy("rq_xx", 1, 'pod="a", envoy_cluster_name="rule/0", envoy_response_code_class="2"'), grows(30)],
+      ],
+      [
+        {
+          rule: "model:requests:rate5m",
+          samples: [
+            { labels: champion, value: 12.5 },
+            { labels: challenger, value: 3 },
+          ],
+        },
+      ],
+    ));
+
+  it("take 5xx for errors and 4xx not", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 2, examples),
+        ...variant("iris", "challenger-b", 1, 1, examples),
+        // 8 of 80 + 12 + 8: 0.08.
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="2"'), grows(80)],
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="4"'), grows(12)],
+        [envoy("rq_xx", 0, 'pod="b", envoy_response_code_class="5"'), grows(8)],
+        [envoy("rq_xx", 1, 'pod="a", envoy_response_code_class="2"'), grows(10)],
+      ],
+      [
+        {
+          rule: "model:errors:ratio5m",
+          samples: [
+            { labels: champion, value: 0.08 },
+            { labels: challenger, value: 0 },
+          ],
+        },
+      ],
+    ));
+
+  it("read the latency that 99 of 100 requests stay below, in seconds", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 2, examples),
+        ...variant("iris", "challenger-b", 1, 1, examples),
+        // Over both proxies 980 of 1000 take 10 ms at most and all 20 ms at most: the 990th is half-way between, 15 ms.
+        [envoy("rq_time_bucket", 0, 'pod="a", le="10"'), grows(490)],
+        [envoy("rq_time_bucket", 0, 'pod="a", le="20"'), grows(500)],
+        [envoy("rq_time_bucket", 0, 'pod="a", le="+Inf"'), grows(500)],
+        [envoy("rq_time_bucket", 0, 'pod="b", le="10"'), grows(490)],
+        [envoy("rq_time_bucket", 0, 'pod="b", le="20"'), grows(500)],
+        [envoy("rq_time_bucket", 0, 'pod="b", le="+Inf"'), grows(500)],
+        // None finds its way to the challenger: nothing was asked, and there is no percentile of nothing.
+        [envoy("rq_time_bucket", 1, 'pod="a", le="10"'), stays(7)],
+        [envoy("rq_time_bucket", 1, 'pod="a", le="+Inf"'), stays(7)],
+      ],
+      [{ rule: "model:latency_seconds:p99", samples: [{ labels: champion, value: 0.015 }] }],
+    ));
+
+  it("say how much of the allowed CPU all replicas use together", () => {
+    const pod = (name: string, usage: number, limit: number): readonly Series[] => [
+      [`kube_pod_labels{namespace="models", pod="${name}", ${champion}}`, stays(1)],
+      [
+        `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="${name}", container="model"}`,
+        grows(usage),
+      ],
+      [
+        `kube_pod_container_resource_limits{namespace="models", pod="${name}", container="model", resource="cpu"}`,
+        stays(limit),
+      ],
+    ];
+    return expectSignals(
+      [
+        ...variant("iris", "champion", 0, 2, examples),
+        // 5 and 15 CPU seconds every 10 s of 2 + 2 allowed: (0.5 + 1.5) / 4.
+        ...pod("iris-1", 5, 2),
+        ...pod("iris-2", 15, 2),
+        // A replica that does not run yet allows nothing; a sidecar and another job's measurement are not the model's.
+        [`kube_pod_labels{namespace="models", pod="iris-3", ${champion}}`, stays(1)],
+        [
+          `kube_pod_container_resource_limits{namespace="models", pod="iris-3", container="model", resource="cpu"}`,
+          stays(2),
+        ],
+        [
+          `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="iris-1", container="sidecar"}`,
+          grows(50),
+        ],
+        [
+          `container_cpu_usage_seconds_total{job="cadvisor", namespace="models", pod="iris-1", container="model"}`,
+          grows(50),
+        ],
+        // A pod that is no model's.
+        [
+          `container_cpu_usage_seconds_total{job="kubelet", namespace="redis", pod="redis-0", container="model"}`,
+          grows(50),
+        ],
+        [
+          `kube_pod_container_resource_limits{namespace="redis", pod="redis-0", container="model", resource="cpu"}`,
+          stays(1),
+        ],
+      ],
+      [{ rule: "model:saturation:ratio", samples: [{ labels: champion, value: 0.5 }] }],
+    );
+  });
+
+  it("never say more than all of the allowed CPU", () =>
+    expectSignals(
+      [
+        [`kube_pod_labels{namespace="models", pod="iris-1", ${champion}}`, stays(1)],
+        [
+          `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="iris-1", container="model"}`,
+          grows(10.2),
+        ],
+        [
+          `kube_pod_container_resource_limits{namespace="models", pod="iris-1", container="model", resource="cpu"}`,
+          stays(1),
+        ],
+      ],
+      [{ rule: "model:saturation:ratio", samples: [{ labels: champion, value: 1 }] }],
+    ));
+
+  it("count no requests for a model that nobody asked, and no errors", () =>
+    expectSignals(variant("fraud", "champion", 0, 1, risk), [
+      {
+        rule: "model:requests:rate5m",
+        samples: [{ labels: 'model="fraud", variant="champion", runtime="sklearn", team="risk"', value: 0 }],
+      },
+      { rule: "model:errors:ratio5m", samples: [] },
+      { rule: "model:latency_seconds:p99", samples: [] },
+    ]));
+
+  it("count every request as failed while no replica is ready", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 0, examples),
+        ...variant("iris", "challenger-b", 1, 1, examples),
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="2"'), grows(10)],
+        [envoy("rq_xx", 1, 'pod="a", envoy_response_code_class="2"'), grows(10)],
+      ],
+      [
+        {
+          rule: "model:replicas:ready",
+          samples: [
+            { labels: champion, value: 0 },
+            { labels: challenger, value: 1 },
+          ],
+        },
+        {
+          rule: "model:errors:ratio5m",
+          samples: [
+            { labels: champion, value: 1 },
+            { labels: challenger, value: 0 },
+          ],
+        },
+      ],
+    ));
+
+  it("know declared variants by their place in the route, told by however many kube-state-metrics", () => {
+    const [service] = variant("iris", "champion", 0, 1, examples);
+    const [series, values] = service ?? ["", ""];
+    const told = (by: string): Series => [series.replace("{", `{instance="${by}", `), values];
+    return expectSignals(
+      [told("a"), told("b")],
+      [
+        {
+          rule: "model:variant:declared",
+          samples: [{ labels: `namespace="models", route_position="0", ${champion}`, value: 1 }],
+        },
+      ],
+    );
+  });
+
+  it("would fail with another percentile: the expected values can be missed", async () => {
+    const wrong = files["rules.yml"].replace("histogram_quantile(0.99", "histogram_quantile(0.5");
+    const { ok, words } = await evaluate(
+      [
+        ...variant("iris", "champion", 0, 1, examples),
+        [envoy("rq_time_bucket", 0, 'le="10"'), grows(98)],
+        [envoy("rq_time_bucket", 0, 'le="20"'), grows(100)],
+        [envoy("rq_time_bucket", 0, 'le="+Inf"'), grows(100)],
+      ],
+      [{ rule: "model:latency_seconds:p99", samples: [{ labels: champion, value: 0.015 }] }],
+      wrong,
+    );
+    expect(ok).toBe(false);
+    expect(words).toContain("FAILED");
+  });
+});

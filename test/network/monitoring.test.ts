@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { monitoringPolicies } from "../../components/monitoring/policies.ts";
+import { renderRedis } from "../../components/redis/render.ts";
+import { judge, type Attempt, type End, type Pod } from "./cyclonus.ts";
+
+// Labels as the running pods have them.
+const prometheus: Pod = {
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": "prometheus", "app.kubernetes.io/part-of": "ml-serving" },
+};
+const stateMetrics: Pod = {
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": "kube-state-metrics", "app.kubernetes.io/part-of": "ml-serving" },
+};
+const redis: Pod = {
+  namespace: "redis",
+  labels: { "app.kubernetes.io/name": "redis", "app.kubernetes.io/part-of": "ml-serving" },
+};
+const model: Pod = {
+  namespace: "models",
+  labels: {
+    "app.kubernetes.io/component": "model",
+    "app.kubernetes.io/part-of": "ml-serving",
+    "ml-serving/model": "iris",
+  },
+};
+const envoy: Pod = {
+  namespace: "gateway",
+  labels: { "app.kubernetes.io/name": "envoy", "app.kubernetes.io/component": "proxy" },
+};
+const controller: Pod = { namespace: "gateway", labels: { "control-plane": "envoy-gateway" } };
+const stranger: Pod = { namespace: "default", labels: model.labels };
+const node: End = { address: "10.88.0.11" };
+const elsewhere: End = { address: "203.0.113.7" };
+
+type Case = readonly [what: string, allowed: boolean, from: End, to: End, port: number, protocol?: "UDP"];
+
+async function expectVerdicts(policies: Parameters<typeof judge>[0], cases: readonly Case[]): Promise<void> {
+  const attempts = cases.map(([, , from, to, port, protocol]): Attempt => ({
+    from,
+    to,
+    port,
+    protocol: protocol ?? "TCP",
+  }));
+  const verdicts = await judge(policies, attempts);
+  expect(cases.map(([what], index) => [what, verdicts[index]])).toEqual(
+    cases.map(([what, allowed]) => [what, allowed]),
+  );
+}
+
+describe("the namespace of the monitoring, judged by cyclonus", () => {
+  it("lets out looks at what is measured, and lets in who administers the cluster", () =>
+    expectVerdicts(monitoringPolicies("monitoring", ["10.88.0.0/24"]), [
+      ["Prometheus asks a kubelet", true, prometheus, node, 10250],
+      ["Prometheus asks the API server", true, prometheus, node, 6443],
+      ["Prometheus opens a shell on a node", false, prometheus, node, 22],
+      ["Prometheus calls the internet", false, prometheus, elsewhere, 443],
+      ["Prometheus resolves a name", false, prometheus, node, 53, "UDP"],
+      ["Prometheus looks at a model", true, prometheus, model, 8082],
+      ["Prometheus looks at the gateway's proxies", true, prometheus, envoy, 19001],
+      ["Prometheus asks the proxies for a prediction", false, prometheus, envoy, 10080],
+      ["Prometheus looks at the gateway's controller", true, prometheus, controller, 19001],
+      ["Prometheus looks at Redis", true, prometheus, redis, 9121],
+      ["Prometheus reads Redis itself", false, prometheus, redis, 6379],
+      ["Prometheus looks at kube-state-metrics", true, prometheus, stateMetrics, 8080],
+      ["kube-state-metrics asks the API server", true, stateMetrics, node, 6443],
+      ["kube-state-metrics asks a kubelet", false, stateMetrics, node, 10250],
+      ["a node reads Prometheus", true, node, prometheus, 9090],
+      ["a model reads Prometheus", false, model, prometheus, 9090],
+      ["a model reads kube-state-metrics", false, model, stateMetrics, 8080],
+      ["somebody else reads Prometheus", false, elsewhere, prometheus, 9090],
+    ]));
+
+  it("opens two ports to every address, and nothing to readers, where nobody knows the cluster's addresses", () =>
+    expectVerdicts(monitoringPolicies("monitoring", "unknown"), [
+      ["Prometheus asks a kubelet", true, prometheus, node, 10250],
+      ["Prometheus asks a managed API server", true, prometheus, elsewhere, 443],
+      ["Prometheus opens a shell on a node", false, prometheus, node, 22],
+      ["a model reads Prometheus", false, model, prometheus, 9090],
+      ["a node reads Prometheus", false, node, prometheus, 9090],
+    ]));
+});
+
+describe("the namespace of Redis, judged by cyclonus", () => {
+  const { policies } = renderRedis(
+    { memory: "64Mi", whenFull: "evict", keep: "nothing" },
+    { redis: "r", redisExporter: "e" },
+    "redis",
+  );
+
+  it("lets in models to the data and Prometheus to the measurements, and nothing out", () =>
+    expectVerdicts(policies, [
+      ["a model reads a key", true, model, redis, 6379],
+      ["a model reads the measurements", false, model, redis, 9121],
+      ["a pod with a model's labels in another namespace", false, stranger, redis, 6379],
+      ["the gateway reads a key", false, envoy, redis, 6379],
+      ["Prometheus looks at the exporter", true, prometheus, redis, 9121],
+      ["Prometheus reads a key", false, prometheus, redis, 6379],
+      ["Redis calls the internet", false, redis, elsewhere, 443],
+      ["Redis resolves a name", false, redis, node, 53, "UDP"],
+      ["Redis calls a model", false, redis, model, 8080],
+    ]));
+});

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { nodeReader, prometheusRoles, stateRoles } from "../../../components/monitoring/access.ts";
+import type { Monitoring as MonitoringClass } from "../../../components/monitoring/index.ts";
+import { scrapeJobs } from "../../../components/monitoring/scrape.ts";
+import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
+import { local } from "../../../stacks/environments/local.ts";
+import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
+
+const namespaces = { gateway: "gateway", models: "models", monitoring: "monitoring", redis: "redis" };
+const { redis: _, ...withoutRedis } = namespaces;
+
+describe("scrapeJobs", () => {
+  const names = (lookedAt: readonly string[]) => scrapeJobs(lookedAt).map((job) => job.job_name);
+
+  it("look at models, gateway, Redis, nodes, objects and at Prometheus itself", () => {
+    expect(names(Object.values(namespaces))).toEqual([
+      "models",
+      "gateway-proxies",
+      "gateway-controller",
+      "redis",
+      "kubelet",
+      "cadvisor",
+      "kube-state-metrics",
+      "prometheus",
+    ]);
+  });
+
+  it("look at no Redis where there is none", () => {
+    expect(names(Object.values(withoutRedis))).not.toContain("redis");
+    expect(names(Object.values(withoutRedis))).toHaveLength(7);
+  });
+
+  it("read kubelets by a certificate that is checked", () => {
+    const kubelets = scrapeJobs(["models"]).filter((job) => job.scheme === "https");
+    expect(kubelets.map((job) => job.metrics_path)).toEqual(["/metrics/resource", "/metrics/cadvisor"]);
+    for (const { tls_config: tls } of kubelets)
+      expect(tls).toEqual({ ca_file: "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt" });
+  });
+});
+
+describe("the rights of the monitoring", () => {
+  const roles = [
+    ...prometheusRoles("prometheus", namespaces),
+    ...stateRoles("kube-state-metrics", namespaces),
+    nodeReader("prometheus", "monitoring"),
+  ];
+  const rules = roles.flatMap(({ role }) => role.rules);
+
+  it("are to look, never to change anything", () => {
+    expect([...new Set(rules.flatMap((rule) => rule.verbs))].sort()).toEqual(["get", "list", "watch"]);
+  });
+
+  it("are for what is measured: no Secret, no ConfigMap, no way into a pod", () => {
+    expect([...new Set(rules.flatMap((rule) => rule.resources))].sort()).toEqual([
+      "deployments",
+      "horizontalpodautoscalers",
+      "nodes",
+      "nodes/metrics",
+      "pods",
+      "services",
+    ]);
+  });
+
+  it("hold in the namespaces that are looked at; nodes alone are the cluster's", () => {
+    const placed = roles.map(({ role }) => ("namespace" in role.metadata ? role.metadata.namespace : "cluster"));
+    expect(placed.filter((where) => where === "cluster")).toHaveLength(1);
+    expect(new Set(placed)).toEqual(new Set(["cluster", ...Object.values(namespaces)]));
+    expect(prometheusRoles("prometheus", withoutRedis).map(({ role }) => role.metadata.namespace)).not.toContain(
+      "redis",
+    );
+  });
+});
+
+describe("Monitoring", () => {
+  let registered: readonly Registered[];
+  let monitoring: MonitoringClass;
+  const of = (type: string) => registered.filter((one) => one.type.endsWith(`:${type}`));
+  beforeAll(async () => {
+    registered = recordRegistrations([
+      "kubernetes:core/v1:Namespace",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+      "kubernetes:core/v1:ServiceAccount",
+      "kubernetes:rbac.authorization.k8s.io/v1:Role",
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:apps/v1:Deployment",
+      "kubernetes:apps/v1:StatefulSet",
+      "kubernetes:core/v1:Service",
+    ]);
+    const { Monitoring } = await import("../../../components/monitoring/index.ts");
+    monitoring = new Monitoring("monitoring", {
+      settings: { ...local.monitoring, clusterAddresses: "unknown", serviceAddress: "10.96.0.90" },
+      images: { prometheus: "p", kubeStateMetrics: "k" },
+      environment: "local",
+      namespaces: { gateway: "gateway", models: "models", redis: "redis" },
+    });
+    await valueOf(monitoring.ref.url);
+    await new Promise((done) => setImmediate(done));
+  });
+
+  it("tells others its namespace and where Prometheus answers", async () => {
+    expect(await valueOf(monitoring.ref.url)).toBe("http://prometheus.monitoring.svc:9090");
+    expect(await valueOf(monitoring.ref.namespace)).toBe("monitoring");
+  });
+
+  it("has the service address that a forwarder outside knows", () => {
+    expect(of("Service").map(({ inputs }) => inputs["spec"])).toMatchObject([{ clusterIP: "10.96.0.90" }]);
+  });
+
+  it("passes Pod Security restricted, by the policy pack", () => {
+    const workloads = [...of("Deployment"), ...of("StatefulSet")];
+    expect(workloads.map(({ name }) => name)).toEqual(["monitoring-kube-state-metrics", "monitoring-prometheus"]);
+    for (const { type, name, inputs } of workloads)
+      expect(podRestricted.check({ type, name, props: inputs as never })).toEqual([]);
+  });
+
+  it("keeps measurements as long and as many as the environment says", () => {
+    const [server] = of("StatefulSet");
+    // A gibibyte in bytes: Prometheus knows no Gi.
+    const args = ["--storage.tsdb.retention.time=1d", "--storage.tsdb.retention.size=1073741824B"];
+    expect(JSON.stringify(server?.inputs)).toContain(args.map((arg) => JSON.stringify(arg)).join(","));
+  });
+});
