@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { ClusterLayout } from "./layout.ts";
 
@@ -34,6 +35,20 @@ function inheritCpuset(folder: string): void {
   }
 }
 
+/** What one process of the machine weighs beside others, and what Kubernetes counts a CPU as. */
+const sharesOfCpu = 1024;
+
+/**
+ * A node's pods weigh as much as the machine's CPUs, as the kubelet counts them below. A new cgroup weighs as much as one
+ * process, and outside of it every process weighs for itself (v1): all pods together would get no more of a busy machine
+ * than one compiler does. v2 weighs groups only against groups.
+ * https://www.kernel.org/doc/Documentation/scheduler/sched-design-CFS.txt
+ */
+function weighAsNode(folder: string): void {
+  const path = join(folder, "cpu.shares");
+  if (existsSync(path)) writeFileSync(path, String(availableParallelism() * sharesOfCpu));
+}
+
 /** Makes the cgroup of every node below every controller. Idempotent. */
 export function ensureCgroups(cluster: ClusterLayout): void {
   for (const hierarchy of hierarchies()) {
@@ -44,7 +59,10 @@ export function ensureCgroups(cluster: ClusterLayout): void {
         if (isUnified())
           writeFileSync(join(above, "cgroup.subtree_control"), controllers.map((c) => `+${c}`).join(" "));
         mkdirSync(folder, { recursive: true });
-        if (!isUnified()) inheritCpuset(folder);
+        if (!isUnified()) {
+          inheritCpuset(folder);
+          weighAsNode(folder);
+        }
         above = folder;
       }
     }
