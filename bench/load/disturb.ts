@@ -14,24 +14,25 @@ export interface Disturbances {
   readonly drain: (node: string) => Promise<void>;
 }
 
+/** Waits until no pod is on its way out: one that drains still answers, and still can lose what it answers. */
+export async function settled(kubeconfig: string, namespaces: readonly string[], say: Say): Promise<void> {
+  await waitUntil(
+    "the end of the old pods",
+    async () => {
+      const ending: string[] = [];
+      for (const namespace of namespaces) {
+        const format = "jsonpath={range .items[?(@.metadata.deletionTimestamp)]}{.metadata.name} {end}";
+        const told = await kubectl(kubeconfig, ["get", "pods", "-n", namespace, "-o", format]);
+        ending.push(...told.split(" ").filter(Boolean));
+      }
+      return ending.length === 0 || `${ending.length} pods still end: ${ending.join(", ")}`;
+    },
+    { seconds: patience, say, whatToDo },
+  );
+}
+
 export function disturbances(kubeconfig: string, namespaces: readonly string[], say: Say): Disturbances {
   const kube = (...args: string[]): Promise<string> => kubectl(kubeconfig, args);
-
-  /** Until no pod is on its way out: one that drains still answers, and still can lose what it answers. */
-  async function settled(): Promise<void> {
-    await waitUntil(
-      "the end of the old pods",
-      async () => {
-        const ending: string[] = [];
-        for (const namespace of namespaces) {
-          const format = "jsonpath={range .items[?(@.metadata.deletionTimestamp)]}{.metadata.name} {end}";
-          ending.push(...(await kube("get", "pods", "-n", namespace, "-o", format)).split(" ").filter(Boolean));
-        }
-        return ending.length === 0 || `${ending.length} pods still end: ${ending.join(", ")}`;
-      },
-      { seconds: patience, say, whatToDo },
-    );
-  }
 
   return {
     restart: async (namespace, selector) => {
@@ -41,12 +42,12 @@ export function disturbances(kubeconfig: string, namespaces: readonly string[], 
       await kube("rollout", "restart", "-n", namespace, ...deployments);
       for (const deployment of deployments)
         await kube("rollout", "status", "-n", namespace, deployment, `--timeout=${patience}s`);
-      await settled();
+      await settled(kubeconfig, namespaces, say);
     },
     drain: async (node) => {
       try {
         await kube("drain", node, "--ignore-daemonsets", "--delete-emptydir-data", `--timeout=${patience}s`);
-        await settled();
+        await settled(kubeconfig, namespaces, say);
       } finally {
         await kube("uncordon", node);
       }

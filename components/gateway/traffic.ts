@@ -15,8 +15,13 @@ export function clientTrafficSpec(gateway: string) {
     targetRefs: targets(gateway),
     headers: {
       requestID: "PreserveOrGenerate",
-      // Envoy itself tells only the model. Set, not added: a model that sends the header too does not double it.
-      lateResponseHeaders: { set: [{ name: "x-request-id", value: "%REQ(X-REQUEST-ID)%" }] },
+      lateResponseHeaders: {
+        // Envoy itself tells only the model. Set, not added: a model that sends the header too does not double it.
+        set: [{ name: "x-request-id", value: "%REQ(X-REQUEST-ID)%" }],
+        remove: ["x-envoy-upstream-service-time"],
+      },
+      // Among them the path that the client asked for, which the access log tells; a client's own are dropped.
+      enableEnvoyHeaders: true,
     },
   };
 }

@@ -3,6 +3,7 @@ import { kubectl } from "../../local/cluster/kubectl.ts";
 import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
+import { gatewayCases } from "./gateway-cases.ts";
 
 const stack = testStack("e2e", 97);
 const gateway = `http://127.0.0.1:${stack.cluster.ports.gateway}`;
@@ -109,6 +110,8 @@ describe("make up", () => {
     expect(statuses.length).toBeGreaterThan(100);
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
   });
+
+  gatewayCases(stack);
 
   it("runs models in a namespace that refuses a pod that may do more", async () => {
     const pod = JSON.stringify({
