@@ -9,6 +9,7 @@ import { killedUps } from "./kills.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { rollout } from "./rollout.ts";
+import { scaling } from "./scaling.ts";
 import { upTimes } from "./up-times.ts";
 
 /** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
@@ -17,6 +18,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "pmml-server": pmmlServer,
   kills: killedUps,
   rollout,
+  scaling,
 };
 
 async function circumstances(): Promise<Circumstances> {
