@@ -10,7 +10,7 @@ import { autoscalers, timeline, watchReplicas } from "../load/replicas.ts";
 import type { Proof } from "./proof.ts";
 
 /** Requests a second that are more than the fewest replicas are declared for, and that the most can do. */
-const much = 500;
+const much = 800;
 /** Requests a second while replicas go: none of these may be lost either. */
 const little = 20;
 /** An answer that takes longer counts as none (ms). */

@@ -87,30 +87,6 @@ describe("make up", () => {
     expect(await response.json()).toHaveProperty("error");
   });
 
-  it("loses no request while a model is rolled out, though its server stops listening as soon as it is told to", async () => {
-    const golden = readGolden("examples/cancer/golden.json");
-    const [row] = golden.rows;
-    if (row === undefined) throw new Error("no row");
-    const statuses: (number | string)[] = [];
-    let rolling = true;
-    const clients = Array.from({ length: 8 }, async () => {
-      while (rolling) {
-        const response = await infer("cancer", inferRequest(golden, row)).catch(String);
-        statuses.push(typeof response === "string" ? response : response.status);
-        if (typeof response !== "string") await response.arrayBuffer();
-      }
-    });
-    await kube("rollout", "restart", "deployment/cancer-champion", "-n", "models");
-    await kube("rollout", "status", "deployment/cancer-champion", "-n", "models", "--timeout=120s");
-    // Until the old replica, which is still answering what it was sent, is gone.
-    const replicas = () => kube("get", "pods", "-n", "models", "-l", "ml-serving/model=cancer", "-o", "name");
-    await expect.poll(replicas, { timeout: 60_000, interval: 500 }).toMatch(/^\S+$/);
-    rolling = false;
-    await Promise.all(clients);
-    expect(statuses.length).toBeGreaterThan(100);
-    expect(statuses.filter((status) => status !== 200)).toEqual([]);
-  });
-
   gatewayCases(stack);
 
   it("runs models in a namespace that refuses a pod that may do more", async () => {
