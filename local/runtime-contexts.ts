@@ -33,13 +33,29 @@ const contexts: { readonly [K in RuntimeKind]: { readonly title: string; readonl
   sklearn: { title: "MLServer with scikit-learn", doing: "fetching and packing MLServer" },
 };
 
+function sourceFolder(kind: RuntimeKind): string {
+  return join(repositoryRoot, "runtimes", kind);
+}
+
+function contextFolder(kind: RuntimeKind): string {
+  return join(cacheRoot(), "runtimes", `${kind}-${sourceHash(sourceFolder(kind))}`);
+}
+
+/** What is built for the runtimes, and whether the cache has it. */
+export function contextParts(): readonly { readonly name: string; readonly isThere: boolean }[] {
+  return (Object.keys(contexts) as RuntimeKind[]).map((kind) => ({
+    name: contexts[kind].title,
+    isThere: existsSync(contextFolder(kind)),
+  }));
+}
+
 /**
  * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
  * @returns the folder
  */
 export async function ensureContext(kind: RuntimeKind, say: Say): Promise<string> {
-  const folder = join(repositoryRoot, "runtimes", kind);
-  const target = join(cacheRoot(), "runtimes", `${kind}-${sourceHash(folder)}`);
+  const folder = sourceFolder(kind);
+  const target = contextFolder(kind);
   if (existsSync(target)) return target;
   mkdirSync(join(target, ".."), { recursive: true });
   const unfinished = `${target}.${process.pid}`;

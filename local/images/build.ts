@@ -5,7 +5,7 @@ import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { cacheRoot, toolPath } from "../toolchain/paths.ts";
 import { localImages, nonRoot, type LocalImage } from "./catalogue.ts";
-import { ensureTree } from "./tree.ts";
+import { ensureTree, treeFile } from "./tree.ts";
 
 /** Images are kept as folders in the OCI layout, ready to be pushed to any cluster's registry. */
 function layoutFolder(name: string, key: string): string {
@@ -78,6 +78,17 @@ async function ensureImage(image: LocalImage, say: Say): Promise<BuiltImage> {
     }
   }
   return { name: image.name, tag: image.tag, layout };
+}
+
+/** Names of the images that the cache does not have; one whose programs are still to be built is among them. */
+export function missingImages(): readonly string[] {
+  return Object.values<LocalImage>(localImages)
+    .filter((image) => {
+      if (!image.programs.every((tool) => existsSync(toolPath(tool)))) return true;
+      const tree = image.from === "base" ? treeFile(image.packages ?? [], image.leaveOut ?? []) : undefined;
+      return !existsSync(layoutFolder(image.name, imageKey(image, tree)));
+    })
+    .map((image) => image.name);
 }
 
 /** Builds every image that the local cluster starts from; what the cache has is not built again. */

@@ -63,6 +63,16 @@ function clean(leaveOut: readonly string[]): string {
   ].join("; ");
 }
 
+function hooksOf(packages: readonly string[], leaveOut: readonly string[]): readonly string[] {
+  return [unpack([...new Set([...debian.packages, ...packages])]), accounts, bytecode, clean(leaveOut)];
+}
+
+/** Where a tree is kept once it is made; takes what {@link ensureTree} takes. */
+export function treeFile(packages: readonly string[], leaveOut: readonly string[]): string {
+  const recipe = createHash("sha256").update(JSON.stringify([debian.suite, hooksOf(packages, leaveOut), sourceDate]));
+  return join(cacheRoot(), "base-image", `${debian.suite}-${recipe.digest("hex").slice(0, 8)}.tar`);
+}
+
 /**
  * A file tree of Debian packages as a tar archive: the base image's and those given on top. There is no shell and no
  * package manager in it unless a package named here brings one.
@@ -71,9 +81,8 @@ function clean(leaveOut: readonly string[]): string {
  * @param leaveOut absolute paths inside the tree, as shell patterns
  */
 export async function ensureTree(packages: readonly string[], leaveOut: readonly string[], say: Say): Promise<string> {
-  const hooks = [unpack([...new Set([...debian.packages, ...packages])]), accounts, bytecode, clean(leaveOut)];
-  const recipe = createHash("sha256").update(JSON.stringify([debian.suite, hooks, sourceDate]));
-  const file = join(cacheRoot(), "base-image", `${debian.suite}-${recipe.digest("hex").slice(0, 8)}.tar`);
+  const hooks = hooksOf(packages, leaveOut);
+  const file = treeFile(packages, leaveOut);
   if (existsSync(file)) return file;
   mkdirSync(join(file, ".."), { recursive: true });
   const unfinished = `${file}.${process.pid}.tar`;

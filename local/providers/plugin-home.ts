@@ -28,6 +28,7 @@ import {
   programOf,
   type ChosenPlugin,
   type NeededPlugin,
+  type Places,
 } from "./plugin-choice.ts";
 
 const require = createRequire(import.meta.url);
@@ -105,6 +106,27 @@ export interface PluginHome {
   readonly plugins: readonly ChosenPlugin[];
 }
 
+/** Where official plugins are looked for when the engine's own home is `pulumiHome`. */
+function placesOf(pulumiHome: string, env: NodeJS.ProcessEnv): Places {
+  const own = env["PULUMI_HOME"];
+  const userHomes = [
+    ...(own === undefined || own === "" ? [] : [resolve(own)]),
+    join(env["HOME"] ?? homedir(), ".pulumi"),
+  ];
+  return { userHomes: userHomes.filter((home) => home !== pulumiHome), cliFolder: cliFolder(env) };
+}
+
+/** Which plugins {@link ensurePluginHome} will choose; nothing is written. */
+export function choosePlugins(settings: PluginHomeSettings): readonly ChosenPlugin[] {
+  const places = placesOf(resolve(settings.folder), settings.env ?? process.env);
+  return neededPlugins().map((plugin) => ({
+    kind: plugin.kind,
+    name: plugin.name,
+    version: plugin.version,
+    source: officialFolder(plugin, places, isProgram) === undefined ? "stand-in" : "official",
+  }));
+}
+
 /**
  * Makes a Pulumi home in which the engine finds every plugin that the project needs: the official ones where they are
  * installed, else the stand-ins. The user's own Pulumi home stays as it is.
@@ -118,12 +140,7 @@ export async function ensurePluginHome(settings: PluginHomeSettings): Promise<Pl
   for (const outdated of outdatedFolders(readdirSync(plugins), needed))
     rmSync(join(plugins, outdated), { recursive: true, force: true });
 
-  const own = env["PULUMI_HOME"];
-  const userHomes = [
-    ...(own === undefined || own === "" ? [] : [resolve(own)]),
-    join(env["HOME"] ?? homedir(), ".pulumi"),
-  ];
-  const places = { userHomes: userHomes.filter((home) => home !== pulumiHome), cliFolder: cliFolder(env) };
+  const places = placesOf(pulumiHome, env);
   const choose = async (plugin: NeededPlugin): Promise<ChosenPlugin> => {
     const { kind, name, version } = plugin;
     const target = join(plugins, folderOf(plugin));

@@ -10,7 +10,7 @@ import { goRecipes } from "./recipes.ts";
 import { versions } from "./versions.ts";
 
 /** What the embedded cluster is built from, in the order in which it is. */
-const clusterRecipes = [
+export const clusterRecipes = [
   goRecipes.kube,
   goRecipes.containerd,
   goRecipes["envoy-gateway"],

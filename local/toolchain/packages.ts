@@ -63,6 +63,19 @@ function folderOf(source: PackagedProgram): string {
   return join(cacheRoot(), source.name, source.version);
 }
 
+/** What is fetched from package registries, and whether the cache has it. */
+export function packagedParts(): readonly {
+  readonly name: string;
+  readonly version: string;
+  readonly isThere: boolean;
+}[] {
+  return packagedPrograms.map((source) => ({
+    name: source.name,
+    version: source.version,
+    isThere: existsSync(folderOf(source)),
+  }));
+}
+
 /** The entry of a zip that holds `tool`: the path given, or the only file of that name. */
 function entryOf(entries: readonly string[], tool: string, path: string): string | undefined {
   return path !== "" ? entries.find((entry) => entry === path) : entries.find((entry) => entry.endsWith(`/${tool}`));

@@ -81,6 +81,18 @@ async function download(target: string, say: Say): Promise<boolean> {
   }
 }
 
+function officialFile(): string {
+  return join(cacheRoot(), "pulumi", `${versions.pulumi}-official`);
+}
+
+/** A Pulumi CLI that is here already, and where it comes from in words. Undefined: it has to be fetched or built. */
+export async function findPulumi(): Promise<string | undefined> {
+  const own = await onPath();
+  if (own !== undefined) return `${own} from PATH`;
+  if (existsSync(officialFile())) return `${versions.pulumi}, official download`;
+  return isBuilt(goRecipes.pulumi) ? `${versions.pulumi}, built from its Go module` : undefined;
+}
+
 /**
  * Puts a Pulumi CLI into the bin folder: the user's own when new enough, else the official download, else one built from
  * its Go module.
@@ -92,7 +104,7 @@ export async function ensurePulumi(say: Say): Promise<string> {
     linkInto(binFolder(), "pulumi", own);
     return `${own} from PATH`;
   }
-  const official = join(cacheRoot(), "pulumi", `${versions.pulumi}-official`);
+  const official = officialFile();
   if (existsSync(official) || (!isBuilt(goRecipes.pulumi) && (await download(official, say)))) {
     linkInto(binFolder(), "pulumi", join(official, "pulumi"));
     return `${versions.pulumi}, official download`;

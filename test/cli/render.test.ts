@@ -7,11 +7,15 @@ import { kindsChartValues } from "../../components/gateway/settings.ts";
 import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
 import { versions } from "../../local/toolchain/versions.ts";
+import { adapters } from "../../runtimes/index.ts";
 import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-server.ts";
 import { useClone } from "./clone.ts";
 
 const clone = useClone();
-const images = ["pmml"].flatMap((kind) => ["--image", `${kind}=registry.example.com/${kind}@sha256:${"a".repeat(64)}`]);
+const images = Object.keys(adapters).flatMap((kind) => [
+  "--image",
+  `${kind}=registry.example.com/${kind}@sha256:${"a".repeat(64)}`,
+]);
 
 function contents(folder: string): Readonly<Record<string, string>> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"));
