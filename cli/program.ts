@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addRender } from "./commands/render.ts";
@@ -16,6 +17,7 @@ export function program(): Command {
       "\nExit codes: 0 all is well, 1 what was found is not as it should be, 2 the command line is wrong.",
     )
     .exitOverride();
+  addDoctor(ml);
   addModels(ml);
   addRender(ml);
   addLock(ml);

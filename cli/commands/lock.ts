@@ -7,6 +7,7 @@ import { askTopic, writeNews, type Asked } from "../../locks/refresh.ts";
 import type { TopicName } from "../../locks/topic.ts";
 import { topicNames } from "../../locks/topics/index.ts";
 import { addCommand, answering } from "../command.ts";
+import { telling } from "../telling.ts";
 import { checkAnswer, lockAnswer } from "../lock/answer.ts";
 
 function readLocks(): Locks {
@@ -20,8 +21,7 @@ async function refresh(chosen: readonly TopicName[], date: string): Promise<read
   const locks = readLocks();
   const all: Asked[] = [];
   for (const topic of chosen) {
-    console.error(`asking for ${topic} (${locks[topic].size})`);
-    const asked = await askTopic(topic, locks);
+    const asked = await telling(`asking for ${topic} (${locks[topic].size})`, askTopic(topic, locks));
     writeNews(topic, asked, date);
     all.push(...asked);
   }

@@ -60,18 +60,27 @@ export function chooseImages(
   };
 }
 
+async function choose(registry: string): Promise<ReturnType<typeof chooseImages>> {
+  const loaded = loadLocks();
+  if ("issues" in loaded) return loaded;
+  const found = await Promise.all(
+    platformImages.map(async (image) => [image, await mirrored(registry, image)] as const),
+  );
+  return chooseImages(Object.fromEntries(found.filter(([, reference]) => reference !== undefined)), loaded.locks);
+}
+
+/** What keeps a cluster of the user's own from having all of its images by digest; empty when nothing does. */
+export async function imageIssues(registry: string): Promise<readonly Issue[]> {
+  const chosen = await choose(registry);
+  return "issues" in chosen ? chosen.issues : [];
+}
+
 /**
  * The images that a cluster of the user's own starts from.
  * @throws {Problem} when there is one that is neither in the user's registry nor has a locked digest
  */
 export async function ownImages(registry: string): Promise<Readonly<Record<PlatformImage, string>>> {
-  const loaded = loadLocks();
-  if ("issues" in loaded) throw new Problem(formatIssues(loaded.issues, "locks"), "Mend the files.");
-  const found = await Promise.all(
-    platformImages.map(async (image) => [image, await mirrored(registry, image)] as const),
-  );
-  const mirrors = Object.fromEntries(found.filter(([, reference]) => reference !== undefined));
-  const chosen = chooseImages(mirrors, loaded.locks);
+  const chosen = await choose(registry);
   if ("images" in chosen) return chosen.images;
   throw new Problem(
     formatIssues(chosen.issues, `images for registry ${registry}`),
