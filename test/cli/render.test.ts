@@ -44,6 +44,7 @@ describe("npx ml render", () => {
       repo: undefined,
       repoCredentials: [],
       values: kindsChartValues,
+      hasSecrets: false,
       valuesFiles: [],
       skipCrds: false,
       dependencyUpdate: false,

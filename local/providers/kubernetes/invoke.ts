@@ -30,6 +30,8 @@ async function template(options: JsonObject, cluster: Cluster | undefined): Prom
     repo: text(options, "fetch_opts", "repo") || undefined,
     repoCredentials: [],
     values: fields(options, "values"),
+    // They come as text, in which nobody knows any more what is secret.
+    hasSecrets: true,
     valuesFiles: [],
     skipCrds: options["skip_crd_rendering"] === true,
     dependencyUpdate: false,

@@ -44,7 +44,7 @@ const bundles = new Map<string, boolean>();
 function isBundle(source: string): boolean {
   const known = bundles.get(source);
   if (known !== undefined) return known;
-  const found = source.endsWith(".mjs") && existsSync(`${fileURLToPath(source)}.map`);
+  const found = source.startsWith("file:") && source.endsWith(".mjs") && existsSync(`${fileURLToPath(source)}.map`);
   bundles.set(source, found);
   return found;
 }
@@ -52,7 +52,7 @@ function isBundle(source: string): boolean {
 /** The file that a stack frame is in; undefined for what a bundle has of packages, which its map does not show. */
 function fileOf(frame: NodeJS.CallSite, support: SourceMapSupport): string | undefined {
   const source = frame.getFileName() ?? undefined;
-  if (source?.startsWith("file:") !== true || !isBundle(source)) return source;
+  if (source === undefined || !isBundle(source)) return source;
   const place = { source, line: frame.getLineNumber() ?? 1, column: (frame.getColumnNumber() ?? 1) - 1 };
   const mapped = support.mapSourcePosition(place).source;
   return mapped === source ? undefined : mapped;
@@ -65,6 +65,9 @@ function install(): void {
   // The SDK installs the same module a second time, which leaves this in place.
   const format = Error.prepareStackTrace.bind(Error);
   Error.prepareStackTrace = (error, frames) => {
+    // The SDK remembers where each promise was made, hundreds of times, by errors that say nothing and are not shown.
+    if (error.message === "" && isBundle(frames[0]?.getFileName() ?? ""))
+      return ["Error", ...frames.map(String)].join("\n    at ");
     const telling = frames.filter((frame) => isTelling(fileOf(frame, support)));
     return format(error, telling.length > 0 ? telling : frames) as unknown;
   };

@@ -1,4 +1,4 @@
-import type { BinaryReader, BinaryWriter } from "google-protobuf";
+import { BinaryReader, type BinaryWriter } from "google-protobuf";
 import type { JavaScriptValue, Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb.js";
 import { Struct } from "./protobuf.ts";
 import { decodeStruct, encodeStruct, type Meaning } from "./struct-codec.ts";
@@ -39,13 +39,12 @@ struct.prototype.toJavaScript = function (this: StructMessage) {
 
 struct.prototype.getFieldsMap = function (this: StructMessage, ...noLazyCreate: []) {
   const bytes = bytesOf.get(this);
-  if (bytes === undefined) return generated.getFieldsMap.apply(this, noLazyCreate);
-  // From here on the fields are what counts: they may be changed.
-  bytesOf.delete(this);
-  const made = generated.fromJavaScript(decodeStruct(bytes, plain) as Record<string, JavaScriptValue>);
-  const own = generated.getFieldsMap.call(this);
-  generated.getFieldsMap.call(made).forEach((value, key) => own.set(key, value));
-  return own;
+  if (bytes !== undefined) {
+    // From here on the fields are what counts: they may be changed. Structs in them are bytes again.
+    bytesOf.delete(this);
+    generated.deserializeBinaryFromReader(this, new BinaryReader(bytes));
+  }
+  return generated.getFieldsMap.apply(this, noLazyCreate);
 };
 
 struct.serializeBinaryToWriter = (message, writer) => {

@@ -33,6 +33,8 @@ export interface Connection {
 
 /** A dead server must not look like a slow one for long. */
 const CONNECT_TIMEOUT_MS = 30_000;
+/** Each connection costs both sides a TLS handshake, more than the dozens of small requests that it then carries. */
+const CONNECTIONS = 8;
 /** Exec and token-file credentials expire; client-node renews them when asked. */
 const CREDENTIALS_FOR_MS = 60_000;
 /** An API server that restarts is back within seconds; each wait doubles from 200 ms: 3 s in all. */
@@ -60,7 +62,7 @@ export function connect(settings: Settings): Connection {
     await config.applyToHTTPSOptions(fresh);
     // client-node's agent closes each connection; with a proxy only its agent knows the way.
     if (base.protocol === "https:" && cluster?.proxyUrl === undefined) {
-      fresh.agent = new Agent({ ...(fresh as object), keepAlive: true, maxSockets: 32 });
+      fresh.agent = new Agent({ ...(fresh as object), keepAlive: true, maxSockets: CONNECTIONS });
     }
     return fresh;
   }

@@ -29,12 +29,12 @@ export async function constructChart(
   { cluster, version }: ComponentContext,
 ): Promise<ConstructResult> {
   const component = new pulumi.ComponentResource(type, name, {}, options);
-  const { values, secrets } = await resolveInputs(inputs);
+  const { values, hasSecrets, secrets } = await resolveInputs(inputs);
   if (values === undefined) {
     await pulumi.log.warn("The chart's inputs are not known yet: its objects show when it is deployed.", component);
     return { urn: component.urn, state: { resources: [] } };
   }
-  const request = await chartRequest(name, values, cluster);
+  const request = await chartRequest(name, values, hasSecrets, cluster);
   const rendered = await renderChart(request);
   if (rendered.is === "unproven") {
     await pulumi.log.warn(
@@ -50,7 +50,7 @@ export async function constructChart(
         version: request.version ?? "",
         repo: request.repo ?? "",
         namespace: request.namespace,
-        values: secrets.length > 0 ? pulumi.secret<unknown>(request.values) : request.values,
+        values: hasSecrets ? pulumi.secret<unknown>(request.values) : request.values,
         unproven: true,
       },
       { parent: component, version },
@@ -84,7 +84,12 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-async function chartRequest(name: string, inputs: Inputs, cluster: Cluster | undefined): Promise<ChartRequest> {
+async function chartRequest(
+  name: string,
+  inputs: Inputs,
+  hasSecrets: boolean,
+  cluster: Cluster | undefined,
+): Promise<ChartRequest> {
   const repository = (inputs["repositoryOpts"] ?? {}) as Record<string, unknown>;
   const files = (inputs["valueYamlFiles"] ?? []) as readonly unknown[];
   const credentials = (["username", "password"] as const).flatMap((key) => {
@@ -102,6 +107,7 @@ async function chartRequest(name: string, inputs: Inputs, cluster: Cluster | und
     repo: text(repository["repo"]),
     repoCredentials: credentials,
     values: (await withAssets(inputs["values"] ?? {})) as JsonObject,
+    hasSecrets,
     valuesFiles: await Promise.all(files.map(assetText)),
     skipCrds: inputs["skipCrds"] === true,
     dependencyUpdate: inputs["dependencyUpdate"] === true,

@@ -11,6 +11,8 @@ interface OutputState {
 export interface ResolvedInputs {
   /** undefined when something in them is not known yet. */
   readonly values: pulumi.Inputs | undefined;
+  /** Whether anything in them is secret. */
+  readonly hasSecrets: boolean;
   /** Strings of secret inputs, and their base64 form. */
   readonly secrets: readonly string[];
 }
@@ -20,15 +22,22 @@ const SHORTEST = 6;
 
 export async function resolveInputs(inputs: pulumi.Inputs): Promise<ResolvedInputs> {
   const secrets: string[] = [];
+  let hasSecrets = false;
   const values: pulumi.Inputs = {};
   for (const [key, input] of Object.entries(inputs)) {
     const state = pulumi.output(input as unknown) as unknown as OutputState;
-    if (!(await state.isKnown)) return { values: undefined, secrets: [] };
+    if (!(await state.isKnown)) return { values: undefined, hasSecrets: true, secrets: [] };
     const value = await state.promise();
     values[key] = value;
-    if (await state.isSecret) secrets.push(...strings(value).filter((text) => text.length >= SHORTEST));
+    if (!(await state.isSecret)) continue;
+    hasSecrets = true;
+    secrets.push(...strings(value).filter((text) => text.length >= SHORTEST));
   }
-  return { values, secrets: secrets.flatMap((text) => [text, Buffer.from(text, "utf8").toString("base64")]) };
+  return {
+    values,
+    hasSecrets,
+    secrets: secrets.flatMap((text) => [text, Buffer.from(text, "utf8").toString("base64")]),
+  };
 }
 
 function strings(value: unknown): readonly string[] {

@@ -1,14 +1,15 @@
 import { execFile } from "node:child_process";
 import type { ExecFileException } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { toolPath } from "../../../toolchain/paths.ts";
 import type { JsonObject } from "../../serve/index.ts";
-import { fillPlaceholders, moduleChart, moduleChartFolder } from "./module-charts.ts";
+import { fillPlaceholders, moduleChart, moduleChartFolder, type ModuleChart } from "./module-charts.ts";
 import { parseManifests } from "./manifests.ts";
+import { keepRendered, readRendered, renderedFile } from "./render-cache.ts";
 import type { KubeObject } from "../objects.ts";
 
 export interface ChartRequest {
@@ -20,6 +21,8 @@ export interface ChartRequest {
   readonly repo: string | undefined;
   readonly repoCredentials: readonly string[];
   readonly values: JsonObject;
+  /** Whether secrets are among the values: what is rendered from them is then never written to disk. */
+  readonly hasSecrets: boolean;
   /** Contents of values files, later ones winning over earlier ones, `values` over all. */
   readonly valuesFiles: readonly string[];
   readonly skipCrds: boolean;
@@ -38,14 +41,23 @@ const FETCH_TIMEOUT_MS = 20_000;
 const RENDER_TIMEOUT_MS = 120_000;
 
 /**
- * Renders a chart with the helm binary (HELM_BIN, else the toolchain's).
+ * Renders a chart with the helm binary (HELM_BIN, else the toolchain's). A chart of a fixed version that renders to the
+ * same objects each time is rendered once: with large definitions, helm and the reading of its YAML take a second.
  *
  * @throws Error with helm's own message when the chart is there and cannot be rendered
  */
 export async function renderChart(request: ChartRequest, env: NodeJS.ProcessEnv = process.env): Promise<Rendered> {
+  const carried = isLocal(request) ? undefined : moduleChart(request.chart, request.version);
+  const { repoCredentials: _, ...rest } = request;
+  const kept =
+    carried === undefined || request.hasSecrets
+      ? undefined
+      : renderedFile([carried, rest, identityOf(helmBinary(env))], env);
+  const before = kept === undefined ? undefined : readRendered(kept);
+  if (before !== undefined) return { is: "rendered", objects: before };
   const folder = await mkdtemp(join(tmpdir(), "chart-"));
   try {
-    const source = await locate(request, folder, env);
+    const source = await locate(request, carried, folder, env);
     if (source.is === "unproven") return source;
     const valuesFiles = await Promise.all(
       [...request.valuesFiles, dump(request.values)].map(async (content, index) => {
@@ -67,18 +79,31 @@ export async function renderChart(request: ChartRequest, env: NodeJS.ProcessEnv 
     ];
     const { failed, stdout, stderr } = await helm(args, RENDER_TIMEOUT_MS, env);
     if (failed) throw new Error(`helm cannot render the chart ${request.chart}: ${helmError(stderr)}`);
-    return { is: "rendered", objects: parseManifests(stdout) };
+    const objects = parseManifests(stdout);
+    if (kept !== undefined && source.isCarried) keepRendered(kept, source.path, objects);
+    return { is: "rendered", objects };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-type Source = { readonly is: "found"; readonly path: string } | { readonly is: "unproven"; readonly reason: string };
+type Source =
+  | { readonly is: "found"; readonly path: string; readonly isCarried: boolean }
+  | { readonly is: "unproven"; readonly reason: string };
 
-async function locate(request: ChartRequest, folder: string, env: NodeJS.ProcessEnv): Promise<Source> {
+/** Whether the chart is a folder or an archive on disk. */
+function isLocal({ chart, repo }: ChartRequest): boolean {
+  return repo === undefined && existsSync(chart);
+}
+
+async function locate(
+  request: ChartRequest,
+  carried: ModuleChart | undefined,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Source> {
   const { chart, version, repo } = request;
-  if (repo === undefined && existsSync(chart)) return { is: "found", path: chart };
-  const carried = moduleChart(chart, version);
+  if (isLocal(request)) return { is: "found", path: chart, isCarried: false };
   const carriedIn = carried === undefined ? undefined : await moduleChartFolder(carried);
   if (carried !== undefined && carriedIn !== undefined) {
     const path = join(folder, carried.chart);
@@ -89,7 +114,7 @@ async function locate(request: ChartRequest, folder: string, env: NodeJS.Process
       const values = fillPlaceholders(await readFile(template, "utf8"), carried.placeholders);
       await writeFile(join(path, "values.yaml"), values);
     }
-    return { is: "found", path };
+    return { is: "found", path, isCarried: true };
   }
   const looksLocal = chart.startsWith(".") || chart.startsWith("/");
   if (repo === undefined && looksLocal)
@@ -110,6 +135,7 @@ async function locate(request: ChartRequest, folder: string, env: NodeJS.Process
   if (pulled.failed) return { is: "unproven", reason: helmError(pulled.stderr) };
   return {
     is: "found",
+    isCarried: false,
     path: join(
       folder,
       chart
@@ -135,8 +161,18 @@ interface Outcome {
   readonly stderr: string;
 }
 
+function helmBinary(env: NodeJS.ProcessEnv): string {
+  return env["HELM_BIN"] ?? toolPath("helm", env);
+}
+
+/** Which file a program is; another version is another one. */
+function identityOf(program: string): readonly unknown[] {
+  const found = statSync(program, { throwIfNoEntry: false });
+  return [program, found?.size, found?.mtimeMs];
+}
+
 function helm(args: readonly string[], timeout: number, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const binary = env["HELM_BIN"] ?? toolPath("helm", env);
+  const binary = helmBinary(env);
   return new Promise((resolve, reject) => {
     execFile(
       binary,
