@@ -102,6 +102,22 @@ describe("SIGTERM", () => {
     agent.destroy();
   });
 
+  it("is the end of new connections at once, which is why the kubelet waits before it sends the signal", async () => {
+    const server = await (await Server.start(example)).ready();
+    // A request in flight keeps the process.
+    const hanging = request(server.inferUrl, { method: "POST", headers: { "content-length": 100 } });
+    hanging.on("error", () => undefined);
+    hanging.write("{");
+    await sleep(200);
+    server.terminate();
+    await sleep(500);
+    const late = await fetch(server.readyUrl).catch(
+      (error: unknown) => (error as { cause: NodeJS.ErrnoException }).cause,
+    );
+    expect(late).toMatchObject({ code: "ECONNREFUSED" });
+    await server.kill();
+  });
+
   it("ends within its bound when a request never ends", async () => {
     const server = await (await Server.start(example, { DRAIN_TIMEOUT_MS: "1000" })).ready();
     const hanging = request(server.inferUrl, { method: "POST", headers: { "content-length": 100 } });
