@@ -13,7 +13,9 @@ import { versions } from "../toolchain/versions.ts";
  * digest of each, once somebody has asked for it.
  */
 export const upstreamImages = {
-  base: "gcr.io/distroless/base-debian12:nonroot",
+  // Their smallest image with both libstdc++ and zlib, which the Java runtime links to:
+  // https://github.com/GoogleContainerTools/distroless/blob/main/java/config.bzl
+  base: "gcr.io/distroless/java-base-debian12:nonroot",
   python: "gcr.io/distroless/python3-debian12:nonroot",
   envoy: `docker.io/envoyproxy/envoy:distroless-v${versions.envoy}`,
   envoyGateway: `docker.io/envoyproxy/gateway:v${versions.envoyGateway}`,

@@ -18,7 +18,7 @@ describe("images of a cluster of one's own", () => {
     expect(chosen).toMatchObject({
       images: {
         envoy: "r.example.com/ml-serving/envoy@sha256:1",
-        base: `gcr.io/distroless/base-debian12@${digest}`,
+        base: `gcr.io/distroless/java-base-debian12@${digest}`,
         prometheus: `docker.io/prom/prometheus@${digest}`,
       },
     });
