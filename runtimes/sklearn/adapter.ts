@@ -14,7 +14,8 @@ export const sklearn: Adapter<"sklearn"> = {
       MLSERVER_MODEL_NAME: model,
       MLSERVER_MODEL_VERSION: version,
       MLSERVER_MODEL_URI: "/models",
-      // Predictions run in the server itself. With processes of their own it never ends when told to under load.
+      // Predictions run in the server itself. With workers, requests in flight get a 500 when it is told to stop, and it
+      // may never end.
       MLSERVER_PARALLEL_WORKERS: "0",
       // Debug is on by default: a line for every request, and a page with the code where an error happened.
       MLSERVER_DEBUG: "false",

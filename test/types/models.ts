@@ -15,6 +15,8 @@ defineModel({ name: "a", team: "t", runtime: { kind: "cobol" } });
 defineModel({ name: "a", team: "t" });
 // @ts-expect-error batching is no property of a PMML model
 defineModel({ name: "a", team: "t", runtime: { kind: "pmml", batching: { maxSize: 4 } } });
+// @ts-expect-error processes of its own, of which the server has one
+defineModel({ name: "a", team: "t", runtime: { kind: "sklearn", workers: 2 } });
 // @ts-expect-error somebody must answer for it
 defineModel({ name: "a", runtime: { kind: "pmml" } });
 // @ts-expect-error a size without a unit
