@@ -29,7 +29,7 @@ export const modelsNamespace = namespaceNames.models;
 
 /** What the program registers and nobody renders here, and why; said wherever rendered objects are handed out. */
 export const notRendered: readonly string[] = [
-  "the gateway: its controller and proxies come by a Helm chart",
+  "the gateway, whose namespace and kinds have to be there first: they come by a Helm chart",
   "images: they are built and pushed, not applied",
 ];
 

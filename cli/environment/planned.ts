@@ -15,7 +15,10 @@ const keysOf = Object.keys as <T extends object>(table: T) => (keyof T & string)
 /** What `make up` will prepare: everything that is decided before it runs, and marks for what it makes. */
 export function plannedSubstrate(env: NodeJS.ProcessEnv): Substrate {
   const made: MadeSubstrate = {
-    images: eachOf(keysOf(upstreamImages), (image) => `image ${image}: make up builds it`),
+    images: eachOf(
+      keysOf(upstreamImages),
+      (image) => `image ${image}: make up makes it, or name it with --image ${image}=REFERENCE@sha256:…`,
+    ),
     contexts: eachOf(keysOf(adapters), (kind) => `build context of runtime ${kind}: make up builds it`),
   };
   const own = ownCluster(env);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { currentEngine } from "../../local/current.ts";
+import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { readSubstrate, substrateFile } from "../../local/substrate.ts";
 import type { Environment } from "../../stacks/environments/environment.ts";
 import { environmentFile, onGround } from "../../stacks/environments/index.ts";
@@ -17,10 +18,13 @@ export interface DeclaredEnvironment {
 
 /**
  * Reads and checks what an environment declares; needs no cluster.
+ *
+ * @param images of the platform's own servers that somebody names instead of those that were prepared
  * @throws {InvalidData} with every mistake; {Problem} where there is no such environment
  */
 export async function readEnvironment(
   name: string,
+  images: Readonly<Partial<Record<PlatformImage, string>>> = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<DeclaredEnvironment> {
   const file = await environmentFile(name);
@@ -28,6 +32,9 @@ export async function readEnvironment(
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);
-  const environment = onGround(file, () => (isPrepared ? readSubstrate(prepared) : plannedSubstrate(env)));
+  const environment = onGround(file, () => {
+    const substrate = isPrepared ? readSubstrate(prepared) : plannedSubstrate(env);
+    return { ...substrate, images: { ...substrate.images, ...images } };
+  });
   return { environment, models, isPrepared };
 }

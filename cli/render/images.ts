@@ -2,31 +2,37 @@ import { InvalidArgumentError } from "commander";
 import { currentEngine } from "../../local/current.ts";
 import { outputs } from "../../local/engine-files.ts";
 import { Problem } from "../../local/console/problem.ts";
+import { upstreamImages } from "../../local/ground/own-images.ts";
+import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { adapters } from "../../runtimes/index.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 import { late } from "../environment/late.ts";
 
-/** Images of runtimes by digest, as far as they are known. */
-export type RuntimeImages = Readonly<Partial<Record<RuntimeKind, string>>>;
+/** Images by digest, of runtimes and of the platform's own servers, as far as they are known. */
+export type KnownImages = Readonly<Partial<Record<RuntimeKind | PlatformImage, string>>>;
 
-/** Reads `KIND=NAME@sha256:…`, given once or several times. @throws InvalidArgumentError for anything else */
-export function imageOption(text: string, before: RuntimeImages): RuntimeImages {
+/** Reads `NAME=REFERENCE@sha256:…`, given once or several times. @throws InvalidArgumentError for anything else */
+export function imageOption(text: string, before: KnownImages): KnownImages {
   const equals = text.indexOf("=");
-  const kind = text.slice(0, Math.max(0, equals));
-  if (!Object.hasOwn(adapters, kind))
-    throw new InvalidArgumentError(`Write RUNTIME=NAME@sha256:…; runtimes are ${Object.keys(adapters).join(", ")}.`);
+  const name = text.slice(0, Math.max(0, equals));
+  if (!Object.hasOwn(adapters, name) && !Object.hasOwn(upstreamImages, name)) {
+    const names = [...Object.keys(adapters), ...Object.keys(upstreamImages)].join(", ");
+    throw new InvalidArgumentError(`Write NAME=REFERENCE@sha256:…; names are ${names}.`);
+  }
   const reference = text.slice(equals + 1);
   if (!/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(reference))
-    throw new InvalidArgumentError(`"${reference}" names no digest: write NAME@sha256: and 64 hexadecimal digits.`);
-  return { ...before, [kind]: reference };
+    throw new InvalidArgumentError(
+      `"${reference}" names no digest: write REFERENCE@sha256: and 64 hexadecimal digits.`,
+    );
+  return { ...before, [name]: reference };
 }
 
 interface ImageOutputs {
-  readonly images?: RuntimeImages;
+  readonly images?: KnownImages;
 }
 
-/** The images that an environment's stack runs, from its state; none where it was never brought up from here. */
-export function deployedImages(environment: string): RuntimeImages {
+/** The images of runtimes that an environment's stack runs, from its state; none where it was never brought up from here. */
+export function deployedImages(environment: string): KnownImages {
   // Only this stack's state lies on this machine.
   if (environment !== "local") return {};
   try {
@@ -38,7 +44,8 @@ export function deployedImages(environment: string): RuntimeImages {
 }
 
 /** The image of a runtime, or a mark that says how it comes to be known. */
-export function imageOf(known: RuntimeImages): (kind: RuntimeKind) => string {
+export function imageOf(known: KnownImages): (kind: RuntimeKind) => string {
   return (kind) =>
-    known[kind] ?? late(`image of runtime ${kind}: make up builds it, or name it with --image ${kind}=NAME@sha256:…`);
+    known[kind] ??
+    late(`image of runtime ${kind}: make up builds it, or name it with --image ${kind}=REFERENCE@sha256:…`);
 }

@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gatewayRef } from "../../components/gateway-names.ts";
 import { kindsChartValues } from "../../components/gateway/settings.ts";
+import { clusterLayout } from "../../local/cluster/layout.ts";
+import { upstreamImages } from "../../local/ground/own-images.ts";
 import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
 import { versions } from "../../local/toolchain/versions.ts";
@@ -12,9 +15,9 @@ import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-ser
 import { useClone } from "./clone.ts";
 
 const clone = useClone();
-const images = Object.keys(adapters).flatMap((kind) => [
+const images = [...Object.keys(adapters), ...Object.keys(upstreamImages)].flatMap((name) => [
   "--image",
-  `${kind}=registry.example.com/${kind}@sha256:${"a".repeat(64)}`,
+  `${name}=registry.example.com/${name.toLowerCase()}@sha256:${"a".repeat(64)}`,
 ]);
 
 function contents(folder: string): Readonly<Record<string, string>> {
@@ -34,7 +37,11 @@ describe("npx ml render", () => {
 
   beforeAll(async () => {
     out = mkdtempSync(join(tmpdir(), "rendered-"));
-    server = await startApiServer({ controllers: HOUSEKEEPING });
+    server = await startApiServer({
+      controllers: HOUSEKEEPING,
+      // Some services ask for an address of the embedded cluster's range.
+      apiServerFlags: [`--service-cluster-ip-range=${clusterLayout("local").serviceCidr}`],
+    });
     // The kinds of the gateway, from their own project's chart.
     const kinds = await renderChart({
       releaseName: "kinds",
@@ -55,6 +62,7 @@ describe("npx ml render", () => {
     const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: kinds.objects });
     const applied = await kubectl(["apply", "--server-side", "-f", "-"], list);
     expect(applied.exitCode, applied.all).toBe(0);
+    expect((await kubectl(["create", "namespace", gatewayRef.namespace])).exitCode).toBe(0);
   });
   afterAll(async () => {
     await server.stop();
@@ -65,9 +73,12 @@ describe("npx ml render", () => {
     const ran = await clone.ml(["render", "local", "--out", out, ...images]);
     expect(ran.stderr).toBe("");
     expect(ran.code).toBe(0);
-    // A dry run makes no namespace for the objects in it: that one is made for real.
-    const namespace = await kubectl(["apply", "-R", "-f", join(out, "models/0-namespace")]);
-    expect(namespace.all).toContain("namespace/models created");
+    // A dry run makes no namespaces for the objects in them: those are made for real.
+    const namespaces = readdirSync(out).filter((namespace) => existsSync(join(out, namespace, "0-namespace")));
+    for (const namespace of namespaces) {
+      const made = await kubectl(["apply", "-R", "-f", join(out, namespace, "0-namespace")]);
+      expect(made.all).toContain(`namespace/${namespace} created`);
+    }
     const tried = await kubectl(["apply", "--dry-run=server", "--validate=strict", "-R", "-f", out]);
     expect(tried.exitCode, tried.all).toBe(0);
     expect(tried.all).toContain("deployment.apps/iris-champion created (server dry run)");

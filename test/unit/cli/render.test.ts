@@ -125,8 +125,8 @@ describe("images", () => {
     expect(imageOption(`pmml=${reference}`, {})).toEqual({ pmml: reference });
   });
   it.each([
-    ["cobol=x", "runtimes are pmml"],
-    [reference, "runtimes are pmml"],
+    ["cobol=x", "names are pmml"],
+    [reference, "names are pmml"],
     ["pmml=registry.example.com/pmml:1.0", "names no digest"],
     ["pmml=registry.example.com/pmml@sha256:abc", "names no digest"],
   ])("%s is refused", (text, words) => {
