@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { configMap, CONFIG_MAPS, editAs, path, session } from "./session.ts";
+import { applyAs, configMap, CONFIG_MAPS, editAs, path, session } from "./session.ts";
 
 const s = session();
 afterEach(() => s.engine.destroy());
@@ -44,6 +44,21 @@ describe("delete", () => {
     await s.engine.destroy();
     expect(await s.server.request("GET", c)).toHaveProperty("metadata.deletionTimestamp");
     await editAs(s.server, "holder", c, { metadata: { finalizers: null } });
+  });
+
+  it("that is still going on is waited for by a creation of the same name, whoever owned the old one", async () => {
+    await applyAs(s.server, "operator", c, {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "c", finalizers: ["example.com/hold"] },
+      data: { a: "theirs" },
+    });
+    await s.server.request("DELETE", c);
+    const made = s.engine.one(configMap("c", { a: "ours" }));
+    await pause(1000);
+    await editAs(s.server, "holder", c, { metadata: { finalizers: null } });
+    expect((await made).op).toBe("create");
+    expect(await s.server.request("GET", c)).toMatchObject({ data: { a: "ours" } });
   });
 
   it("that takes longer than its time fails and says why", async () => {

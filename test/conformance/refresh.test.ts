@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../local/providers/serve/values.ts";
+import type { Declared } from "./engine.ts";
+import { isStandIn } from "./provider-process.ts";
 import { applyAs, APPS, configMap, CONFIG_MAPS, deployment, editAs, path, session } from "./session.ts";
 
 const s = session();
@@ -33,6 +35,37 @@ describe("refresh", () => {
     expect((await s.engine.one(forced)).diff).toEqual(
       ["add metadata.annotations", "add data.b", "update data.a", "update metadata.labels.x"].sort(),
     );
+  });
+
+  it("keeps a definition's spec once, and sees its drift, its changes and its import all the same", async () => {
+    const annotations = { "pulumi.com/patchForce": "true" };
+    const definition = (shortNames: readonly string[]): Declared => ({
+      type: "apiextensions.k8s.io/v1:CustomResourceDefinition",
+      name: "crd",
+      inputs: {
+        metadata: { name: "widgets.example.com", annotations },
+        spec: {
+          group: "example.com",
+          names: { kind: "Widget", plural: "widgets", singular: "widget", listKind: "WidgetList", shortNames },
+          scope: "Cluster",
+          versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+        },
+      },
+    });
+    await s.engine.one(definition(["w"]));
+    if (isStandIn) expect([...s.engine.state.values()][0]?.outputs).not.toHaveProperty("spec");
+    expect((await s.engine.one(definition(["w"]))).op).toBe("same");
+    expect(await s.engine.one(definition(["w", "wd"]))).toMatchObject({
+      op: "update",
+      diff: ["add spec.names.shortNames[1]"],
+    });
+    const where = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com";
+    await editAs(s.server, "kubectl-edit", where, { spec: { names: { shortNames: ["theirs"] } } });
+    await s.engine.refresh();
+    expect(inputs()).toMatchObject({ spec: { names: { shortNames: ["theirs"] } } });
+    expect((await s.engine.one(definition(["w", "wd"]))).op).toBe("update");
+    const imported = await s.engine.import(definition([]), "widgets.example.com");
+    expect(imported?.inputs).toMatchObject({ spec: { group: "example.com", names: { shortNames: ["w", "wd"] } } });
   });
 
   it("sees a changed list element by its name", async () => {

@@ -109,7 +109,7 @@ async function applyWhenServed(
         continue;
       }
       // The object that this one replaces may be on its way out (skipAwait does not wait for that).
-      if (!isRefusedInPlace(error) || ++refusals > REFUSALS) throw error;
+      if (!isAboutTheOldOne(error) || ++refusals > REFUSALS) throw error;
       const old = await cluster.get(refOf(body), signal);
       if (old !== undefined && !isBeingDeleted(old)) throw error;
       if (old !== undefined) await untilGone(cluster, old, log, signal);
@@ -120,6 +120,11 @@ async function applyWhenServed(
 /** Whether the server refuses because an object that is there cannot become this one. */
 function isRefusedInPlace(error: unknown): boolean {
   return error instanceof ApiError && error.code === 422 && error.causes.some(isImmutability);
+}
+
+/** Whether a refusal may be about an object of the name that will be gone: it cannot become this one, or has other owners. */
+function isAboutTheOldOne(error: unknown): boolean {
+  return isRefusedInPlace(error) || (error instanceof ApiError && error.code === 409);
 }
 
 function isBeingDeleted(object: KubeObject): boolean {
@@ -200,10 +205,17 @@ function known(outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
 }
 
-/** What the state keeps of an object: the live object and who owns its fields. */
+/**
+ * What the state keeps of an object: the live object and who owns its fields. Of a definition it keeps the spec among the
+ * inputs only: with a second copy of their schemas, a gateway's definitions are nine tenths of a stack's state, and the
+ * engine writes the whole state twice for each resource that it creates or deletes. The SDK takes outputs that are
+ * missing from the inputs: https://github.com/pulumi/pulumi/blob/v3.248.0/sdk/nodejs/runtime/resource.ts (resolveOutputs)
+ */
 export function stateOf(object: KubeObject, inputs: Properties, fieldManager: string): Properties {
   const own: Record<string, Value> = { [FIELD_MANAGER_KEY]: fieldManager };
-  return { ...outputsOf(object, inputs), ...own };
+  const { spec, ...rest } = outputsOf(object, inputs);
+  const isDefinition = text(object, "kind") === "CustomResourceDefinition" && inputs["spec"] !== undefined;
+  return { ...rest, ...(isDefinition || spec === undefined ? {} : { spec }), ...own };
 }
 
 async function onErrorExplain<T>(object: KubeObject, inputs: Properties, run: () => Promise<T>): Promise<T> {
