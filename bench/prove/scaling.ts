@@ -9,10 +9,10 @@ import { summarise, type Outcome } from "../load/outcome.ts";
 import { autoscalers, timeline, watchReplicas } from "../load/replicas.ts";
 import type { Proof } from "./proof.ts";
 
-/** Requests a second that are more than the fewest replicas are declared for, and that the most can do. */
-const much = 800;
+/** Requests a second: more than the fewest replicas reserve CPU for, and less than one can do while others start. */
+const much = 100;
 /** Requests a second while replicas go: none of these may be lost either. */
-const little = 20;
+const little = 5;
 /** An answer that takes longer counts as none (ms). */
 const timeout = 10_000;
 /** How long each way may take: metrics every 15 s, a look every 15 s, twice as many a look, and a minute down (s). */

@@ -22,6 +22,8 @@ export interface Bindings<S> {
 
 /** Probes look this often (seconds). */
 const probePeriod = 2;
+/** So long a server that works may take to say so (seconds); the default of 1 is less than a full queue takes. */
+const probeTimeout = 5;
 /** A start may take half as long again as declared before it counts as failed. */
 const loadMargin = 1.5;
 
@@ -38,9 +40,20 @@ function probes(model: ResolvedModel, plan: ContainerPlan) {
       periodSeconds: 1,
       failureThreshold: Math.ceil(model.loadBudgetSeconds * loadMargin),
     },
-    readinessProbe: { httpGet: httpGet(plan.readiness), periodSeconds: probePeriod, failureThreshold: 2 },
+    // Busy is not gone: a replica that answers late under load must not lose its traffic to the others.
+    readinessProbe: {
+      httpGet: httpGet(plan.readiness),
+      periodSeconds: probePeriod,
+      failureThreshold: 2,
+      timeoutSeconds: probeTimeout,
+    },
     // Slow to judge: a restart in the middle of a load peak makes the peak worse.
-    livenessProbe: { httpGet: httpGet(plan.liveness), periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 },
+    livenessProbe: {
+      httpGet: httpGet(plan.liveness),
+      periodSeconds: 10,
+      failureThreshold: 6,
+      timeoutSeconds: probeTimeout,
+    },
   };
 }
 

@@ -5,7 +5,6 @@ export const cancer = defineModel({
   name: "cancer",
   team: "examples",
   runtime: { kind: "sklearn" },
-  resources: { cpu: 0.2 },
   load: { budget: "60s" },
   scaling: { on: "cpu", target: 70, min: 1, max: 3 },
   in: { local: { scaling: { scaleDownAfter: "1m" } } }, // while somebody watches

@@ -46,6 +46,7 @@ describe("renderModel", () => {
 
   it("is ready when this model is loaded, and alive as long as the process is", () => {
     expect(container.readinessProbe.httpGet.path).toBe("/v2/models/iris/ready");
+    expect(container.readinessProbe.timeoutSeconds).toBe(5);
     expect(container.livenessProbe.httpGet.path).toBe("/v2/health/live");
   });
 
