@@ -4,6 +4,7 @@ import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } fr
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
 import { gatewayCases } from "./gateway-cases.ts";
+import { monitoringCases } from "./monitoring-cases.ts";
 
 const stack = testStack("e2e", 97);
 const gateway = `http://127.0.0.1:${stack.cluster.ports.gateway}`;
@@ -46,6 +47,7 @@ describe("make up", () => {
     expect(all).toMatch(
       /cancer\s+champion\s+sklearn\s+sha256:[0-9a-f]{12}…\s+1\/1 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/cancer/,
     );
+    expect(all).toContain(`Prometheus: http://127.0.0.1:${stack.cluster.ports.prometheus}`);
     // The first golden row of the first class, with scikit-learn's own probability.
     const setosa = readGolden("examples/iris/golden.json").rows.find((row) => row.predicted === "setosa");
     const known = `setosa (${(setosa?.probabilities[0] ?? Number.NaN).toFixed(4)})`;
@@ -115,6 +117,8 @@ describe("make up", () => {
     expect(new Set(nodes.split(" "))).toEqual(new Set(["node-1", "node-2"]));
   });
 
+  monitoringCases(stack);
+
   it("repairs a Deployment that was deleted by hand", async () => {
     await kube("delete", "deployment", "iris-champion", "-n", "models");
     const { all, exitCode } = await stack.make("up");
@@ -141,7 +145,7 @@ describe("make up", () => {
   it("takes everything away with destroy: no object of the stack is left", async () => {
     const { exitCode } = await stack.pulumi("destroy", "-s", "local", "--yes", "--skip-preview");
     expect(exitCode).toBe(0);
-    expect(await kube("get", "namespaces", "-o", "name")).not.toMatch(/gateway|models/);
+    expect(await kube("get", "namespaces", "-o", "name")).not.toMatch(/gateway|models|monitoring|redis/);
     expect(await kube("get", "crd", "-o", "name")).not.toMatch(/gateway/);
   });
 

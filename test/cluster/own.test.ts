@@ -64,6 +64,6 @@ describe("make up KUBECONTEXT=NAME", () => {
     expect(exitCode).toBe(0);
     const namespaces = await kubectl(cluster.kubeconfig, ["get", "namespaces", "-o", "name"]);
     expect(namespaces).toContain("namespace/kube-system");
-    expect(namespaces).not.toMatch(/gateway|models/);
+    expect(namespaces).not.toMatch(/gateway|models|monitoring|redis/);
   });
 });

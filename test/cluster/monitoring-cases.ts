@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { kubectl } from "../../local/cluster/kubectl.ts";
+import { inferRequest, readGolden } from "../../local/golden.ts";
+import type { TestStack } from "../support/stack.ts";
+import { instant, type Sample } from "./prometheus.ts";
+import { probe } from "./probe-model.ts";
+
+/** Longer than the scrape interval, the rules' and a busy machine's delay together. */
+const patience = { timeout: 60_000, interval: 1000 };
+
+const signals = {
+  rate: "model:requests:rate5m",
+  errors: "model:errors:ratio5m",
+  p99: "model:latency_seconds:p99",
+  saturation: "model:saturation:ratio",
+} as const;
+
+interface Client {
+  readonly url: string;
+  readonly body?: object;
+}
+
+/** Sends requests, a few at a time, each by a connection of its own: so all proxies get some. Gives seconds, sorted. */
+async function send(count: number, { url, body }: Client, expected: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  const one = async (): Promise<void> => {
+    const began = performance.now();
+    const response = await fetch(url, {
+      headers: { connection: "close", "content-type": "application/json" },
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    });
+    await response.arrayBuffer();
+    times.push((performance.now() - began) / 1000);
+    expect(response.status).toBe(expected);
+  };
+  for (let sent = 0; sent < count; sent += 10) await Promise.all(Array.from({ length: 10 }, one));
+  return times.sort((a, b) => a - b);
+}
+
+/** What the stack's Prometheus knows after real requests; to be called where a stack is up. */
+export function monitoringCases(stack: TestStack): void {
+  const kube = (...args: string[]): Promise<string> => kubectl(stack.cluster.kubeconfig, args);
+  const gateway = `http://127.0.0.1:${stack.cluster.ports.gateway}`;
+  const ask = (query: string): Promise<readonly Sample[]> =>
+    instant(`http://127.0.0.1:${stack.cluster.ports.prometheus}`, query);
+  const single = async (query: string): Promise<number> => {
+    const [sample, ...more] = await ask(query);
+    return more.length > 0 || sample === undefined ? Number.NaN : sample.value;
+  };
+
+  describe("Prometheus", () => {
+    it("sees every part that there is", async () => {
+      const replicas = async (): Promise<number> => {
+        const names = await kube("get", "pods", "-n", "models", "--field-selector=status.phase=Running", "-o", "name");
+        return names.split("\n").length;
+      };
+      // Looked at again and again: a replica that has been told to end, or is just starting, does not answer any more or yet.
+      const looked = async () => {
+        const up = await ask("sum by (job) (up)");
+        const counts = Object.fromEntries(up.map(({ labels, value }) => [labels["job"] ?? "", value]));
+        return { counts, missing: (counts["models"] ?? 0) - (await replicas()), down: await ask("up == 0") };
+      };
+      await expect.poll(looked, patience).toMatchObject({
+        counts: {
+          cadvisor: 2,
+          "gateway-controller": 2,
+          "gateway-proxies": 2,
+          "kube-state-metrics": 1,
+          kubelet: 2,
+          prometheus: 1,
+          redis: 1,
+        },
+        missing: 0,
+        down: [],
+      });
+    });
+
+    it("has a rule fail nowhere", async () => {
+      expect(await single("sum(prometheus_rule_evaluation_failures_total)")).toBe(0);
+      expect(await single("sum(prometheus_rule_group_iterations_missed_total)")).toBe(0);
+    });
+
+    it.each([
+      ["iris", "pmml"],
+      ["cancer", "sklearn"],
+    ])("has the four signals of %s with real values, by variant, runtime and team", async (model, runtime) => {
+      const golden = readGolden(`examples/${model}/golden.json`);
+      const [row] = golden.rows;
+      if (row === undefined) throw new Error("no row");
+      const client = { url: `${gateway}/models/${model}/infer`, body: inferRequest(golden, row) };
+      const of = (signal: keyof typeof signals): string => `${signals[signal]}{model="${model}"}`;
+      const times = await send(300, client, 200);
+      const labels = { model, variant: "champion", runtime, team: "examples" };
+      for (const signal of Object.keys(signals) as (keyof typeof signals)[])
+        await expect
+          .poll(() => ask(of(signal)), patience)
+          .toMatchObject([{ labels: { __name__: signals[signal], ...labels } }]);
+      expect(await single(of("rate"))).toBeGreaterThan(0);
+      expect(await single(of("errors"))).toBe(0);
+      const p99 = await single(of("p99"));
+      expect(p99).toBeGreaterThan(0);
+      // Five minutes' requests, of which these are the slowest part or not: below the slowest answer a client saw.
+      expect(p99).toBeLessThan(Math.max(1, 2 * (times.at(-1) ?? 0)));
+      await expect.poll(() => single(of("saturation")), patience).toBeGreaterThan(0);
+      expect(await single(of("saturation"))).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe("a model that nobody asked before", () => {
+    const of = (signal: keyof typeof signals): string => `${signals[signal]}{model="${probe.name}"}`;
+    const good = { url: `${gateway}${probe.good}` };
+    const bad = { url: `${gateway}${probe.bad}` };
+    const counter = (answers: string): string =>
+      `envoy_cluster_upstream_rq_xx{model="${probe.name}", envoy_response_code_class="${answers}"}`;
+    beforeAll(async () => {
+      await kubectl(stack.cluster.kubeconfig, ["apply", "-f", "-"], JSON.stringify(probe.objects));
+    });
+
+    it("has been asked nothing, and nothing failed", async () => {
+      await expect.poll(() => single(of("rate")), patience).toBe(0);
+      expect(await ask(of("errors"))).toEqual([]);
+      expect(await ask(of("p99"))).toEqual([]);
+    });
+
+    it("has the rate, the share of errors and the latency of what clients sent", async () => {
+      const sent = { good: 0, bad: 0 };
+      const routed = async (): Promise<number> => (await fetch(good.url)).status;
+      await expect.poll(routed, patience).toBe(200);
+      sent.good += 1;
+      const both = async (count: { good: number; bad: number }): Promise<readonly number[]> => {
+        const times = await send(count.good, good, 200);
+        await send(count.bad, bad, 503);
+        sent.good += count.good;
+        sent.bad += count.bad;
+        return times;
+      };
+      // Envoy has no series of a backend before its first request, so both proxies must have seen each answer once.
+      const proxies = (answers: string): Promise<number> => single(`count(${counter(answers)})`);
+      await expect
+        .poll(async () => {
+          await both({ good: 10, bad: 10 });
+          return [await proxies("2"), await proxies("5")];
+        }, patience)
+        .toEqual([2, 2]);
+      const times = await both({ good: 900, bad: 300 });
+      // Every request is counted, and none twice: not those either that the gateway tried again.
+      await expect.poll(() => single(`sum(${counter("2")})`), patience).toBe(sent.good);
+      await expect.poll(() => single(`sum(${counter("5")})`), patience).toBe(sent.bad);
+      // 1200 in the window of 300 s is 4 a second, and a little for what came before; 300 of 1200 is a quarter.
+      const off = async (signal: "rate" | "errors", expected: number): Promise<number> =>
+        Math.abs((await single(of(signal))) - expected);
+      await expect.poll(() => off("rate", 4), patience).toBeLessThan(0.6);
+      await expect.poll(() => off("errors", 0.25), patience).toBeLessThan(0.02);
+      const clients99 = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
+      // A client waits longer than the gateway; the histogram's steps are of a factor of 2 at most.
+      expect(await single(of("p99"))).toBeLessThan(2 * clients99 + 0.001);
+    });
+
+    it("is no part of anything when it is gone", async () => {
+      await kubectl(stack.cluster.kubeconfig, ["delete", "-f", "-"], JSON.stringify(probe.objects));
+      await expect.poll(() => ask(of("rate")), patience).toEqual([]);
+    });
+  });
+
+  describe("Redis", () => {
+    const redis = (...words: string[]): Promise<string> =>
+      kube("exec", "-n", "redis", "redis-0", "-c", "redis", "--", "redis-cli", ...words);
+
+    it("answers, keeps a key, and lets nobody empty or reconfigure it", async () => {
+      expect(await redis("ping")).toBe("PONG");
+      expect(await redis("set", "a", "1")).toBe("OK");
+      expect(await redis("get", "a")).toBe("1");
+      for (const command of [
+        ["flushall"],
+        ["config", "get", "maxmemory"],
+        ["replicaof", "10.0.0.1", "6379"],
+        ["eval", "return 1", "0"],
+      ])
+        expect(await redis(...command)).toMatch(/^NOPERM/);
+    });
+
+    it("is measured: three quarters of 64 MiB for data, in use by somebody", async () => {
+      expect(await single("redis_up")).toBe(1);
+      expect(await single("redis_memory_max_bytes")).toBe(50331648);
+      await expect.poll(() => single('redis_db_keys{db="db0"}'), patience).toBe(1);
+    });
+  });
+}
