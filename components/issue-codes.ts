@@ -1,5 +1,5 @@
 /**
- * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `LK` facts in `locks/`. A code keeps its meaning for ever; one that
+ * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `EN` environments, `LK` facts in `locks/`. A code keeps its meaning for ever; one that
  * is no longer used is not given away again. `docs/errors.md` is this table.
  */
 export const issueCodes = {
@@ -27,6 +27,8 @@ export const issueCodes = {
   MR008: "A challenger's weight is not a whole number from 0 to 100.",
   MR009: "The same digest plays two parts in one release.",
   MR010: "A release file belongs to no declared model.",
+  EN001: "A size or a duration in an environment cannot be read, or is nothing.",
+  EN002: "More measurements are kept than their storage has room for.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

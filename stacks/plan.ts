@@ -1,6 +1,8 @@
 import { formatIssues, type Issue } from "../components/issues.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
+import { validateMonitoring } from "../components/monitoring/validate.ts";
+import { validateRedis } from "../components/redis/validate.ts";
 import type { DeclaredEnvironment } from "./environments/environment.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
@@ -24,6 +26,8 @@ export function planEnvironment(environment: DeclaredEnvironment, releases?: str
   const { name, models } = environment;
   const issues: Issue[] = [
     ...validateModels(models, { environment: name, redis: environment.redis !== undefined }),
+    ...(environment.redis === undefined ? [] : validateRedis(environment.redis)),
+    ...(environment.monitoring === undefined ? [] : validateMonitoring(environment.monitoring)),
     ...strayReleases(
       name,
       models.map((model) => model.name),

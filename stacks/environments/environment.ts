@@ -13,6 +13,7 @@ export interface DeclaredEnvironment {
   readonly models: readonly ModelSpec[];
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
+  readonly monitoring?: MonitoringSettings;
 }
 
 /** What an environment stands on: known once that is there. */

@@ -1,0 +1,24 @@
+import type { Issue } from "../issues.ts";
+import { bytes } from "../quantity.ts";
+import { quantityIssues } from "../quantity-issues.ts";
+import type { MonitoringSettings } from "./settings.ts";
+
+/** What only data can get wrong in an environment's monitoring: all of it. */
+export function validateMonitoring({ interval, retention, storage, memory }: MonitoringSettings): readonly Issue[] {
+  const unreadable = quantityIssues([
+    { path: "monitoring.interval", duration: interval },
+    { path: "monitoring.retention.size", size: retention.size },
+    { path: "monitoring.storage.size", size: storage.size },
+    { path: "monitoring.memory", size: memory },
+  ]);
+  if (unreadable.some(({ path }) => path.endsWith(".size")) || bytes(retention.size) < bytes(storage.size))
+    return unreadable;
+  return [
+    ...unreadable,
+    {
+      code: "EN002",
+      path: "monitoring.retention.size",
+      message: `${retention.size} leaves no room in a storage of ${storage.size} for what is being written. Lower it or raise monitoring.storage.size.`,
+    },
+  ];
+}
