@@ -107,11 +107,15 @@ export function monitoringCases(stack: TestStack): void {
   });
 
   describe("a model that nobody asked before", () => {
-    const of = (signal: keyof typeof signals): string => `${signals[signal]}{model="${probe.name}"}`;
+    const of = (signal: keyof typeof signals, variant = "champion"): string =>
+      `${signals[signal]}{model="${probe.name}", variant="${variant}"}`;
     const good = { url: `${gateway}${probe.good}` };
     const bad = { url: `${gateway}${probe.bad}` };
-    const counter = (answers: string): string =>
-      `envoy_cluster_upstream_rq_xx{model="${probe.name}", envoy_response_code_class="${answers}"}`;
+    const counter = (answers: string, position = 0): string =>
+      `envoy_cluster_upstream_rq_xx{model="${probe.name}", route_position="${position}", envoy_response_code_class="${answers}"}`;
+    const proxiesThatCount = (...what: Parameters<typeof counter>): Promise<number> =>
+      single(`count(${counter(...what)})`);
+    const off = async (query: string, expected: number): Promise<number> => Math.abs((await single(query)) - expected);
     beforeAll(async () => {
       await kubectl(stack.cluster.kubeconfig, ["apply", "-f", "-"], JSON.stringify(probe.objects));
     });
@@ -135,11 +139,10 @@ export function monitoringCases(stack: TestStack): void {
         return times;
       };
       // Envoy has no series of a backend before its first request, so both proxies must have seen each answer once.
-      const proxies = (answers: string): Promise<number> => single(`count(${counter(answers)})`);
       await expect
         .poll(async () => {
           await both({ good: 10, bad: 10 });
-          return [await proxies("2"), await proxies("5")];
+          return [await proxiesThatCount("2"), await proxiesThatCount("5")];
         }, patience)
         .toEqual([2, 2]);
       const times = await both({ good: 900, bad: 300 });
@@ -147,13 +150,27 @@ export function monitoringCases(stack: TestStack): void {
       await expect.poll(() => single(`sum(${counter("2")})`), patience).toBe(sent.good);
       await expect.poll(() => single(`sum(${counter("5")})`), patience).toBe(sent.bad);
       // 1200 in the window of 300 s is 4 a second, and a little for what came before; 300 of 1200 is a quarter.
-      const off = async (signal: "rate" | "errors", expected: number): Promise<number> =>
-        Math.abs((await single(of(signal))) - expected);
-      await expect.poll(() => off("rate", 4), patience).toBeLessThan(0.6);
-      await expect.poll(() => off("errors", 0.25), patience).toBeLessThan(0.02);
+      await expect.poll(() => off(of("rate"), 4), patience).toBeLessThan(0.6);
+      await expect.poll(() => off(of("errors"), 0.25), patience).toBeLessThan(0.02);
       const clients99 = times[Math.ceil(times.length * 0.99) - 1] ?? 0;
       // A client waits longer than the gateway; the histogram's steps are of a factor of 2 at most.
       expect(await single(of("p99"))).toBeLessThan(2 * clients99 + 0.001);
+    });
+
+    it("tells its challenger's requests from its champion's", async () => {
+      const challenger = { url: `${gateway}${probe.challenger}` };
+      const champions = [await single(`sum(${counter("2")})`), await single(`sum(${counter("5")})`)];
+      await expect
+        .poll(async () => {
+          await send(10, challenger, 200);
+          return proxiesThatCount("2", 1);
+        }, patience)
+        .toBe(2);
+      await send(600, challenger, 200);
+      // 600 in the window of 300 s.
+      await expect.poll(() => off(of("rate", "challenger-1"), 2), patience).toBeLessThan(0.4);
+      expect(await single(of("errors", "challenger-1"))).toBe(0);
+      expect([await single(`sum(${counter("2")})`), await single(`sum(${counter("5")})`)]).toEqual(champions);
     });
 
     it("is no part of anything when it is gone", async () => {
