@@ -12,6 +12,12 @@ export interface PolicyPort {
   readonly port: number;
 }
 
+export interface EgressRule {
+  readonly to: Peer[];
+  /** Default: all. */
+  readonly ports?: PolicyPort[];
+}
+
 /** A NetworkPolicy as plain data; its lists are not readonly because the provider's types take no others. */
 export interface NetworkPolicy<S> {
   readonly apiVersion: "networking.k8s.io/v1";
@@ -21,7 +27,7 @@ export interface NetworkPolicy<S> {
     readonly podSelector: { readonly matchLabels?: Readonly<Record<string, string>> };
     readonly policyTypes: ("Ingress" | "Egress")[];
     readonly ingress?: { readonly from: Peer[]; readonly ports: PolicyPort[] }[];
-    readonly egress?: { readonly to: Peer[]; readonly ports: PolicyPort[] }[];
+    readonly egress?: EgressRule[];
   };
 }
 
@@ -62,7 +68,7 @@ export function allowEgress<S>(
   name: string,
   namespace: S,
   pods: Readonly<Record<string, string>>,
-  rules: { readonly to: Peer[]; readonly ports: PolicyPort[] }[],
+  rules: EgressRule[],
 ): NetworkPolicy<S> {
   return policy(name, namespace, { podSelector: { matchLabels: pods }, policyTypes: ["Egress"], egress: rules });
 }

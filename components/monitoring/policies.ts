@@ -30,7 +30,7 @@ export function monitoringPolicies<S>(
     allowEgress("allow-looks-of-prometheus", namespace, prometheus, [
       { to: cluster, ports: tcp([...apiServer, kubelet]) },
       // Every runtime has a port of its own for it: here all are open, and the models' own policies name them.
-      { to: [peers.models], ports: [] },
+      { to: [peers.models] },
       { to: [peers.gateway, peers.gatewayController], ports: tcp([metricsPorts.gateway]) },
       { to: [peers.redis], ports: tcp([metricsPorts.redis]) },
       { to: [peers.stateMetrics], ports: tcp([stateMetricsPort]) },

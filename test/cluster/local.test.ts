@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
@@ -140,6 +143,21 @@ describe("make up", () => {
     const { all, exitCode } = await stack.pulumi("preview", "-s", "local", "--policy-pack", "policies");
     expect(all).toMatch(/Policies:/);
     expect(exitCode).toBe(0);
+  });
+
+  it("renders as plain YAML what runs: to apply it would change nothing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rendered-"));
+    try {
+      const rendered = await stack.ml("render", "local", "--out", folder);
+      expect(rendered.exitCode, rendered.all).toBe(0);
+      // Ends with code 1 and the differences where there are some.
+      const flags = ["--server-side", "--force-conflicts", "--field-manager=render", "-R", "-f", folder];
+      expect(await kube("diff", ...flags)).toBe("");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const models = await stack.ml("models", "--live");
+    expect(models.exitCode, models.all).toBe(0);
   });
 
   it("takes everything away with destroy: no object of the stack is left", async () => {

@@ -10,6 +10,8 @@ export interface TestStack {
   readonly engine: EngineSettings;
   /** Runs one of the commands that `make` runs, to its end; both outputs in `all`. */
   readonly make: (target: "up" | "down") => Promise<CommandResult>;
+  /** Runs `npx ml` on the stack. */
+  readonly ml: (...args: string[]) => Promise<CommandResult>;
   /** Runs the plain Pulumi command line on the stack. */
   readonly pulumi: (...args: string[]) => Promise<CommandResult>;
 }
@@ -39,6 +41,7 @@ export function testStack(name: string, portBlock: number): TestStack {
     engine,
     make: (target) =>
       timed(process.execPath, ["--import", "tsx", `local/${target}.ts`], { cwd: repositoryRoot, env: clusterEnv }),
+    ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: repositoryRoot, env: clusterEnv }),
     pulumi: (...args) =>
       timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
         cwd: repositoryRoot,
