@@ -45,7 +45,9 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
 /** Removes every resource of a stack and the stack itself. */
 export async function destroy(settings: EngineSettings, say: Say): Promise<void> {
   breakDeadLocks(settings);
-  await pulumi(settings, ["destroy", "--stack", settings.stack, "--yes", "--skip-preview", "--remove"], say);
+  await pulumi(settings, ["destroy", "--stack", settings.stack, "--yes", "--skip-preview"], say);
+  // Not by `destroy --remove`: that also removes Pulumi.STACK.yaml, which belongs to the repository.
+  await pulumi(settings, ["stack", "rm", settings.stack, "--yes", "--preserve-config"], say);
 }
 
 /** What a run changed, in words: `2 created, 1 updated`; `nothing changed`. */

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterDown } from "../../local/cluster/down.ts";
@@ -65,5 +66,7 @@ describe("make up KUBECONTEXT=NAME", () => {
     const namespaces = await kubectl(cluster.kubeconfig, ["get", "namespaces", "-o", "name"]);
     expect(namespaces).toContain("namespace/kube-system");
     expect(namespaces).not.toMatch(/gateway|models|monitoring|redis/);
+    // A file of the repository, which `pulumi destroy --remove` would take along.
+    expect(existsSync(join(repositoryRoot, "Pulumi.local.yaml"))).toBe(true);
   });
 });
