@@ -42,22 +42,20 @@ function parseFact<T extends TopicName>(topic: Topic<T>, entry: unknown, path: s
       ? { kind: "unresolved", source }
       : [{ code: "LK006", path: `${path} date`, message: "What is unresolved was known on no day. Remove the date." }];
   const checked = topic.value.safeParse(value);
+  const issues: Issue[] = [];
   if (!checked.success)
-    return [
-      {
-        code: "LK004",
-        path: `${path} value`,
-        message: `${JSON.stringify(value)} is not ${topic.valueLooksLike}, nor "${unresolved}". npx ml lock ${topic.name} writes what its source says.`,
-      },
-    ];
+    issues.push({
+      code: "LK004",
+      path: `${path} value`,
+      message: `${JSON.stringify(value)} is not ${topic.valueLooksLike}, nor "${unresolved}". npx ml lock ${topic.name} writes what its source says.`,
+    });
   if (date === undefined)
-    return [
-      {
-        code: "LK006",
-        path: `${path} date`,
-        message: `The day on which the value was given is missing. npx ml lock ${topic.name} writes both.`,
-      },
-    ];
+    issues.push({
+      code: "LK006",
+      path: `${path} date`,
+      message: `The day on which the value was given is missing. npx ml lock ${topic.name} writes both.`,
+    });
+  if (!checked.success || date === undefined) return issues;
   return { kind: "resolved", value: checked.data, source, date };
 }
 

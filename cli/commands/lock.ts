@@ -1,11 +1,10 @@
 import { Argument, type Command } from "commander";
-import { formatIssues } from "../../components/issues.ts";
-import { Problem } from "../../local/console/problem.ts";
 import { loadLocks } from "../../locks/load.ts";
 import type { Locks } from "../../locks/locks.ts";
 import { askTopic, writeNews, type Asked } from "../../locks/refresh.ts";
 import type { TopicName } from "../../locks/topic.ts";
 import { topicNames } from "../../locks/topics/index.ts";
+import { InvalidData } from "../../stacks/plan.ts";
 import { addCommand, answering } from "../command.ts";
 import { telling } from "../telling.ts";
 import { checkAnswer, lockAnswer } from "../lock/answer.ts";
@@ -13,7 +12,7 @@ import { checkAnswer, lockAnswer } from "../lock/answer.ts";
 function readLocks(): Locks {
   const loaded = loadLocks();
   if ("locks" in loaded) return loaded.locks;
-  throw new Problem(formatIssues(loaded.issues, "locks"), "Mend the files, then run the same command again.");
+  throw new InvalidData(loaded.issues, "locks");
 }
 
 /** Topics one after the other: each is written before the next is asked for. */

@@ -60,10 +60,12 @@ describe("npx ml lock --check", () => {
   it("tells every mistake of the files at once", async () => {
     writeFileSync(file("prices"), "eu-west-1/m7i.large:\n  value: cheap\n  source: somebody\n");
     rmSync(file("offerings"));
-    const { code, stdout, stderr } = await clone.ml(["lock", "--check"]);
+    const { code, stdout, stderr } = await clone.ml(["lock", "--check", "--json"]);
     expect(stderr).toMatch(/LK004 {2}locks\/prices.yaml eu-west-1\/m7i.large value +"cheap" is not a number above 0/);
     expect(stderr).toMatch(/LK001 {2}locks\/offerings.yaml/);
-    expect(stdout).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { issues: [{ code: "LK001" }, { code: "LK004" }, { code: "LK006" }] },
+    });
     expect(code).toBe(1);
   });
 });

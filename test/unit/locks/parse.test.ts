@@ -44,7 +44,7 @@ describe("a lock file", () => {
   });
 
   it("tells all of its mistakes at once", () => {
-    expect(issuesOf(`${entry("latest")}docker.io/a/b:1: {}\nplain: {value: unresolved, source: s}\n`)).toHaveLength(4);
+    expect(issuesOf(`${entry("latest")}docker.io/a/b:1: {}\nplain: {value: unresolved, source: s}\n`)).toHaveLength(5);
   });
 
   it.each([
