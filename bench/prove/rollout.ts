@@ -31,7 +31,7 @@ function told(summary: Summary): string {
 
 /** Rollouts and drains under a constant load: no request is lost, and every answer is right. */
 export async function rollout(say: Say): Promise<Proof> {
-  const stack = testStack("rollout", 94);
+  const stack = testStack("rollout", 93);
   try {
     say("a cluster of its own");
     const up = await stack.make("up");

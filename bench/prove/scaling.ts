@@ -81,7 +81,7 @@ async function scaled(stack: TestStack, say: Say): Promise<Proof> {
 
 /** The declared autoscaler takes a model from its fewest replicas to its most and back, by load alone. */
 export async function scaling(say: Say): Promise<Proof> {
-  const stack = testStack("scaling", 94);
+  const stack = testStack("scaling", 93);
   try {
     say("a cluster of its own");
     const up = await stack.make("up");
