@@ -99,6 +99,8 @@ function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPl
               topologyKey: "kubernetes.io/hostname",
               whenUnsatisfiable: "ScheduleAnyway",
               labelSelector: { matchLabels: selectorLabels(model, variant) },
+              // Counted among the pods of one revision: those that a rollout is about to end weigh nothing.
+              matchLabelKeys: ["pod-template-hash"],
             },
           ],
           containers: [
