@@ -29,6 +29,8 @@ export const issueCodes = {
   MR010: "A release file belongs to no declared model.",
   EN001: "A size or a duration in an environment cannot be read, or is nothing.",
   EN002: "More measurements are kept than their storage has room for.",
+  EN003: "A proxy of the gateway would end with requests still under way.",
+  EN004: "A number of proxies is not a whole number of at least 1.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

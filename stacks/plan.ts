@@ -1,4 +1,5 @@
 import { formatIssues, type Issue } from "../components/issues.ts";
+import { validateGateway } from "../components/gateway/validate.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
@@ -28,6 +29,7 @@ export function planEnvironment(environment: DeclaredEnvironment, releases?: str
     ...validateModels(models, { environment: name, redis: environment.redis !== undefined }),
     ...(environment.redis === undefined ? [] : validateRedis(environment.redis)),
     ...(environment.monitoring === undefined ? [] : validateMonitoring(environment.monitoring)),
+    ...(environment.gateway === undefined ? [] : validateGateway(environment.gateway)),
     ...strayReleases(
       name,
       models.map((model) => model.name),

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { gatewayRef, routesLabel } from "../gateway-names.ts";
 import { restrictedNamespace } from "../pod-security.ts";
 import { GatewayCertificates } from "./certificates.ts";
+import { chartValues, envoyProxySpec, kindsChartValues, type GatewayGround, type GatewaySettings } from "./settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "./traffic.ts";
-import { chartValues, envoyProxySpec, kindsChartValues, type GatewaySettings } from "./settings.ts";
 
 const charts = "oci://docker.io/envoyproxy";
 
@@ -15,7 +15,7 @@ export interface GatewayRef {
 }
 
 export interface GatewayArgs {
-  readonly settings: GatewaySettings;
+  readonly settings: GatewaySettings & GatewayGround;
 }
 
 /**

@@ -1,24 +1,35 @@
+import { seconds, type Duration } from "../quantity.ts";
 import { accessLog, accessLogFlags } from "./access-log.ts";
 import { latencyBuckets } from "./latency-buckets.ts";
 
-/** What differs between environments' gateways; pure data. */
+/** What an environment says of its gateway; pure data. */
 export interface GatewaySettings {
-  readonly chartVersion: string;
-  /** Envoy Gateway's controller, which also makes certificates and drains proxies. */
-  readonly controllerImage: string;
-  readonly proxyImage: string;
+  /** How many proxies there are. */
   readonly replicas: number;
   readonly drain: DrainSettings;
-  /** A fixed service address, where something outside of Kubernetes must know it. Default: Kubernetes chooses. */
-  readonly serviceAddress?: string;
 }
 
 /** How a proxy ends without losing a request: https://gateway.envoyproxy.io/docs/tasks/operations/graceful-shutdown/ */
 export interface DrainSettings {
-  /** Seconds in which new connections are still welcome: longer than whatever sends them needs to forget the proxy. */
-  readonly forgottenAfter: number;
-  /** Seconds after which it ends with connections left; at least `forgottenAfter` and the longest request. */
-  readonly endsAfter: number;
+  /** How long new connections are still welcome: longer than whatever sends them needs to forget the proxy. */
+  readonly forgottenAfter: Duration;
+  /** When it ends with connections left; at least `forgottenAfter` and the longest request. */
+  readonly endsAfter: Duration;
+}
+
+/** What the gateway is made of and stands on. */
+export interface GatewayGround {
+  readonly chartVersion: string;
+  /** Envoy Gateway's controller, which also makes certificates and drains proxies. */
+  readonly controllerImage: string;
+  readonly proxyImage: string;
+  /** A fixed service address, where something outside of Kubernetes must know it. Default: Kubernetes chooses. */
+  readonly serviceAddress?: string;
+}
+
+/** Whole seconds, as the shutdown manager counts them. */
+function wholeSeconds(duration: Duration): number {
+  return Math.ceil(seconds(duration));
 }
 
 /** The shutdown manager gives up so long after the drain's end; then Envoy itself still has to end (seconds). */
@@ -52,12 +63,12 @@ export const kindsChartValues = {
 };
 
 /** Values of the chart gateway-helm: https://gateway.envoyproxy.io/docs/install/gateway-helm-api/ */
-export function chartValues(settings: GatewaySettings) {
+export function chartValues({ controllerImage, proxyImage }: GatewayGround) {
   return {
     global: {
       images: {
-        envoyGateway: { image: settings.controllerImage, pullPolicy: "IfNotPresent" },
-        envoyProxy: { image: settings.proxyImage, pullPolicy: "IfNotPresent" },
+        envoyGateway: { image: controllerImage, pullPolicy: "IfNotPresent" },
+        envoyProxy: { image: proxyImage, pullPolicy: "IfNotPresent" },
       },
     },
     deployment: {
@@ -70,7 +81,7 @@ export function chartValues(settings: GatewaySettings) {
       envoyGateway: {
         provider: {
           type: "Kubernetes",
-          kubernetes: { shutdownManager: { image: settings.controllerImage } },
+          kubernetes: { shutdownManager: { image: controllerImage } },
         },
       },
     },
@@ -82,12 +93,12 @@ export function chartValues(settings: GatewaySettings) {
 }
 
 /** What Envoy Gateway decides about the proxies' pods and has no setting for. */
-function podPatch(drain: DrainSettings) {
+function podPatch(endsAfter: number) {
   return {
     // It asks for five minutes more than the drain, and a namespace that is deleted is looked at again only after half
     // of what its pods ask for.
     // https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/controller/namespace/namespace_controller.go#L157
-    terminationGracePeriodSeconds: drain.endsAfter + graceAfterDrain,
+    terminationGracePeriodSeconds: endsAfter + graceAfterDrain,
     // The shutdown manager says by a file in /tmp that a drain is done: an image without that folder would make every
     // proxy wait for the whole time allowed, and a writable root is not needed for one file.
     // https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/cmd/envoy/shutdown_manager.go#L39
@@ -97,8 +108,9 @@ function podPatch(drain: DrainSettings) {
 }
 
 /** The proxies: https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxyspec */
-export function envoyProxySpec(settings: GatewaySettings) {
-  const { forgottenAfter, endsAfter } = settings.drain;
+export function envoyProxySpec(settings: GatewaySettings & GatewayGround) {
+  const forgottenAfter = wholeSeconds(settings.drain.forgottenAfter);
+  const endsAfter = wholeSeconds(settings.drain.endsAfter);
   return {
     shutdown: { minDrainDuration: `${forgottenAfter}s`, drainTimeout: `${endsAfter}s` },
     bootstrap: latencyBuckets,
@@ -119,7 +131,7 @@ export function envoyProxySpec(settings: GatewaySettings) {
           pod: {
             topologySpreadConstraints: spread({ "app.kubernetes.io/component": "proxy" }),
           },
-          patch: { type: "StrategicMerge", value: { spec: { template: { spec: podPatch(settings.drain) } } } },
+          patch: { type: "StrategicMerge", value: { spec: { template: { spec: podPatch(endsAfter) } } } },
         },
         envoyPDB: { maxUnavailable: 1 },
         envoyService: {

@@ -1,3 +1,6 @@
+/** A request that is not answered after so long gets a 504 (seconds): Envoy's own default, said so that drains can count on it. */
+export const longestRequest = 15;
+
 /** What both policies are about: everything that comes in by the Gateway of this name. */
 function targets(gateway: string) {
   return [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway }];
@@ -45,7 +48,7 @@ export function backendTrafficSpec(gateway: string) {
       tcp: { connectTimeout: "1s" },
       // The gateway must be the first to close: a server that closes while the next request is under way loses it. The
       // shortest of the servers we run is uvicorn's 5 s. https://www.uvicorn.org/settings/#timeouts
-      http: { connectionIdleTimeout: "4s" },
+      http: { connectionIdleTimeout: "4s", requestTimeout: `${longestRequest}s` },
     },
   };
 }

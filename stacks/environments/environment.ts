@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
-import type { GatewaySettings } from "../../components/gateway/settings.ts";
+import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
@@ -14,6 +14,7 @@ export interface DeclaredEnvironment {
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
   readonly monitoring?: MonitoringSettings;
+  readonly gateway?: GatewaySettings;
 }
 
 /** What an environment stands on: known once that is there. */
@@ -27,7 +28,7 @@ export interface EnvironmentGround {
   readonly images: RedisImages & MonitoringImages;
   readonly monitoring: MonitoringGround;
   readonly registry: { readonly adopt: { readonly host: string } };
-  readonly gateway: GatewaySettings & {
+  readonly gateway: GatewayGround & {
     /** How clients outside of the cluster reach it, without a path. */
     readonly url: string;
   };
@@ -38,13 +39,15 @@ export interface EnvironmentGround {
 }
 
 /** All that a stack is made of. */
-export interface Environment extends Omit<EnvironmentFile, "ground" | "monitoring">, EnvironmentGround {
+export interface Environment extends Omit<EnvironmentFile, "ground" | "monitoring" | "gateway">, EnvironmentGround {
   readonly monitoring: MonitoringSettings & MonitoringGround;
+  readonly gateway: GatewaySettings & EnvironmentGround["gateway"];
 }
 
 /** An environment as its file says it: one file says all of it. */
 export interface EnvironmentFile extends DeclaredEnvironment {
   readonly monitoring: MonitoringSettings;
+  readonly gateway: GatewaySettings;
   /** @param substrate gives what was prepared outside of Pulumi; asked for only by environments that need it */
   readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }

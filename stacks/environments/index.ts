@@ -24,5 +24,10 @@ export async function environmentFile(stack: string): Promise<EnvironmentFile> {
 /** The whole environment: what its file declares, and what it stands on. @throws {Problem} when that is not there */
 export function onGround({ ground, ...declared }: EnvironmentFile, substrate: () => Substrate): Environment {
   const found = ground(substrate);
-  return { ...declared, ...found, monitoring: { ...declared.monitoring, ...found.monitoring } };
+  return {
+    ...declared,
+    ...found,
+    monitoring: { ...declared.monitoring, ...found.monitoring },
+    gateway: { ...declared.gateway, ...found.gateway },
+  };
 }

@@ -15,6 +15,8 @@ export const local = {
     storage: { on: "pod", size: "2Gi" },
     memory: "512Mi",
   },
+  // kube-proxy forgets a proxy within about a second; on a busy machine within some more.
+  gateway: { replicas: 2, drain: { forgottenAfter: "5s", endsAfter: "20s" } },
   ground: (prepared) => {
     const substrate = prepared();
     return {
@@ -32,9 +34,6 @@ export const local = {
         chartVersion: substrate.versions.envoyGateway,
         controllerImage: substrate.images.envoyGateway,
         proxyImage: substrate.images.envoy,
-        replicas: 2,
-        // kube-proxy forgets a proxy within about a second; the longest answer may take ten.
-        drain: { forgottenAfter: 5, endsAfter: 20 },
         ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
         url: substrate.gatewayUrl,
       },

@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { chartValues, envoyProxySpec, type GatewaySettings } from "../../../components/gateway/settings.ts";
+import {
+  chartValues,
+  envoyProxySpec,
+  type GatewayGround,
+  type GatewaySettings,
+} from "../../../components/gateway/settings.ts";
+import { validateGateway } from "../../../components/gateway/validate.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../../components/gateway/traffic.ts";
 
-const settings: GatewaySettings = {
+const settings: GatewaySettings & GatewayGround = {
   chartVersion: "1.9.1",
   controllerImage: "registry/envoy-gateway@sha256:1",
   proxyImage: "registry/envoy@sha256:2",
   replicas: 2,
-  drain: { forgottenAfter: 7, endsAfter: 40 },
+  drain: { forgottenAfter: "7s", endsAfter: "40s" },
 };
 const proxy = envoyProxySpec(settings);
 const { envoyDeployment, envoyPDB } = proxy.provider.kubernetes;
@@ -100,5 +106,31 @@ describe("policies of the traffic", () => {
   it("close an idle connection before the shortest-lived server does", () => {
     const { connectionIdleTimeout } = backendTrafficSpec("models").timeout.http;
     expect(Number.parseFloat(connectionIdleTimeout)).toBeLessThan(5); // uvicorn's timeout_keep_alive
+  });
+});
+
+describe("an environment's gateway", () => {
+  const { replicas, drain } = settings;
+
+  it("has no issue when its drain leaves room for the longest request", () => {
+    expect(validateGateway({ replicas, drain })).toEqual([]);
+    // New requests for 5 s, and 15 s for the last one.
+    expect(validateGateway({ replicas, drain: { forgottenAfter: "5s", endsAfter: "20s" } })).toEqual([]);
+  });
+
+  it("is told how long its drain must be, where it would cut requests off", () => {
+    const [issue, ...others] = validateGateway({ replicas, drain: { forgottenAfter: "2m", endsAfter: "60s" } });
+    expect(others).toEqual([]);
+    expect(issue).toMatchObject({ code: "EN003", path: "gateway.drain.endsAfter" });
+    expect(issue?.message).toContain("at least 135s"); // 120 + 15
+  });
+
+  it("is told of every mistake at once", () => {
+    const issues = validateGateway({ replicas: 1.5, drain: { forgottenAfter: "-1s", endsAfter: "0s" } });
+    expect(issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "EN001 gateway.drain.forgottenAfter",
+      "EN001 gateway.drain.endsAfter",
+      "EN004 gateway.replicas",
+    ]);
   });
 });
