@@ -26,7 +26,10 @@ export interface EngineSettings {
 export function engineEnv(settings: EngineSettings): Readonly<Record<string, string>> {
   return {
     PULUMI_HOME: settings.home,
-    PULUMI_BACKEND_URL: `file://${settings.backend}`,
+    // Each file of the state is put in place by a rename. What would lie beside it, its media type, is not, and the CLI
+    // refuses a state whose `.attrs` file was cut off by a kill ("failed to load checkpoint: EOF"): it is left out.
+    // https://pkg.go.dev/gocloud.dev/blob/fileblob#hdr-URLs
+    PULUMI_BACKEND_URL: `file://${settings.backend}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Every plugin is in the home already; asking the internet for others would only wait for a time-out.

@@ -18,7 +18,7 @@ describe("engineEnv", () => {
 
   it("keeps the user's own Pulumi home and state out of it", () => {
     expect(env["PULUMI_HOME"]).toBe("/state/local/pulumi/home");
-    expect(env["PULUMI_BACKEND_URL"]).toBe("file:///state/local/pulumi/state");
+    expect(env["PULUMI_BACKEND_URL"]).toBe("file:///state/local/pulumi/state?metadata=skip");
   });
 
   it("names the cluster, and what the program stands on", () => {
