@@ -37,6 +37,11 @@ export function hasPendingOperations(settings: EngineSettings): boolean {
   return (latest(settings).pending_operations ?? []).length > 0;
 }
 
+/** How many resources the state has. */
+export function resourcesInState(settings: EngineSettings): number {
+  return (latest(settings).resources ?? []).length;
+}
+
 /** The stack's outputs, none while there is no stack; a secret is an object with its ciphertext. */
 export function outputs(settings: EngineSettings): Readonly<Record<string, unknown>> {
   const stack = latest(settings).resources?.find(({ type }) => type === "pulumi:pulumi:Stack");

@@ -3,16 +3,24 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import type { Say } from "../../local/console/steps.ts";
+import { resourcesInState } from "../../local/engine-files.ts";
 import { engineEnv } from "../../local/engine.ts";
 import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
+import { processesOf } from "../../test/support/processes.ts";
 import { testStack, type TestStack } from "../../test/support/stack.ts";
 import type { Proof } from "./proof.ts";
 
 const kills = 10;
 
+/** How long plugins may take to see that their engine is gone, and to end (ms). */
+const pluginsEndWithin = 5_000;
+
+/** How long controllers may take to make or remove what follows from the stack's objects (ms). */
+const settlesWithin = 60_000;
+
 /** Kinds whose objects come and go by themselves: made by controllers, named at random, or renewed all the time. */
 const volatile =
-  /^(events|endpointslices|endpoints|pods|replicasets|leases|controllerrevisions|ipaddresses|podmetrics|nodes)(\.|$)/;
+  /^(componentstatuses|events|endpointslices|endpoints|pods|replicasets|leases|controllerrevisions|ipaddresses|podmetrics|nodes)(\.|$)/;
 
 /** Every lasting object of the cluster, by kind, namespace and name. */
 async function inventory(stack: TestStack): Promise<readonly string[]> {
@@ -24,68 +32,118 @@ async function inventory(stack: TestStack): Promise<readonly string[]> {
   return (await kube("get", kinds.join(","), "--all-namespaces", "-o", format)).split("\n").sort();
 }
 
-/** Starts `pulumi up` and kills it, with SIGKILL, after `ms`. True when it was still at work. */
-async function killedUp(stack: TestStack, ms: number): Promise<boolean> {
+/** What one of two inventories has and the other has not, with a sign each. */
+export function differences(expected: readonly string[], found: readonly string[]): readonly string[] {
+  return [
+    ...found.filter((object) => !expected.includes(object)).map((object) => `+ ${object}`),
+    ...expected.filter((object) => !found.includes(object)).map((object) => `- ${object}`),
+  ];
+}
+
+/** How the cluster differs from what is expected, once controllers have had their time. */
+async function lastingDifferences(stack: TestStack, expected: readonly string[]): Promise<readonly string[]> {
+  const end = Date.now() + settlesWithin;
+  for (;;) {
+    // A kind may be removed between the list of kinds and the list of its objects.
+    const found = await inventory(stack).catch((error: unknown) => [String(error)]);
+    const odd = differences(expected, found);
+    if (odd.length === 0 || Date.now() > end) return odd;
+    await sleep(2_000);
+  }
+}
+
+/** The moments of the kills (ms): one at random in each tenth of a run, so that together they fall into all of it. */
+export function momentsOf(wholeMs: number, random: () => number): readonly number[] {
+  return Array.from({ length: kills }, (_, index) => Math.round(((index + random()) / kills) * wholeMs));
+}
+
+interface Killed {
+  /** False when it had ended before. */
+  readonly inTime: boolean;
+  /** How many resources its state had. */
+  readonly resources: number;
+  /** Its processes that did not end with it. */
+  readonly left: readonly string[];
+}
+
+/** Starts `pulumi up` and kills it, with SIGKILL, after `ms`: the engine alone, as when memory runs out. */
+async function killedUp(stack: TestStack, ms: number): Promise<Killed> {
   const child = spawn(toolPath("pulumi"), ["up", "-s", "local", "--yes", "--skip-preview", "--non-interactive"], {
     cwd: repositoryRoot,
     env: { ...process.env, ...engineEnv(stack.engine) },
     stdio: "ignore",
-    detached: true,
   });
   const ended = once(child, "exit");
   const inTime = await Promise.race([ended.then(() => false), sleep(ms).then(() => true)]);
-  if (inTime && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  child.kill("SIGKILL");
   await ended;
-  return inTime;
+  const resources = resourcesInState(stack.engine);
+  const end = Date.now() + pluginsEndWithin;
+  let left = processesOf(stack.engine.home);
+  while (left.length > 0 && Date.now() < end) {
+    await sleep(100);
+    left = processesOf(stack.engine.home);
+  }
+  return { inTime, resources, left };
+}
+
+async function mustEnd(what: Promise<{ readonly exitCode: number | undefined; readonly all: string }>): Promise<void> {
+  const { exitCode, all } = await what;
+  if (exitCode !== 0) throw new Error(`an undisturbed run failed:\n${all.slice(-2_000)}`);
 }
 
 /** `pulumi up` is killed at random moments; run again it converges, and nothing is left that the program did not ask for. */
 export async function killedUps(say: Say): Promise<Proof> {
   const stack = testStack("kills", 95);
   const moments: string[] = [];
-  let held = true;
+  const faults: string[] = [];
+  let [mostLeft, objectFaults] = [0, 0];
+  const clear = () => stack.pulumi("destroy", "-s", "local", "--yes", "--skip-preview");
   try {
     say("a first run, undisturbed");
-    if ((await stack.make("up")).exitCode !== 0) throw new Error("the undisturbed run failed");
+    await mustEnd(stack.make("up"));
     const expected = await inventory(stack);
-    const clear = (): Promise<{ exitCode: number | undefined }> =>
-      stack.pulumi("destroy", "-s", "local", "--yes", "--skip-preview");
-    await clear();
+    await mustEnd(clear());
     const empty = await inventory(stack);
     say("a second, to know how long one takes");
     const whole = await stack.pulumi("up", "-s", "local", "--yes", "--skip-preview");
-    await clear();
-    for (let index = 0; index < kills; index += 1) {
-      const moment = Math.round(Math.random() * whole.seconds * 1000);
+    await mustEnd(Promise.resolve(whole));
+    const all = resourcesInState(stack.engine);
+    await mustEnd(clear());
+    for (const [index, moment] of momentsOf(whole.seconds * 1000, Math.random).entries()) {
+      const fault = (text: string): void => {
+        faults.push(`kill ${index + 1}: ${text}`);
+        say(`FAULT: ${text}`);
+      };
       say(`kill ${index + 1} of ${kills}, after ${moment} ms`);
       const killed = await killedUp(stack, moment);
+      moments.push(
+        `${(moment / 1000).toFixed(1)} s ${killed.inTime ? `(${killed.resources} of ${all})` : "(it had ended)"}`,
+      );
+      mostLeft = Math.max(mostLeft, killed.left.length);
+      if (killed.left.length > 0) fault(`${killed.left.length} processes work on after ${pluginsEndWithin} ms`);
       const again = await stack.make("up");
-      const found = await inventory(stack);
-      const same = JSON.stringify(found) === JSON.stringify(expected);
-      moments.push(`${(moment / 1000).toFixed(1)} s${killed ? "" : " (it had ended)"}`);
-      if (again.exitCode !== 0 || !same) {
-        held = false;
-        const odd = [...found.filter((o) => !expected.includes(o)), ...expected.filter((o) => !found.includes(o))];
-        moments.push(
-          `← ${again.exitCode === 0 ? "" : `exit ${again.exitCode ?? "?"}: ${again.all.slice(-400)} `}${odd.join(", ")}`,
-        );
-      }
-      await clear();
-      const left = (await inventory(stack)).filter((object) => !empty.includes(object));
-      if (left.length > 0) {
-        held = false;
-        moments.push(`← left after destroy: ${left.join(", ")}`);
-      }
+      if (again.exitCode !== 0) fault(`run again it ends with ${again.exitCode ?? "?"}: ${again.all.slice(-600)}`);
+      const odd = await lastingDifferences(stack, expected);
+      if (odd.length > 0) fault(`run again the cluster has ${odd.join(", ")}`);
+      const cleared = await clear();
+      if (cleared.exitCode !== 0) fault(`destroy ends with ${cleared.exitCode ?? "?"}: ${cleared.all.slice(-600)}`);
+      const left = await lastingDifferences(stack, empty);
+      if (left.length > 0) fault(`after destroy the cluster has ${left.join(", ")}`);
+      if (odd.length + left.length > 0) objectFaults += 1;
     }
     return {
       name: "pulumi up killed",
       claim: `\`pulumi up\` killed with SIGKILL at ${kills} random moments and run again: converges each time, nothing orphaned`,
       figures: [
         ["one whole `pulumi up`", `${whole.seconds.toFixed(1)} s`],
-        ["killed after", moments.join(", ")],
-        ["objects after each second run", `${expected.length}, the same as after an undisturbed one`],
+        ["killed after (resources that its state had)", moments.join(", ")],
+        [`processes of a killed run that still live ${pluginsEndWithin / 1000} s later`, `at most ${mostLeft}`],
+        ["lasting objects of the cluster with the stack, without it", `${expected.length}, ${empty.length}`],
+        ["kills after which another run or a destroy left other objects", `${objectFaults}`],
+        ...(faults.length === 0 ? [] : ([["what did not hold", faults.join("; ")]] as const)),
       ],
-      held,
+      held: faults.length === 0,
     };
   } finally {
     await stack.make("down");

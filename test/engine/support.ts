@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { ensurePluginHome } from "../../local/providers/plugin-home.ts";
 import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
+import { processesOf } from "../support/processes.ts";
 
 export interface Ended {
   readonly exitCode: number | undefined;
@@ -113,15 +114,4 @@ export async function testProject(files: Readonly<Record<string, string>>, stack
       rmSync(base, { recursive: true, force: true });
     },
   };
-}
-
-/** Processes that were started with this Pulumi home: the engine, its plugins and all they started. */
-function processesOf(pulumiHome: string): readonly string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`PULUMI_HOME=${pulumiHome}\0`);
-    } catch {
-      return false; // it has ended in the meantime
-    }
-  });
 }
