@@ -28,7 +28,7 @@ interface Manifest {
 }
 
 /** How long a bundle that was replaced stays, for processes that were started from it (ms). */
-const keptFor = 24 * 60 * 60 * 1000;
+const keptFor = 60 * 60 * 1000;
 
 function bundlesFolder(env: NodeJS.ProcessEnv): string {
   return join(cacheRoot(env), "bundles");

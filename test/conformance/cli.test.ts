@@ -134,8 +134,7 @@ new k8s.helm.v4.Chart("broken", { chart: "./broken" });
     const preview = await project.pulumi("preview");
     expect(preview.code).not.toBe(0);
     expect(preview.output).toMatch(/helm cannot render the chart \.\/broken: .*bad\.yaml/);
-    // The program's SDK prints a stack of its own about the resource that failed; the provider prints none.
-    expect(preview.output).not.toMatch(/\n\s+at .*providers\/kubernetes/);
+    expect(preview.output).not.toMatch(/\n\s+at /);
   });
 });
 

@@ -28,6 +28,7 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "conformance-"));
   const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm")).href;
   const tsx = `--import ${loader}`;
+  const readable = pathToFileURL(join(repositoryRoot, "local/providers/language-host/readable-errors.ts")).href;
   const install = (plugin: string, name: string, command: readonly string[]): void => {
     mkdirSync(join(folder, "home/plugins", plugin), { recursive: true });
     const line = command.map((word) => `'${word}'`).join(" ");
@@ -48,7 +49,7 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
   writeFileSync(join(program, "package.json"), '{"name":"conformance","version":"0.0.0","type":"module"}\n');
   writeFileSync(
     join(program, "Pulumi.yaml"),
-    `name: conformance\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: ${tsx}\nmain: index.ts\n`,
+    `name: conformance\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: ${tsx} --import ${readable}\nmain: index.ts\n`,
   );
   const env = {
     PULUMI_HOME: join(folder, "home"),

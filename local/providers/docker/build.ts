@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { cacheRoot } from "../../toolchain/paths.ts";
 import { isPresent } from "../../toolchain/debian.ts";
 import { ignoreFileOf } from "./context-hash.ts";
 import { parseImageName } from "../../../oci/reference.ts";
 import { loopbackRegistries } from "./loopback.ts";
 import type { Credentials, ImageInputs } from "./inputs.ts";
+import { storageFolder, tidyStorage, underLock } from "./storage.ts";
 
 /** How many of a failed command's last lines the error shows. */
 const linesOfFailure = 20;
@@ -18,29 +18,6 @@ export interface BuildFiles {
   readonly authFile: string | undefined;
   readonly imageId: string;
   readonly digest: string;
-}
-
-/** Of its own: what the user's own buildah holds is neither seen nor touched. */
-function storageFolder(): string {
-  return join(cacheRoot(), "docker-stand-in");
-}
-
-/**
- * The command line of buildah under a lock that builds share.
- * @param alone whether it may only run while nothing else does; it then does not wait but fails
- */
-function underLock(args: readonly string[], alone: boolean): readonly string[] {
-  const folder = storageFolder();
-  const storage = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
-  // Without the option the storage folder becomes a mount that stays when everything has ended.
-  const driver = ["--storage-driver", "overlay", "--storage-opt", "overlay.skip_mount_home=true"];
-  const lock = ["--no-fork", ...(alone ? ["--exclusive", "--nonblock"] : ["--shared"]), join(folder, "lock")];
-  return [...lock, "buildah", ...storage, ...driver, ...args];
-}
-
-/** Removes what builds that were cancelled or killed left behind, mounts above all; not while another build runs. */
-async function tidy(): Promise<void> {
-  await execa("flock", underLock(["rm", "--all"], true), { stdin: "ignore", reject: false });
 }
 
 /**
@@ -163,7 +140,7 @@ export async function buildImage(image: ImageInputs, context: Context): Promise<
   try {
     chmodSync(folder, 0o700);
     mkdirSync(storageFolder(), { recursive: true });
-    await tidy();
+    await tidyStorage();
     const login = authFile(repository.registry, image.registry);
     const files: BuildFiles = {
       registriesConf: join(folder, "registries.conf"),
@@ -187,7 +164,7 @@ export async function buildImage(image: ImageInputs, context: Context): Promise<
     await buildah(pushArguments(image, files), env, context, `Pushing ${image.imageName} to ${repository.registry}`);
     return { digest: readFileSync(files.digest, "utf8").trim() };
   } catch (error) {
-    await tidy();
+    await tidyStorage();
     throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });

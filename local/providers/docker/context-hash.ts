@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { fileDigests, type FileDigests } from "./file-digests.ts";
 import { parseIgnoreFile, type Ignores } from "./ignore-file.ts";
 
 /** The ignore file of a build: that of the Dockerfile before that of the context; undefined when there is none. */
@@ -22,14 +22,16 @@ function filesOf(context: string, ignores: Ignores, below = ""): readonly string
   return found;
 }
 
-async function addFile(hash: Hash, name: string, file: string): Promise<void> {
-  const stat = lstatSync(file);
+async function addFile(hash: Hash, name: string, file: string, digests: FileDigests): Promise<void> {
+  const stat = lstatSync(file, { bigint: true });
   // Of the mode only what an image keeps and git keeps too: a clone on another machine is the same context.
-  const kind = stat.isSymbolicLink() ? "link" : (stat.mode & 0o100) !== 0 ? "program" : "file";
-  const content = createHash("sha256");
-  if (stat.isSymbolicLink()) content.update(readlinkSync(file));
-  else if (stat.isFile()) await pipeline(createReadStream(file), content);
-  hash.update(`${JSON.stringify(name)} ${kind} ${content.digest("hex")}\n`);
+  const kind = stat.isSymbolicLink() ? "link" : (stat.mode & 0o100n) !== 0n ? "program" : "file";
+  const digest = stat.isFile()
+    ? await digests.of(file, stat)
+    : createHash("sha256")
+        .update(stat.isSymbolicLink() ? readlinkSync(file) : "")
+        .digest("hex");
+  hash.update(`${JSON.stringify(name)} ${kind} ${digest}\n`);
 }
 
 /**
@@ -42,7 +44,9 @@ export async function contextHash(context: string, dockerfile: string): Promise<
   const ignoreFile = ignoreFileOf(context, dockerfile);
   const ignores = ignoreFile === undefined ? () => false : parseIgnoreFile(readFileSync(ignoreFile, "utf8"));
   const hash = createHash("sha256");
-  await addFile(hash, "Dockerfile", dockerfile);
-  for (const path of filesOf(context, ignores)) await addFile(hash, `context/${path}`, join(context, path));
+  const digests = fileDigests(context);
+  await addFile(hash, "Dockerfile", dockerfile, digests);
+  for (const path of filesOf(context, ignores)) await addFile(hash, `context/${path}`, join(context, path), digests);
+  digests.keep();
   return hash.digest("hex");
 }

@@ -58,6 +58,9 @@ function fileOf(frame: NodeJS.CallSite, support: SourceMapSupport): string | und
   return mapped === source ? undefined : mapped;
 }
 
+/** What the SDK says of a resource once the engine has stopped over another error, which it has told in its own words. */
+const aftermath = /resource monitor shut down$/;
+
 function install(): void {
   const ofSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
   const support = ofSdk("source-map-support") as SourceMapSupport;
@@ -68,6 +71,7 @@ function install(): void {
     // The SDK remembers where each promise was made, hundreds of times, by errors that say nothing and are not shown.
     if (error.message === "" && isBundle(frames[0]?.getFileName() ?? ""))
       return ["Error", ...frames.map(String)].join("\n    at ");
+    if (aftermath.test(error.message)) return String(error);
     const telling = frames.filter((frame) => isTelling(fileOf(frame, support)));
     return format(error, telling.length > 0 ? telling : frames) as unknown;
   };

@@ -93,7 +93,7 @@ console.log(JSON.stringify([before, ts.version, Object.keys(require.cache).some(
     expect(readdirSync(join(base, "cache/ml-serving/bundles", folder))).toStrictEqual([]);
   });
 
-  it("goes a day after it was replaced, and when its program is gone", async () => {
+  it("goes an hour after it was replaced, and when its program is gone", async () => {
     write({ "main.ts": "console.log(1);", "gone.ts": "console.log(1);" });
     const start = { main: [inProject("main.ts")] } as const;
     const first = join((await bundle(start)).file("main"), "..");
