@@ -2,6 +2,7 @@
 .PHONY: up down env test test-fast lint prove
 
 NODE = node --import tsx
+STARTERS = node_modules/.cache/ml-serving
 
 # node_modules is as new as the lock file, or made again.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -12,8 +13,9 @@ node_modules/.package-lock.json: package.json package-lock.json
 	wait $$npm
 	@touch $@
 
+# A launcher that an earlier run wrote starts it from a bundle, in a fraction of the time (local/bundle/starter.ts).
 up: node_modules/.package-lock.json
-	@$(NODE) local/up.ts
+	@if [ -x $(STARTERS)/up ]; then exec $(STARTERS)/up; else exec $(NODE) local/up.ts; fi
 
 down: node_modules/.package-lock.json
 	@$(NODE) local/down.ts

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { EngineSettings } from "./engine.ts";
 
 /*
@@ -16,6 +16,18 @@ const keptRuns = 20;
 /** The file that holds a stack's state. */
 export function stateFile({ backend, stack }: EngineSettings): string {
   return join(backend, ".pulumi/stacks", project, `${stack}.json`);
+}
+
+/** Removes what runs that were killed left beside the state: what they had not finished to write. Nobody may be writing. */
+export function removeRemains(settings: EngineSettings): void {
+  const file = stateFile(settings);
+  const folder = dirname(file);
+  if (!existsSync(folder)) return;
+  // NAME.json.NUMBER.tmp until it is whole; NAME.json.attrs from before such files were switched off.
+  const remains = readdirSync(folder).filter(
+    (name) => name.startsWith(`${basename(file)}.`) && /\.(tmp|attrs)$/.test(name),
+  );
+  for (const name of remains) rmSync(join(folder, name), { force: true });
 }
 
 interface State {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
-import { hasPendingOperations, lastChanges, stateFile, type ResourceChanges } from "./engine-files.ts";
+import { hasPendingOperations, lastChanges, removeRemains, stateFile, type ResourceChanges } from "./engine-files.ts";
 import { substrateFile } from "./substrate.ts";
 import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
 
@@ -116,6 +116,7 @@ function withoutRunLogs(settings: EngineSettings): void {
 /** Makes the stack unless it is there. */
 export async function ensureStack(settings: EngineSettings, say: Say): Promise<void> {
   mkdirSync(settings.backend, { recursive: true, mode: 0o700 });
+  removeRemains(settings);
   withoutRunLogs(settings);
   if (!existsSync(stateFile(settings)))
     await pulumi(settings, ["stack", "init", settings.stack, "--secrets-provider", "passphrase"], say);

@@ -1,5 +1,6 @@
 import { runMain } from "./console/problem.ts";
 import { duration, step } from "./console/steps.ts";
+import { ensureStarter } from "./bundle/starter.ts";
 import { outputs } from "./engine-files.ts";
 import { changesInWords, up } from "./engine.ts";
 import { embeddedGround } from "./ground/embedded.ts";
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );
+  await ensureStarter("up");
 }
 
 await runMain(main);

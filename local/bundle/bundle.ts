@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { cacheRoot } from "../toolchain/paths.ts";
-import { isUnchanged, marksOf, type Marks } from "./freshness.ts";
+import { isOfPackage, isUnchanged, marksOf, type Marks } from "./freshness.ts";
 import { modulesApart, placesByName, placesKept } from "./modules.ts";
 
 /** Programs that are bundled together, because they run in one process. */
@@ -17,6 +17,8 @@ export interface BundleRequest {
 export interface Bundle {
   /** The file that node starts or imports for a program of the request. */
   readonly file: (program: string) => string;
+  /** Files that it was made of, packages aside, and their folders. */
+  readonly sources: readonly string[];
 }
 
 /** What is kept beside a bundle. */
@@ -46,8 +48,11 @@ function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-function opened(folder: string, build: string): Bundle {
-  return { file: (program) => join(folder, build, `${program}.mjs`) };
+function opened(folder: string, { build, marks }: Manifest): Bundle {
+  return {
+    file: (program) => join(folder, build, `${program}.mjs`),
+    sources: Object.keys(marks).filter((path) => !isOfPackage(path)),
+  };
 }
 
 /**
@@ -64,7 +69,7 @@ export async function ensureBundle(request: BundleRequest, env: NodeJS.ProcessEn
   const folder = join(bundlesFolder(env), key);
   const manifest = readManifest(folder);
   if (manifest !== undefined && existsSync(join(folder, manifest.build)) && isUnchanged(manifest.marks))
-    return opened(folder, manifest.build);
+    return opened(folder, manifest);
   mkdirSync(folder, { recursive: true });
   const build = `${Date.now().toString(36)}-${process.pid}`;
   try {
@@ -79,12 +84,12 @@ export async function ensureBundle(request: BundleRequest, env: NodeJS.ProcessEn
     const unfinished = `${manifestFile(folder)}.${process.pid}`;
     writeFileSync(unfinished, JSON.stringify(fresh));
     renameSync(unfinished, manifestFile(folder));
+    prune(env, folder, build);
+    return opened(folder, fresh);
   } catch (error) {
     rmSync(join(folder, build), { recursive: true, force: true });
     throw error;
   }
-  prune(env, folder, build);
-  return opened(folder, build);
 }
 
 /** @returns every file that went in, absolute */

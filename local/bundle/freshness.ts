@@ -7,6 +7,11 @@ type Mark = string | undefined;
 /** Marks of files by their size and time, and of folders by the names in them. */
 export type Marks = Readonly<Record<string, string>>;
 
+/** Whether a file belongs to an installed package. */
+export function isOfPackage(file: string): boolean {
+  return file.includes("/node_modules/");
+}
+
 function mark(path: string): Mark {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
@@ -18,7 +23,7 @@ function mark(path: string): Mark {
  * may be one that an import finds first or that is imported by a name which is made up at run time.
  */
 export function marksOf(files: readonly string[]): Marks {
-  const folders = files.filter((file) => !file.includes("/node_modules/")).map((file) => dirname(file));
+  const folders = files.filter((file) => !isOfPackage(file)).map((file) => dirname(file));
   const marks: Record<string, string> = {};
   for (const path of new Set([...files, ...folders])) {
     const found = mark(path);

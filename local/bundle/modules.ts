@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Loader, OnLoadResult, Plugin } from "esbuild";
+import { isOfPackage } from "./freshness.ts";
 
 /**
  * Modules that are loaded from where they are when something of them is used, and not before: the SDK requires them at
@@ -99,7 +100,7 @@ export const placesKept: Plugin = {
         : isCommonJs
           ? withConstants(text, { __dirname: dirname(path), __filename: path })
           : text;
-      return { contents: path.includes("/node_modules/") ? `${placed}\n${noMap}` : placed, loader };
+      return { contents: isOfPackage(path) ? `${placed}\n${noMap}` : placed, loader };
     });
   },
 };

@@ -1,26 +1,11 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { ensureBundle } from "../bundle/bundle.ts";
+import { ensureProgram, isProgram, launcherOf } from "../bundle/starter.ts";
 import { linkInto } from "../toolchain/links.ts";
-import { repositoryRoot, toolPath } from "../toolchain/paths.ts";
+import { toolPath } from "../toolchain/paths.ts";
 import { versions } from "../toolchain/versions.ts";
-import { launcher } from "./launcher.ts";
 import {
   folderOf,
   officialFolder,
@@ -57,40 +42,10 @@ function neededPlugins(): readonly NeededPlugin[] {
   ];
 }
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The folder that the Pulumi CLI looks into for its own language hosts. */
 function cliFolder(env: NodeJS.ProcessEnv): string {
   const cli = toolPath("pulumi", env);
   return dirname(existsSync(cli) ? realpathSync(cli) : cli);
-}
-
-/** Writes a program unless it is there already; whoever starts it meanwhile finds the old or the new one. */
-function ensureProgram(path: string, text: string): void {
-  if (isProgram(path) && readFileSync(path, "utf8") === text) return;
-  const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, text);
-  chmodSync(fresh, 0o755);
-  renameSync(fresh, path);
-}
-
-/** What is newer than a stand-in's bundle when a source of it was changed, or a package was installed. */
-const sources = ["local", "node_modules/.package-lock.json"].map((path) => join(repositoryRoot, path));
-
-/** The text of the program that starts a stand-in. */
-async function standIn({ script }: NeededPlugin, env: NodeJS.ProcessEnv): Promise<string> {
-  const bundle = await ensureBundle({ programs: { main: [script] }, folder: repositoryRoot }, env);
-  // It is right as of now, whatever else in the folder was changed since it was made.
-  utimesSync(bundle.file("main"), new Date(), new Date());
-  const loader = pathToFileURL(require.resolve("tsx")).href;
-  return launcher({ node: process.execPath, bundle: bundle.file("main"), sources, script, loader });
 }
 
 /** Where the plugin home is and where to look for official plugins. */
@@ -151,7 +106,7 @@ export async function ensurePluginHome(settings: PluginHomeSettings): Promise<Pl
     if (isOurs !== (official === undefined)) rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
     if (official === undefined) {
-      ensureProgram(program, await standIn(plugin, env));
+      ensureProgram(program, await launcherOf(plugin.script, env));
       return { kind, name, version, source: "stand-in" };
     }
     // A folder of links and no link to the folder: the engine only takes folders for plugins.

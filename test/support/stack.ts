@@ -8,7 +8,7 @@ import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
 export interface TestStack {
   readonly cluster: ClusterLayout;
   readonly engine: EngineSettings;
-  /** Runs one of the commands that `make` runs, to its end; both outputs in `all`. */
+  /** Runs `make`, to its end; both outputs in `all`. */
   readonly make: (target: "up" | "down") => Promise<CommandResult>;
   /** Runs `npx ml` on the stack. */
   readonly ml: (...args: string[]) => Promise<CommandResult>;
@@ -39,8 +39,8 @@ export function testStack(name: string, portBlock: number): TestStack {
   return {
     cluster,
     engine,
-    make: (target) =>
-      timed(process.execPath, ["--import", "tsx", `local/${target}.ts`], { cwd: repositoryRoot, env: clusterEnv }),
+    // Its own flags, not those of a make that runs the tests.
+    make: (target) => timed("make", [target], { cwd: repositoryRoot, env: { ...clusterEnv, MAKEFLAGS: "" } }),
     ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: repositoryRoot, env: clusterEnv }),
     pulumi: (...args) =>
       timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {

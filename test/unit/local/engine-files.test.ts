@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hasPendingOperations, lastChanges, outputs } from "../../../local/engine-files.ts";
+import { hasPendingOperations, lastChanges, outputs, removeRemains } from "../../../local/engine-files.ts";
 import type { EngineSettings } from "../../../local/engine.ts";
 
 let settings: EngineSettings;
@@ -44,6 +44,26 @@ describe("a stack's state", () => {
 
   it("is empty before there is a stack", () => {
     expect([outputs(settings), hasPendingOperations(settings), lastChanges(settings)]).toStrictEqual([{}, false, {}]);
+  });
+});
+
+describe("what a killed run leaves beside the state", () => {
+  it("goes, and the state and other stacks' files stay", () => {
+    const folder = "stacks/ml-serving";
+    for (const name of [
+      "local.json",
+      "local.json.bak",
+      "local.json.18ea1e4cf060c978.tmp",
+      "local.json.attrs",
+      "x.json.1.tmp",
+    ])
+      write(`${folder}/${name}`, {});
+    removeRemains(settings);
+    expect(readdirSync(join(settings.backend, ".pulumi", folder)).sort()).toStrictEqual([
+      "local.json",
+      "local.json.bak",
+      "x.json.1.tmp",
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { launcher } from "../../../../local/providers/launcher.ts";
+import { launcher } from "../../../local/bundle/launcher.ts";
 
 /** Seconds since 1970, well in the past. */
 const [earlier, later] = [1_000_000_000, 1_000_000_100];
@@ -15,6 +15,8 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "it's a home "));
   mkdirSync(join(folder, "sources"));
+  writeFileSync(join(folder, "sources/a.ts"), "");
+  for (const path of ["sources/a.ts", "sources"]) utimesSync(join(folder, path), earlier, earlier);
   for (const [file, name] of [
     ["bundle.mjs", "bundle"],
     ["script.mjs", "script"],
@@ -26,7 +28,7 @@ beforeEach(() => {
   const launch = {
     node: process.execPath,
     bundle: join(folder, "bundle.mjs"),
-    sources: [join(folder, "sources"), join(folder, "no such folder")],
+    sources: [join(folder, "sources"), join(folder, "sources/a.ts")],
     script: join(folder, "script.mjs"),
     loader: "data:text/javascript,",
   };
@@ -36,24 +38,31 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const started = (): unknown =>
-  JSON.parse(execFileSync(join(folder, "plugin"), ["127.0.0.1:1", "a b"], { encoding: "utf8", stdio: "pipe" }));
+const started = (env: NodeJS.ProcessEnv = {}): readonly string[] =>
+  JSON.parse(
+    execFileSync(join(folder, "plugin"), ["127.0.0.1:1", "a b"], {
+      encoding: "utf8",
+      stdio: "pipe",
+      env: { ...process.env, DEBUG: "", ...env },
+    }),
+  ) as readonly string[];
 
-describe("a stand-in's launcher", () => {
+describe("a launcher", () => {
   it("starts the bundle, from paths with blanks and quotes, with the engine's arguments", () => {
-    utimesSync(join(folder, "sources"), earlier, earlier);
     expect(started()).toStrictEqual(["bundle", "127.0.0.1:1", "a b"]);
   });
 
-  it("starts the script when a source is newer than the bundle, or there is none", () => {
+  it("starts the script when a source is newer than the bundle or gone, for whoever debugs, and without a bundle", () => {
     utimesSync(join(folder, "bundle.mjs"), earlier, earlier);
-    writeFileSync(join(folder, "sources/a.ts"), "");
+    expect([started()[0], started({ DEBUG: "1" })[0]]).toStrictEqual(["bundle", "script"]);
     utimesSync(join(folder, "sources/a.ts"), later, later);
-    utimesSync(join(folder, "sources"), earlier, earlier);
-    expect(started()).toStrictEqual(["script", "127.0.0.1:1", "a b"]);
+    expect(started()[0]).toBe("script");
     utimesSync(join(folder, "sources/a.ts"), earlier, earlier);
-    expect(started()).toStrictEqual(["bundle", "127.0.0.1:1", "a b"]);
+    expect(started()[0]).toBe("bundle");
     rmSync(join(folder, "bundle.mjs"));
-    expect(started()).toStrictEqual(["script", "127.0.0.1:1", "a b"]);
+    expect(started()[0]).toBe("script");
+    rmSync(join(folder, "sources/a.ts"));
+    writeFileSync(join(folder, "bundle.mjs"), "");
+    expect(started()[0]).toBe("script");
   });
 });

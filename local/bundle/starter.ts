@@ -1,0 +1,55 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { repositoryRoot } from "../toolchain/paths.ts";
+import { ensureBundle } from "./bundle.ts";
+import { launcher } from "./launcher.ts";
+
+/** Newer than a bundle when a package was installed since. */
+const installed = join(repositoryRoot, "node_modules/.package-lock.json");
+
+/** Whether there is a program of that path. */
+export function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes a program unless it is there already; whoever starts it meanwhile finds the old or the new one. */
+export function ensureProgram(path: string, text: string): void {
+  if (isProgram(path) && readFileSync(path, "utf8") === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, text);
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, path);
+}
+
+/** The text of a shell script that starts a script of this repository from its bundle, which is made when needed. */
+export async function launcherOf(script: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const bundle = await ensureBundle({ programs: { main: [script] }, folder: repositoryRoot }, env);
+  // It is right as of now, even if a file came and went in one of its folders.
+  utimesSync(bundle.file("main"), new Date(), new Date());
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const sources = [...bundle.sources, installed];
+  return launcher({ node: process.execPath, bundle: bundle.file("main"), sources, script, loader });
+}
+
+/** Makes the next start of `local/NAME.ts` a fast one: the Makefile takes the launcher that is written here. */
+export async function ensureStarter(name: string): Promise<void> {
+  const text = await launcherOf(join(repositoryRoot, "local", `${name}.ts`), process.env);
+  ensureProgram(join(repositoryRoot, "node_modules/.cache/ml-serving", name), text);
+}
