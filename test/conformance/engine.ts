@@ -4,6 +4,7 @@ import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { fromStruct, toStruct } from "../../local/providers/serve/values.ts";
 import type { Properties } from "../../local/providers/serve/values.ts";
 import { detailed, initFailure, ProviderError, urnOf } from "./answers.ts";
+import { about, change } from "./requests.ts";
 import { startProvider } from "./provider-process.ts";
 import type { ProviderProcess, Said } from "./provider-process.ts";
 
@@ -154,7 +155,7 @@ export class Engine {
   /** The inputs as the provider completes them. @throws Error with the check's failures */
   async check(declared: Declared, oldInputs: Properties | undefined): Promise<Properties> {
     const request = new providerProto.CheckRequest();
-    this.#about(request, declared);
+    about(request, declared);
     if (oldInputs !== undefined) request.setOlds(toStruct(oldInputs));
     request.setNews(toStruct(declared.inputs));
     request.setRandomseed(crypto.getRandomValues(new Uint8Array(32)));
@@ -165,19 +166,13 @@ export class Engine {
   }
 
   async diff(declared: Declared, old: Kept, inputs: Properties): Promise<rpc.DiffResponse> {
-    const request = new providerProto.DiffRequest();
-    this.#about(request, declared);
-    request.setId(old.id);
-    request.setOlds(toStruct(old.outputs));
-    request.setOldInputs(toStruct(old.inputs));
-    request.setNews(toStruct(inputs));
-    request.setIgnorechangesList([...(declared.ignoreChanges ?? [])]);
+    const request = change(new providerProto.DiffRequest(), declared, old, inputs);
     return this.#call((done) => this.provider.client.diff(request, done));
   }
 
   async #create(declared: Declared, inputs: Properties, preview: boolean): Promise<void> {
     const request = new providerProto.CreateRequest();
-    this.#about(request, declared);
+    about(request, declared);
     request.setProperties(toStruct(inputs));
     request.setPreview(preview);
     request.setTimeout(declared.timeoutSeconds ?? 0);
@@ -193,13 +188,7 @@ export class Engine {
   previewed: Properties = {};
 
   async #update(declared: Declared, old: Kept, inputs: Properties, preview: boolean): Promise<void> {
-    const request = new providerProto.UpdateRequest();
-    this.#about(request, declared);
-    request.setId(old.id);
-    request.setOlds(toStruct(old.outputs));
-    request.setOldInputs(toStruct(old.inputs));
-    request.setNews(toStruct(inputs));
-    request.setIgnorechangesList([...(declared.ignoreChanges ?? [])]);
+    const request = change(new providerProto.UpdateRequest(), declared, old, inputs);
     request.setPreview(preview);
     request.setTimeout(declared.timeoutSeconds ?? 0);
     const response = await this.#call<rpc.UpdateResponse>((done) => this.provider.client.update(request, done));
@@ -218,7 +207,7 @@ export class Engine {
 
   async #delete(kept: Kept): Promise<void> {
     const request = new providerProto.DeleteRequest();
-    this.#about(request, kept);
+    about(request, kept);
     request.setId(kept.id);
     request.setProperties(toStruct(kept.outputs));
     request.setOldInputs(toStruct(kept.inputs));
@@ -250,12 +239,12 @@ export class Engine {
   }
 
   async read(
-    about: Pick<Declared, "type" | "name">,
+    resource: Pick<Declared, "type" | "name">,
     id: string,
     kept: Kept | undefined,
   ): Promise<Pick<Kept, "id" | "inputs" | "outputs"> | undefined> {
     const request = new providerProto.ReadRequest();
-    this.#about(request, about);
+    about(request, resource);
     request.setId(id);
     if (kept !== undefined) {
       request.setProperties(toStruct(kept.outputs));
@@ -276,15 +265,6 @@ export class Engine {
     request.setArgs(toStruct(args));
     const response = await this.#call<rpc.InvokeResponse>((done) => this.provider.client.invoke(request, done));
     return fromStruct(response.getReturn());
-  }
-
-  #about(
-    request: { setUrn(urn: string): unknown; setType(type: string): unknown; setName(name: string): unknown },
-    about: Pick<Declared, "type" | "name">,
-  ): void {
-    request.setUrn(urnOf(about));
-    request.setType(`kubernetes:${about.type}`);
-    request.setName(about.name);
   }
 
   #call<Response>(

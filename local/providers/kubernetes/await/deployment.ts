@@ -1,24 +1,12 @@
 import { at, count, text } from "../objects.ts";
-import type { KubeObject } from "../objects.ts";
-import { podTroubles } from "./pods.ts";
-import { selectedPods } from "./stateful-set.ts";
 import { condition, DONE, failed, waiting, why } from "./verdict.ts";
-import type { Awaiter, Verdict } from "./verdict.ts";
+import { workload } from "./workload.ts";
 
-/** A Deployment is ready when its rollout is: every replica is of the newest template and available. */
-export const deployment: Awaiter = {
-  timeoutSeconds: 600,
-  related: (object) => [selectedPods(object)],
-  decide: decideDeployment,
-};
-
-/** The conditions of `kubectl rollout status`: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment */
-export function decideDeployment(object: KubeObject, pods: readonly KubeObject[] = []): Verdict {
-  if (count(object, 0, "status", "observedGeneration") < count(object, 0, "metadata", "generation")) {
-    return waiting("the rollout has not begun");
-  }
-  const troubles = podTroubles(pods);
-  const because = troubles === "" ? "" : `: ${troubles}`;
+/**
+ * A Deployment is ready when its rollout is: every replica is of the newest template and available. The conditions of
+ * `kubectl rollout status`: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#complete-deployment
+ */
+export const deployment = workload((object, because) => {
   const progressing = condition(object, "Progressing");
   if (text(progressing, "reason") === "ProgressDeadlineExceeded") {
     return failed(`the rollout made no progress within its deadline (${text(progressing, "message")})${because}`);
@@ -34,4 +22,4 @@ export function decideDeployment(object: KubeObject, pods: readonly KubeObject[]
   if (total > updated) return waiting(`${total - updated} old pods are still there${because}`);
   if (available < wanted) return waiting(`${available} of ${wanted} pods are available${because}`);
   return DONE;
-}
+});

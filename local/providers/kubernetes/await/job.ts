@@ -1,7 +1,7 @@
 import { at, count } from "../objects.ts";
 import type { KubeObject } from "../objects.ts";
 import { podTroubles } from "./pods.ts";
-import { selectedPods } from "./stateful-set.ts";
+import { selectedPods } from "./workload.ts";
 import { condition, DONE, failed, waiting, why } from "./verdict.ts";
 import type { Awaiter, Verdict } from "./verdict.ts";
 

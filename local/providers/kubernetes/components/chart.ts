@@ -29,11 +29,9 @@ export async function constructChart(
   { cluster, version }: ComponentContext,
 ): Promise<ConstructResult> {
   const component = new pulumi.ComponentResource(type, name, {}, options);
-  const { values, hasSecrets, secrets } = await resolveInputs(inputs);
-  if (values === undefined) {
-    await pulumi.log.warn("The chart's inputs are not known yet: its objects show when it is deployed.", component);
-    return { urn: component.urn, state: { resources: [] } };
-  }
+  const resolved = await resolveInputs(component, inputs);
+  if (resolved === undefined) return { urn: component.urn, state: { resources: [] } };
+  const { values, hasSecrets, secrets } = resolved;
   const request = await chartRequest(name, values, hasSecrets, cluster);
   const rendered = await renderChart(request);
   if (rendered.is === "unproven") {

@@ -18,11 +18,9 @@ export async function constructConfigGroup(
   { cluster, version }: ComponentContext,
 ): Promise<ConstructResult> {
   const component = new pulumi.ComponentResource(type, name, {}, options);
-  const { values, secrets } = await resolveInputs(inputs);
-  if (values === undefined) {
-    await pulumi.log.warn("The group's inputs are not known yet: its objects show when it is deployed.", component);
-    return { urn: component.urn, state: { resources: [] } };
-  }
+  const resolved = await resolveInputs(component, inputs);
+  if (resolved === undefined) return { urn: component.urn, state: { resources: [] } };
+  const { values, secrets } = resolved;
   const {
     yaml,
     file,

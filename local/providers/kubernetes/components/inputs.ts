@@ -9,8 +9,7 @@ interface OutputState {
 
 /** A component's inputs as they are now. */
 export interface ResolvedInputs {
-  /** undefined when something in them is not known yet. */
-  readonly values: pulumi.Inputs | undefined;
+  readonly values: pulumi.Inputs;
   /** Whether anything in them is secret. */
   readonly hasSecrets: boolean;
   /** Strings of secret inputs, and their base64 form. */
@@ -20,13 +19,23 @@ export interface ResolvedInputs {
 /** Shortest secret that is looked for in rendered objects; a shorter one is in everything. */
 const SHORTEST = 6;
 
-export async function resolveInputs(inputs: pulumi.Inputs): Promise<ResolvedInputs> {
+/**
+ * Waits for a component's inputs.
+ * @returns undefined, after a warning, while something in them is not known yet
+ */
+export async function resolveInputs(
+  component: pulumi.ComponentResource,
+  inputs: pulumi.Inputs,
+): Promise<ResolvedInputs | undefined> {
   const secrets: string[] = [];
   let hasSecrets = false;
   const values: pulumi.Inputs = {};
   for (const [key, input] of Object.entries(inputs)) {
     const state = pulumi.output(input as unknown) as unknown as OutputState;
-    if (!(await state.isKnown)) return { values: undefined, hasSecrets: true, secrets: [] };
+    if (!(await state.isKnown)) {
+      await pulumi.log.warn("Its inputs are not known yet: its objects show when it is deployed.", component);
+      return undefined;
+    }
     const value = await state.promise();
     values[key] = value;
     if (!(await state.isSecret)) continue;

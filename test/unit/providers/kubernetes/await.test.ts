@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { decideDaemonSet } from "../../../../local/providers/kubernetes/await/daemon-set.ts";
-import { decideDeployment } from "../../../../local/providers/kubernetes/await/deployment.ts";
+import { daemonSet } from "../../../../local/providers/kubernetes/await/daemon-set.ts";
+import { deployment } from "../../../../local/providers/kubernetes/await/deployment.ts";
 import { decideJob } from "../../../../local/providers/kubernetes/await/job.ts";
 import { planWait } from "../../../../local/providers/kubernetes/await/plan.ts";
 import { decidePod } from "../../../../local/providers/kubernetes/await/pod.ts";
 import { podTroubles } from "../../../../local/providers/kubernetes/await/pods.ts";
-import { decideReplicaSet } from "../../../../local/providers/kubernetes/await/replica-set.ts";
+import { replicaSet } from "../../../../local/providers/kubernetes/await/replica-set.ts";
 import { decideService } from "../../../../local/providers/kubernetes/await/service.ts";
 import {
   decideApiService,
@@ -15,7 +15,7 @@ import {
   decideQuota,
   decideSecret,
 } from "../../../../local/providers/kubernetes/await/small.ts";
-import { decideStatefulSet } from "../../../../local/providers/kubernetes/await/stateful-set.ts";
+import { statefulSet } from "../../../../local/providers/kubernetes/await/stateful-set.ts";
 import { decideClaim, decideVolume } from "../../../../local/providers/kubernetes/await/storage.ts";
 import { labelSelector } from "../../../../local/providers/kubernetes/await/verdict.ts";
 import { parseWaitFor } from "../../../../local/providers/kubernetes/await/wait-for.ts";
@@ -38,7 +38,7 @@ const crashing: JsonObject = {
 
 describe("a Deployment", () => {
   const of = (status: JsonObject, spec: JsonObject = { replicas: 2 }) =>
-    decideDeployment(workload(spec, { observedGeneration: 2, ...status }), [crashing]);
+    deployment.decide(workload(spec, { observedGeneration: 2, ...status }), [crashing]);
 
   it.each([
     ["not seen yet", { observedGeneration: 1, updatedReplicas: 2, availableReplicas: 2, replicas: 2 }, "has not begun"],
@@ -75,28 +75,28 @@ describe("other workloads", () => {
   it("a StatefulSet moves all replicas but those of its partition", () => {
     const spec = { replicas: 3, updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 2 } } };
     const status = (updatedReplicas: number) => ({ observedGeneration: 2, readyReplicas: 3, updatedReplicas });
-    expect(decideStatefulSet(workload(spec, status(0))).is).toBe("waiting");
-    expect(decideStatefulSet(workload(spec, status(1))).is).toBe("done");
+    expect(statefulSet.decide(workload(spec, status(0))).is).toBe("waiting");
+    expect(statefulSet.decide(workload(spec, status(1))).is).toBe("done");
     const onDelete = { replicas: 3, updateStrategy: { type: "OnDelete" } };
-    expect(decideStatefulSet(workload(onDelete, status(0))).is).toBe("done");
-    expect(decideStatefulSet(workload(onDelete, { observedGeneration: 2, readyReplicas: 2 })).is).toBe("waiting");
+    expect(statefulSet.decide(workload(onDelete, status(0))).is).toBe("done");
+    expect(statefulSet.decide(workload(onDelete, { observedGeneration: 2, readyReplicas: 2 })).is).toBe("waiting");
   });
 
   it("a DaemonSet runs on every node that should", () => {
     const status = { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 3 };
-    expect(decideDaemonSet(workload({}, { ...status, numberAvailable: 2 }))).toMatchObject({
+    expect(daemonSet.decide(workload({}, { ...status, numberAvailable: 2 }))).toMatchObject({
       text: "2 of 3 pods are available",
     });
-    expect(decideDaemonSet(workload({}, { ...status, numberAvailable: 3 })).is).toBe("done");
+    expect(daemonSet.decide(workload({}, { ...status, numberAvailable: 3 })).is).toBe("done");
   });
 
   it("a ReplicaSet tells why it cannot make pods", () => {
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }];
-    expect(decideReplicaSet(workload({ replicas: 1 }, { observedGeneration: 2, conditions }))).toMatchObject({
+    expect(replicaSet.decide(workload({ replicas: 1 }, { observedGeneration: 2, conditions }))).toMatchObject({
       is: "waiting",
       text: expect.stringContaining("exceeded quota") as string,
     });
-    expect(decideReplicaSet(workload({ replicas: 1 }, { observedGeneration: 2, availableReplicas: 1 })).is).toBe(
+    expect(replicaSet.decide(workload({ replicas: 1 }, { observedGeneration: 2, availableReplicas: 1 })).is).toBe(
       "done",
     );
   });
