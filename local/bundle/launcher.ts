@@ -22,13 +22,15 @@ export interface Launch {
 
 /**
  * The text of a shell script that starts a program: its bundle, unless a source was changed since, or DEBUG asks for
- * places in the sources. The script becomes node itself, so that signals arrive.
+ * places in the sources. The script becomes node itself, so that signals arrive: the same node, or when that is gone the
+ * one on PATH.
  */
 export function launcher({ node, bundle, sources, script, loader }: Launch): string {
+  const isUnchanged = `[ -z "$(find ${words(...sources)} -maxdepth 0 -newer ${quoted(bundle)} -print -quit 2>&1)" ]`;
   return `#!/bin/sh
-if [ -z "\${DEBUG:-}" ] && [ -f ${quoted(bundle)} ] && [ -z "$(find ${words(...sources)} -maxdepth 0 -newer ${quoted(bundle)} -print -quit 2>&1)" ]; then
+if [ -z "\${DEBUG:-}" ] && [ -x ${quoted(node)} ] && [ -f ${quoted(bundle)} ] && ${isUnchanged}; then
   exec ${words(node, bundle)} "$@"
 fi
-exec ${words(node, "--import", loader, script)} "$@"
+exec "$(command -v ${quoted(node)} || echo node)" ${words("--import", loader, script)} "$@"
 `;
 }

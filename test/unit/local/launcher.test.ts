@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { launcher } from "../../../local/bundle/launcher.ts";
+import { launcher, type Launch } from "../../../local/bundle/launcher.ts";
 
 /** Seconds since 1970, well in the past. */
 const [earlier, later] = [1_000_000_000, 1_000_000_100];
@@ -25,17 +25,18 @@ beforeEach(() => {
       join(folder, file),
       `console.log(JSON.stringify([${JSON.stringify(name)}, ...process.argv.slice(2)]));`,
     );
-  const launch = {
-    node: process.execPath,
-    bundle: join(folder, "bundle.mjs"),
-    sources: [join(folder, "sources"), join(folder, "sources/a.ts")],
-    script: join(folder, "script.mjs"),
-    loader: "data:text/javascript,",
-  };
-  writeFileSync(join(folder, "plugin"), launcher(launch), { mode: 0o755 });
+  writeFileSync(join(folder, "plugin"), launcher(launch()), { mode: 0o755 });
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
+});
+
+const launch = (): Launch => ({
+  node: process.execPath,
+  bundle: join(folder, "bundle.mjs"),
+  sources: [join(folder, "sources"), join(folder, "sources/a.ts")],
+  script: join(folder, "script.mjs"),
+  loader: "data:text/javascript,",
 });
 
 const started = (env: NodeJS.ProcessEnv = {}): readonly string[] =>
@@ -48,6 +49,11 @@ const started = (env: NodeJS.ProcessEnv = {}): readonly string[] =>
   ) as readonly string[];
 
 describe("a launcher", () => {
+  it("takes another node when its own is gone", () => {
+    writeFileSync(join(folder, "plugin"), launcher({ ...launch(), node: join(folder, "gone/node") }), { mode: 0o755 });
+    expect(started()[0]).toBe("script");
+  });
+
   it("starts the bundle, from paths with blanks and quotes, with the engine's arguments", () => {
     expect(started()).toStrictEqual(["bundle", "127.0.0.1:1", "a b"]);
   });
