@@ -14,8 +14,13 @@ export class ProviderError extends Error {
   }
 }
 
-export function urnOf({ type, name }: Pick<Declared, "type" | "name">): string {
-  return `urn:pulumi:test::conformance::kubernetes:${type}::${name}`;
+/** A type with its package, which is kubernetes where none is said. */
+export function tokenOf({ type }: Pick<Declared, "type">): string {
+  return type.startsWith("aws:") ? type : `kubernetes:${type}`;
+}
+
+export function urnOf(resource: Pick<Declared, "type" | "name">): string {
+  return `urn:pulumi:test::conformance::${tokenOf(resource)}::${resource.name}`;
 }
 
 const KINDS = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];

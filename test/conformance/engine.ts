@@ -10,7 +10,7 @@ import type { ProviderProcess, Said } from "./provider-process.ts";
 
 /** A resource of a program: what `new k8s.…(name, inputs, options)` registers. */
 export interface Declared {
-  /** Without the package: `apps/v1:Deployment`. */
+  /** Without the package for kubernetes: `apps/v1:Deployment`, `aws:ec2/vpc:Vpc`. */
   readonly type: string;
   readonly name: string;
   readonly inputs: Properties;
@@ -52,12 +52,12 @@ export class Engine {
   }
 
   /** @param settings of the provider resource; @param env beside PATH and HOME */
-  static async start(settings: Properties, env: NodeJS.ProcessEnv = {}): Promise<Engine> {
+  static async start(settings: Properties, env: NodeJS.ProcessEnv = {}, pkg = "kubernetes"): Promise<Engine> {
     const { PATH, HOME, XDG_CACHE_HOME, GOMODCACHE } = process.env;
-    const provider = await startProvider({ PATH, HOME, XDG_CACHE_HOME, GOMODCACHE, ...env });
+    const provider = await startProvider({ PATH, HOME, XDG_CACHE_HOME, GOMODCACHE, ...env }, pkg);
     const engine = new Engine(provider);
     try {
-      await engine.#configure(settings);
+      await engine.#configure(settings, pkg);
     } catch (error) {
       await provider.stop();
       throw error;
@@ -73,7 +73,7 @@ export class Engine {
     return this.provider.stop();
   }
 
-  async #configure(settings: Properties): Promise<void> {
+  async #configure(settings: Properties, pkg: string): Promise<void> {
     const request = new providerProto.ConfigureRequest();
     request.setArgs(toStruct(settings));
     request.setAcceptsecrets(true);
@@ -83,7 +83,7 @@ export class Engine {
     for (const [key, value] of Object.entries(settings)) {
       request
         .getVariablesMap()
-        .set(`kubernetes:config:${key}`, typeof value === "string" ? value : JSON.stringify(value));
+        .set(`${pkg}:config:${key}`, typeof value === "string" ? value : JSON.stringify(value));
     }
     await this.#call<rpc.ConfigureResponse>((done) => this.provider.client.configure(request, done));
   }

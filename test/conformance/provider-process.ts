@@ -32,11 +32,11 @@ export interface ProviderProcess {
 
 const MESSAGE_LIMIT_BYTES = 400 * 1024 * 1024;
 
-/** The provider under test: CONFORMANCE_PROVIDER, or the stand-in as it is started in a plugin home. */
-export async function providerCommand(): Promise<readonly [string, ...string[]]> {
+/** The provider under test: CONFORMANCE_PROVIDER for kubernetes, or the stand-in as it is started in a plugin home. */
+export async function providerCommand(pkg = "kubernetes"): Promise<readonly [string, ...string[]]> {
   const binary = process.env["CONFORMANCE_PROVIDER"];
-  if (binary !== undefined && binary !== "") return [binary];
-  const main = join(repositoryRoot, "local/providers/kubernetes/main.ts");
+  if (pkg === "kubernetes" && binary !== undefined && binary !== "") return [binary];
+  const main = join(repositoryRoot, `local/providers/${pkg}/main.ts`);
   return [process.execPath, (await ensureBundle({ programs: { main: [main] }, folder: repositoryRoot })).file("main")];
 }
 
@@ -44,7 +44,7 @@ export async function providerCommand(): Promise<readonly [string, ...string[]]>
 export const isStandIn = (process.env["CONFORMANCE_PROVIDER"] ?? "") === "";
 
 /** Starts the provider under test as the engine does: the engine's address as argument, the port read from stdout. */
-export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+export async function startProvider(env: NodeJS.ProcessEnv, pkg?: string): Promise<ProviderProcess> {
   const said: Said[] = [];
   const engine = new Server();
   engine.addService(engineGrpc.EngineService, {
@@ -65,7 +65,7 @@ export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderPro
       else reject(error);
     });
   });
-  const [file, ...args] = await providerCommand();
+  const [file, ...args] = await providerCommand(pkg);
   const child = spawn(file, [...args, `127.0.0.1:${enginePort}`], {
     cwd: repositoryRoot,
     env,

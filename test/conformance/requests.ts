@@ -1,7 +1,7 @@
 import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { toStruct } from "../../local/providers/serve/values.ts";
 import type { Properties } from "../../local/providers/serve/values.ts";
-import { urnOf } from "./answers.ts";
+import { tokenOf, urnOf } from "./answers.ts";
 import type { Declared, Kept } from "./engine.ts";
 
 interface AboutResource {
@@ -13,7 +13,7 @@ interface AboutResource {
 /** Says which resource a request is about. */
 export function about(request: AboutResource, resource: Pick<Declared, "type" | "name">): void {
   request.setUrn(urnOf(resource));
-  request.setType(`kubernetes:${resource.type}`);
+  request.setType(tokenOf(resource));
   request.setName(resource.name);
 }
 
