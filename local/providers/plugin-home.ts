@@ -39,6 +39,7 @@ function neededPlugins(): readonly NeededPlugin[] {
     { kind: "language", name: "nodejs", version: versions.pulumi, script: script("language-host") },
     resource("kubernetes"),
     resource("docker"),
+    resource("aws"),
   ];
 }
 

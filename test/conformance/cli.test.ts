@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeProject } from "./cli.ts";
+import { everyText, makeProject } from "./cli.ts";
 import type { Project } from "./cli.ts";
 import { isStandIn } from "./provider-process.ts";
 import { CONFIG_MAPS, path, session } from "./session.ts";
@@ -18,13 +18,6 @@ afterAll(async () => {
 });
 
 const password = "correct-horse-battery";
-
-function everyFile(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const file = join(folder, name);
-    return statSync(file).isDirectory() ? everyFile(file) : [file];
-  });
-}
 
 const program = (image: string) => `
 import * as k8s from "@pulumi/kubernetes";
@@ -54,12 +47,7 @@ describe("the command line", () => {
     expect(up.output).toMatch(/address: "10\.99\.\d+\.\d+"/);
     expect(up.code).toBe(0);
     expect((await project.pulumi("preview", "--expect-no-changes")).code).toBe(0);
-    const said =
-      preview.output +
-      up.output +
-      everyFile(project.stateFolder)
-        .map((file) => readFileSync(file, "utf8"))
-        .join();
+    const said = preview.output + up.output + everyText(project.stateFolder);
     expect(said).not.toContain(password);
     expect(said).not.toContain(Buffer.from(password).toString("base64"));
   });
@@ -107,8 +95,8 @@ new k8s.yaml.v2.ConfigGroup("group", { yaml: "apiVersion: v1\\nkind: ConfigMap\\
     expect(await s.server.request("GET", path(CONFIG_MAPS, "configmaps", "mine"))).toMatchObject({
       data: { color: password, kube: expect.stringMatching(/^v1\.\d+\.\d+/) as string },
     });
-    const state = everyFile(project.stateFolder).map((file) => readFileSync(file, "utf8"));
-    expect(preview.output + up.output + state.join()).not.toContain(password);
+    const state = everyText(project.stateFolder);
+    expect(preview.output + up.output + state).not.toContain(password);
     expect((await project.pulumi("preview", "--expect-no-changes")).code).toBe(0);
   });
 

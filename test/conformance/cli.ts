@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -22,9 +22,15 @@ export interface Project {
 
 const PROVIDER_VERSION = "4.34.2";
 const LANGUAGE_HOST_VERSION = "3.259.0";
+const { version: awsVersion } = createRequire(import.meta.url)("@pulumi/aws/package.json") as {
+  readonly version: string;
+};
 
-/** Makes a project with a stack `test`. Programs are TypeScript and may import the packages of this repository. */
-export async function makeProject(kubeconfig: string): Promise<Project> {
+/**
+ * Makes a project with a stack `test`. Programs are TypeScript and may import the packages of this repository.
+ * @param more environment of every command
+ */
+export async function makeProject(kubeconfig: string, more: Readonly<Record<string, string>> = {}): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "conformance-"));
   const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm")).href;
   const tsx = `--import ${loader}`;
@@ -35,6 +41,7 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
     writeFileSync(join(folder, "home/plugins", plugin, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
   };
   install(`resource-kubernetes-v${PROVIDER_VERSION}`, "pulumi-resource-kubernetes", await providerCommand());
+  install(`resource-aws-v${awsVersion}`, "pulumi-resource-aws", await providerCommand("aws"));
   install(`language-nodejs-v${LANGUAGE_HOST_VERSION}`, "pulumi-language-nodejs", [
     process.execPath,
     ...tsx.split(" "),
@@ -59,6 +66,7 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
     NO_COLOR: "1",
     KUBECONFIG: kubeconfig,
+    ...more,
   };
   const pulumi: Project["pulumi"] = async (...args) => {
     const ended = await execa(toolPath("pulumi"), [...args, "--non-interactive"], {
@@ -82,4 +90,13 @@ export async function makeProject(kubeconfig: string): Promise<Project> {
     pulumi,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The text of every file in a folder, at any depth: nothing secret may be in it. */
+export function everyText(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
 }

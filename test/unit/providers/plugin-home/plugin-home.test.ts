@@ -40,6 +40,7 @@ describe("ensurePluginHome", () => {
       { kind: "language", name: "nodejs", version: "3.259.0", source: "stand-in" },
       { kind: "resource", name: "kubernetes", version: "4.34.2", source: "stand-in" },
       { kind: "resource", name: "docker", version: "5.2.0", source: "stand-in" },
+      { kind: "resource", name: "aws", version: "7.48.0", source: "stand-in" },
     ]);
     expect(readFileSync(program(), "utf8")).toContain("local/providers/kubernetes/main.ts");
     expect(lstatSync(program()).mode & 0o111).toBe(0o111);
@@ -71,6 +72,6 @@ describe("ensurePluginHome", () => {
     const own = { ...env(), PULUMI_HOME: join(base, "home") };
     await ensurePluginHome({ folder: join(base, "home"), env: own });
     const { plugins } = await ensurePluginHome({ folder: join(base, "home"), env: own });
-    expect(plugins.map(({ source }) => source)).toStrictEqual(["stand-in", "stand-in", "stand-in"]);
+    expect(plugins.map(({ source }) => source)).toStrictEqual(["stand-in", "stand-in", "stand-in", "stand-in"]);
   });
 });

@@ -1,0 +1,90 @@
+import { resolve } from "node:path";
+import { isObject } from "../serve/json.ts";
+import { plain, type Json, type JsonObject, type Properties } from "../serve/index.ts";
+import { isRegion } from "./cloud/regions.ts";
+
+/** How the provider is set up: its inputs as the official one has them, and where the stand-in keeps its objects. */
+export interface Settings {
+  readonly region: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** Tags that every object gets. */
+  readonly defaultTags: Readonly<Record<string, string>>;
+  readonly ignoredTags: { readonly keys: readonly string[]; readonly prefixes: readonly string[] };
+  /** Folder of the objects, absolute. */
+  readonly store: string;
+}
+
+/** Nobody's: what accounts look like, and no account of AWS. */
+const standInAccount = "000000000000";
+
+/** Provider inputs pass the engine as strings of JSON where they are not texts. */
+function decoded(value: Json | undefined): Json | undefined {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
+  }
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  const list = decoded(value);
+  return Array.isArray(list) ? (list as readonly Json[]).map(String) : [];
+}
+
+function object(value: Json | undefined): JsonObject {
+  const found = decoded(value);
+  return isObject(found) ? found : {};
+}
+
+function firstOf(...candidates: readonly (Json | undefined)[]): string {
+  return candidates.filter((candidate) => typeof candidate === "string").find((candidate) => candidate !== "") ?? "";
+}
+
+/** The account whose role is assumed, as AWS would have it; else the one that the environment names. */
+function accountOf(given: JsonObject, env: NodeJS.ProcessEnv): string {
+  const roles = decoded(given["assumeRoles"]);
+  const [role] = Array.isArray(roles) ? (roles as readonly Json[]) : [];
+  const arn = firstOf(object(role)["roleArn"], object(given["assumeRoleWithWebIdentity"])["roleArn"]);
+  return firstOf(arn.split(":")[4], env["ML_SERVING_AWS_ACCOUNT"], standInAccount);
+}
+
+/**
+ * Reads the provider's inputs, which the engine fills from `pulumi config set aws:…`, and the environment:
+ * `ML_SERVING_AWS_STORE` (folder of the objects), `ML_SERVING_AWS_ACCOUNT` (twelve digits).
+ * @throws Error when there is no such folder set; in the official provider's words when there is no region, or the
+ *   account is not allowed
+ */
+export function readSettings(inputs: Properties, env: NodeJS.ProcessEnv): Settings {
+  const given = plain(inputs);
+  const store = env["ML_SERVING_AWS_STORE"];
+  // A program that was meant for a real account must not look as if it had been applied to one.
+  if (store === undefined || store === "")
+    throw new Error(
+      "This is the stand-in for the aws provider: it reaches no account. Set ML_SERVING_AWS_STORE to a folder to rehearse there, " +
+        "or install the official plugin: pulumi plugin install resource aws.",
+    );
+  const region = firstOf(given["region"], env["AWS_REGION"], env["AWS_DEFAULT_REGION"]);
+  if (region === "")
+    throw new Error("Missing region configuration. Set it: pulumi config set aws:region eu-west-1 (or AWS_REGION).");
+  if (!isRegion(region)) throw new Error(`invalid AWS Region: ${region}`);
+  const account = accountOf(given, env);
+  if (!/^\d{12}$/.test(account)) throw new Error(`An AWS account id has twelve digits; "${account}" is none.`);
+  const allowed = texts(given["allowedAccountIds"]);
+  if (allowed.length > 0 && !allowed.includes(account))
+    throw new Error(`AWS account ID not allowed: ${account}. Allowed are ${allowed.join(", ")}.`);
+  if (texts(given["forbiddenAccountIds"]).includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
+  const tags = Object.entries(object(object(given["defaultTags"])["tags"])).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const ignored = object(given["ignoreTags"]);
+  return {
+    region,
+    account,
+    defaultTags: Object.fromEntries(tags) as Readonly<Record<string, string>>,
+    ignoredTags: { keys: texts(ignored["keys"]), prefixes: texts(ignored["keyPrefixes"]) },
+    store: resolve(store),
+  };
+}
