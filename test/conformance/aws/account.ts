@@ -51,7 +51,7 @@ export function account(settings: Properties = {}): Account {
 
 /** A resource by its type without the package, such as `ec2/vpc:Vpc`. */
 export function declare(type: string, name: string, inputs: Properties): Declared {
-  return { type, name, inputs };
+  return { type: `aws:${type}`, name, inputs };
 }
 
 /** What the state has of a resource. */

@@ -172,7 +172,7 @@ describe("a refresh", () => {
 
 describe("an import", () => {
   it("of what is not there is none", async () => {
-    expect(await a.engine.import({ type: "ec2/vpc:Vpc", name: "x" }, "vpc-0nowhere")).toBeUndefined();
+    expect(await a.engine.import({ type: "aws:ec2/vpc:Vpc", name: "x" }, "vpc-0nowhere")).toBeUndefined();
   });
 
   it("takes the other forms of an id that the official provider takes", async () => {
@@ -181,7 +181,7 @@ describe("an import", () => {
       routeTableId: id("table"),
       subnetId: id("subnet-a"),
     });
-    const forms = { type: "ec2/routeTableAssociation:RouteTableAssociation", name: "x" };
+    const forms = { type: "aws:ec2/routeTableAssociation:RouteTableAssociation", name: "x" };
     expect((await a.engine.import(forms, `${id("subnet-a")}/${id("table")}`))?.id).toBe(id("association"));
     await make("eks/podIdentityAssociation:PodIdentityAssociation", "pods", {
       clusterName: "main",
@@ -190,7 +190,7 @@ describe("an import", () => {
       roleArn: kept(a.engine, "role").outputs["arn"] ?? "",
     });
     const pods = await a.engine.import(
-      { type: "eks/podIdentityAssociation:PodIdentityAssociation", name: "x" },
+      { type: "aws:eks/podIdentityAssociation:PodIdentityAssociation", name: "x" },
       `main,${id("pods")}`,
     );
     expect(pods?.inputs).toMatchObject({ clusterName: "main", namespace: "n", serviceAccount: "s" });

@@ -52,9 +52,9 @@ describe("a platform of every resource type", () => {
     for (const unnamed of program()) {
       const old = kept(a.engine, unnamed.name);
       // A name that was made up has to be written into a program that imports.
-      const property = kindOf(`aws:${unnamed.type}`)?.naming?.property;
+      const property = kindOf(unnamed.type)?.naming?.property;
       const name: Properties = property === undefined ? {} : { [property]: old.inputs[property] ?? "" };
-      const declared = declare(unnamed.type, unnamed.name, { ...unnamed.inputs, ...name });
+      const declared = { ...unnamed, inputs: { ...unnamed.inputs, ...name } };
       const imported = await a.engine.import(declared, old.id);
       expect(imported?.id).toBe(old.id);
       if (imported === undefined) continue;
