@@ -81,9 +81,7 @@ export class Engine {
     request.setSendsOldInputs(true);
     request.setSendsOldInputsToDelete(true);
     for (const [key, value] of Object.entries(settings)) {
-      request
-        .getVariablesMap()
-        .set(`${pkg}:config:${key}`, typeof value === "string" ? value : JSON.stringify(value));
+      request.getVariablesMap().set(`${pkg}:config:${key}`, typeof value === "string" ? value : JSON.stringify(value));
     }
     await this.#call<rpc.ConfigureResponse>((done) => this.provider.client.configure(request, done));
   }
