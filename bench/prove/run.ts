@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { runMain, Problem } from "../../local/console/problem.ts";
 import { run } from "../../local/console/run.ts";
@@ -27,7 +27,8 @@ async function circumstances(): Promise<Circumstances> {
   return {
     date: new Date().toISOString().slice(0, 10),
     commit,
-    machine: `${cpus().length} cores, ${memory} GiB, Node.js ${process.version}`,
+    // Those that it may use: a proof may be bound to fewer than the machine has.
+    machine: `${availableParallelism()} cores, ${memory} GiB, Node.js ${process.version}`,
   };
 }
 
