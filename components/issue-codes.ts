@@ -14,7 +14,7 @@ export const issueCodes = {
   MS009: "A scaling target can never be reached, or always is.",
   MS010: "A range of addresses that may be called is not one.",
   MS011: "A port is not one.",
-  MS012: "A team's name cannot be a label.",
+  MS012: "A team's name is not a lower-case DNS label that leaves room for its namespace's name.",
   MS013: "A runtime's own setting is out of range.",
   MS014: "A model asks for Redis in an environment that has none.",
   MR001: "A declared model has no release.",

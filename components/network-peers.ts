@@ -1,16 +1,22 @@
 import { modelPodLabels } from "./model-labels.ts";
+import { nodeLabels } from "./nodes.ts";
 
 /** Kubernetes itself puts this label on every namespace. */
 const namespaceLabel = "kubernetes.io/metadata.name";
 
 /** Pods by their namespace and their labels: one side of a connection that a NetworkPolicy allows. */
 export interface PodPeer {
-  readonly namespaceSelector: { readonly matchLabels: { readonly [namespaceLabel]: string } };
+  readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
 }
 
+/** Pods of one namespace, by its name. */
+export interface NamedPeer extends PodPeer {
+  readonly namespaceSelector: { readonly matchLabels: { readonly [namespaceLabel]: string } };
+}
+
 /** A peer by what it is rather than by its address. */
-export function podsOf(namespace: string, labels: Readonly<Record<string, string>>): PodPeer {
+export function podsOf(namespace: string, labels: Readonly<Record<string, string>>): NamedPeer {
   return {
     namespaceSelector: { matchLabels: { [namespaceLabel]: namespace } },
     podSelector: { matchLabels: labels },
@@ -18,17 +24,24 @@ export function podsOf(namespace: string, labels: Readonly<Record<string, string
 }
 
 /** The namespace that a peer is in. */
-export function namespaceOf(peer: PodPeer): string {
+export function namespaceOf(peer: NamedPeer): string {
   return peer.namespaceSelector.matchLabels[namespaceLabel];
 }
 
-/** The namespaces of a platform, by what lives in them. */
+/** The namespaces of a platform, by what lives in them; models have one a team beside them. */
 export const namespaceNames = {
   gateway: "gateway",
-  models: "models",
   monitoring: "monitoring",
   redis: "redis",
 } as const;
+
+/** The namespace of a team's models: whoever is limited to it reaches no other team's. */
+export function teamNamespace(team: string): string {
+  return `models-${team}`;
+}
+
+/** On every namespace of models and on no other: whoever may not change namespaces cannot make one. */
+export const servesModels = { [nodeLabels.serves]: "models" } as const;
 
 /** Who talks to whom across namespaces. Each component's own pods carry the labels that are named here. */
 export const peers = {
@@ -41,8 +54,8 @@ export const peers = {
   gatewayController: podsOf(namespaceNames.gateway, { "control-plane": "envoy-gateway" }),
   prometheus: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "prometheus" }),
   stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
-  /** Pods that serve models. */
-  models: podsOf(namespaceNames.models, modelPodLabels),
+  /** Pods that serve models, of all teams. */
+  models: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: modelPodLabels } },
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
 

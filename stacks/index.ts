@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../components/gateway/index.ts";
+import { teamNamespace } from "../components/network-peers.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
 import { Monitoring } from "../components/monitoring/index.ts";
@@ -12,7 +13,7 @@ import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import { environmentFile, onGround } from "./environments/index.ts";
 import { InvalidData, planEnvironment } from "./plan.ts";
-import { modelsNamespace } from "./render.ts";
+import { modelsByTeam } from "./teams.ts";
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
@@ -37,7 +38,12 @@ async function main() {
   );
 
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
-  const namespace = new ModelNamespace(modelsNamespace, { models, dns: environment.cluster.dns }, onCluster);
+  const namespaces = new Map(
+    [...modelsByTeam(environment, models)].map(([team, theirs]) => {
+      const args = { team, models: theirs, dns: environment.cluster.dns };
+      return [team, new ModelNamespace(teamNamespace(team), args, onCluster)];
+    }),
+  );
 
   const redis =
     environment.redis === undefined
@@ -51,7 +57,7 @@ async function main() {
       environment: environment.name,
       namespaces: {
         gateway: gateway.ref.namespace,
-        models: namespace.ref,
+        models: Object.fromEntries([...namespaces].map(([team, { ref }]) => [team, ref])),
         ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
       },
     },
@@ -60,7 +66,9 @@ async function main() {
 
   const services = models.map((model) => {
     const image = images.get(model.runtime.kind);
+    const namespace = namespaces.get(model.team);
     if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
+    if (namespace === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const bindings = { namespace: namespace.ref, image: image.reference, registry, gateway: gateway.ref };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });

@@ -4,10 +4,11 @@ import { modelNamespace } from "../components/model-service/namespace/render.ts"
 import { renderModel } from "../components/model-service/render.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
-import { namespaceNames } from "../components/network-peers.ts";
+import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
 import type { Environment } from "./environments/environment.ts";
+import { modelsByTeam } from "./teams.ts";
 
 /** A Kubernetes object as plain data. */
 export interface RenderedObject {
@@ -24,9 +25,6 @@ export interface RenderedGroup {
   readonly objects: readonly RenderedObject[];
 }
 
-/** The namespace that models run in. */
-export const modelsNamespace = namespaceNames.models;
-
 /** What the program registers and nobody renders here, and why; said wherever rendered objects are handed out. */
 export const notRendered: readonly string[] = [
   "the gateway, whose namespace and kinds have to be there first: they come by a Helm chart",
@@ -34,21 +32,22 @@ export const notRendered: readonly string[] = [
 ];
 
 /**
- * The objects of an environment's models, as the program registers them, from the same renderers. Pure.
+ * The objects of a team's models, as the program registers them, from the same renderers. Pure.
  *
  * @param images the image of each runtime in use, by digest
  */
-function renderModels(
+function renderTeam(
   environment: Environment,
+  team: string,
   models: readonly ResolvedModel[],
   images: (kind: RuntimeKind) => string,
 ): readonly RenderedGroup[] {
-  const namespace = modelsNamespace;
+  const namespace = teamNamespace(team);
   const registry = environment.registry.adopt.host;
   const inNamespace: RenderedGroup = {
     name: "namespace",
     namespace,
-    objects: [modelNamespace(namespace), ...modelNamespacePolicies(namespace, models, environment.cluster.dns)],
+    objects: [modelNamespace(team), ...modelNamespacePolicies(namespace, models, environment.cluster.dns)],
   };
   const services = models.map((model): RenderedGroup => {
     const bindings = { namespace, image: images(model.runtime.kind), registry, gateway: gatewayRef };
@@ -74,13 +73,17 @@ function redisGroups({ redis, images }: Environment): readonly RenderedGroup[] {
 }
 
 /** The monitoring, and its rights in each namespace that it looks at. */
-function monitoringGroups(environment: Environment): readonly RenderedGroup[] {
+function monitoringGroups(environment: Environment, teams: readonly string[]): readonly RenderedGroup[] {
   const { redis: looked, ...others } = namespaceNames;
   const { policies, accounts, roles, nodes, stateMetrics, prometheus } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
     environment: environment.name,
-    namespaces: { ...others, ...(environment.redis === undefined ? {} : { redis: looked }) },
+    namespaces: {
+      ...others,
+      ...(environment.redis === undefined ? {} : { redis: looked }),
+      models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
+    },
   });
   const namespace = namespaceNames.monitoring;
   const { configuration, service, statefulSet } = prometheus;
@@ -103,5 +106,10 @@ export function renderEnvironment(
   models: readonly ResolvedModel[],
   images: (kind: RuntimeKind) => string,
 ): readonly RenderedGroup[] {
-  return [...renderModels(environment, models, images), ...redisGroups(environment), ...monitoringGroups(environment)];
+  const teams = modelsByTeam(environment, models);
+  return [
+    ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images)),
+    ...redisGroups(environment),
+    ...monitoringGroups(environment, [...teams.keys()]),
+  ];
 }

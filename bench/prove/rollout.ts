@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Say } from "../../local/console/steps.ts";
 import { readGolden } from "../../local/golden.ts";
+import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack } from "../../test/support/stack.ts";
 import { disturbances } from "../load/disturb.ts";
 import { startLoad } from "../load/load.ts";
@@ -36,9 +37,9 @@ export async function rollout(say: Say): Promise<Proof> {
     say("a cluster of its own");
     const up = await stack.make("up");
     if (up.exitCode !== 0) throw new Error(`make up failed: ${up.all.slice(-400)}`);
-    const { restart, drain } = disturbances(stack.cluster.kubeconfig, ["models", "gateway"], say);
+    const { restart, drain } = disturbances(stack.cluster.kubeconfig, [exampleNamespace, "gateway"], say);
     const disturbed: readonly (readonly [string, () => Promise<void>])[] = [
-      ["rollout of the model", () => restart("models", "ml-serving/model=iris")],
+      ["rollout of the model", () => restart(exampleNamespace, "ml-serving/model=iris")],
       ["rollout of the proxies", () => restart("gateway", "app.kubernetes.io/component=proxy")],
       ["rollout of the proxies' controllers", () => restart("gateway", "control-plane=envoy-gateway")],
       // The second finds all that served on one node, where the first has put it.

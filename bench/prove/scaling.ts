@@ -2,6 +2,7 @@ import { waitUntil } from "../../local/cluster/kubectl.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { readGolden } from "../../local/golden.ts";
+import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack, type TestStack } from "../../test/support/stack.ts";
 import { settled } from "../load/disturb.ts";
 import { startLoad } from "../load/load.ts";
@@ -34,11 +35,11 @@ async function under(url: string, rate: number, golden: string, until: () => Pro
 
 async function scaled(stack: TestStack, say: Say): Promise<Proof> {
   const { kubeconfig } = stack.cluster;
-  const [autoscaler] = await autoscalers(kubeconfig, "models");
+  const [autoscaler] = await autoscalers(kubeconfig, exampleNamespace);
   if (autoscaler === undefined)
     throw new Problem("No model of stack local declares scaling.", "Declare one: scaling: { on: …, min: 1, max: 3 }.");
   const { name, model, min, max } = autoscaler;
-  const replicas = watchReplicas(kubeconfig, "models", name);
+  const replicas = watchReplicas(kubeconfig, exampleNamespace, name);
   const reached = (count: number): Promise<void> =>
     waitUntil(
       `${count} replicas of ${name}`,
@@ -46,7 +47,7 @@ async function scaled(stack: TestStack, say: Say): Promise<Proof> {
         const { wanted = 0, ready = 0 } = replicas.now() ?? {};
         return Promise.resolve((wanted === count && ready === count) || `${ready} of ${wanted} wanted replicas ready`);
       },
-      { seconds: patience, say, whatToDo: `kubectl describe hpa ${name} -n models says what it sees.` },
+      { seconds: patience, say, whatToDo: `kubectl describe hpa ${name} -n ${exampleNamespace} says what it sees.` },
     );
   try {
     say("the fewest replicas, before any load");
@@ -56,7 +57,7 @@ async function scaled(stack: TestStack, say: Say): Promise<Proof> {
     const up = await under(url, much, golden, () => reached(max));
     const down = await under(url, little, golden, async () => {
       await reached(min);
-      await settled(kubeconfig, ["models"], say);
+      await settled(kubeconfig, [exampleNamespace], say);
     });
     const failed = up.summary.failed + down.summary.failed;
     const seconds = ({ from, to }: typeof up): string => `${((to - from) / 1000).toFixed(0)} s`;

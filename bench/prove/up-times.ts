@@ -1,3 +1,4 @@
+import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack } from "../../test/support/stack.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { kubectl } from "../../local/cluster/kubectl.ts";
@@ -15,7 +16,7 @@ export async function upTimes(say: Say): Promise<Proof> {
     say("everything runs, nothing changed");
     const unchanged = [await stack.make("up"), await stack.make("up"), await stack.make("up")];
     say("a Deployment deleted by hand");
-    await kubectl(stack.cluster.kubeconfig, ["delete", "deployment", "iris-champion", "-n", "models"]);
+    await kubectl(stack.cluster.kubeconfig, ["delete", "deployment", "iris-champion", "-n", exampleNamespace]);
     const repair = await stack.make("up");
     say("down");
     const down = await stack.make("down");

@@ -45,7 +45,7 @@ export type EgressSpec =
 interface ModelShape {
   /** Lower-case letters, digits and dashes, 40 at most; part of the model's address. */
   readonly name: string;
-  /** Who answers for it. Letters, digits, dashes, dots and underscores, 63 at most: it becomes a label. */
+  /** Who answers for it. Lower-case letters, digits and dashes, 40 at most: it names a label and a namespace, `models-TEAM`. */
   readonly team: string;
   readonly runtime: RuntimeSpec;
   readonly resources?: ResourcesSpec;

@@ -2,14 +2,12 @@ import { isIPv4, isIPv6 } from "node:net";
 import type { EnvironmentName } from "../environment-names.ts";
 import type { IssueCode } from "../issue-codes.ts";
 import type { Issue } from "../issues.ts";
+import { isName, longestName } from "../names.ts";
 import { adapterOf } from "./plan.ts";
 import { bytes, seconds, type Duration, type Size } from "../quantity.ts";
 import { modelDefaults } from "./resolve.ts";
 import { declaredScaling } from "./scaling.ts";
 import type { EgressSpec, ModelSpec } from "./spec.ts";
-
-/** Room for `-challenger-` and eight digits within a Service's name, a DNS label of 63 characters. */
-const longestName = 40;
 
 /** What an environment has that models may ask for. */
 export interface Offered {
@@ -41,18 +39,18 @@ function isCount(value: number): boolean {
 }
 
 function checkName(spec: ModelSpec, found: Findings): void {
-  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(spec.name) || spec.name.length > longestName)
+  if (!isName(spec.name))
     found.add(
       "MS001",
       "name",
       `"${spec.name}" is not a name. Use lower-case letters, digits and dashes, a letter first, at most ${longestName}.`,
     );
-  // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
-  if (!/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(spec.team))
+  // It becomes a namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+  if (!isName(spec.team))
     found.add(
       "MS012",
       "team",
-      `"${spec.team}" cannot be a label. Use letters, digits, dashes, dots and underscores, at most 63.`,
+      `"${spec.team}" is not a name. Use lower-case letters, digits and dashes, a letter first, at most ${longestName}.`,
     );
 }
 

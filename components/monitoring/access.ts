@@ -1,20 +1,49 @@
-import { namespaceNames } from "../network-peers.ts";
+import { namespaceNames, teamNamespace } from "../network-peers.ts";
 
 /**
- * The namespaces that are looked at, each by its name: known late, as a namespace must be there before anybody has a role
- * in it. Without Redis there is none of it.
+ * The namespaces that are looked at: known late, as a namespace must be there before anybody has a role in it. Without
+ * Redis there is none of it.
  */
 export type LookedAt<S> = { readonly [K in Exclude<keyof typeof namespaceNames, "redis">]: S } & {
   readonly redis?: S;
+  /** Of models, by team. */
+  readonly models: Readonly<Record<string, S>>;
 };
 
+/** Names of the namespaces that are looked at. */
+export interface LookedAtNames {
+  /** Of the platform's own parts. */
+  readonly platform: readonly string[];
+  /** Of models, one a team. */
+  readonly models: readonly string[];
+}
+
 /** Which of them there are, as names. */
-export function namesOf(namespaces: LookedAt<unknown>): readonly string[] {
-  return keysOf(namespaces).map((key) => namespaceNames[key]);
+export function namesOf(namespaces: LookedAt<unknown>): LookedAtNames {
+  return {
+    platform: keysOf(namespaces).map((key) => namespaceNames[key]),
+    models: Object.keys(namespaces.models).map(teamNamespace),
+  };
+}
+
+/** All of them, in one list. */
+export function allNames({ platform, models }: LookedAtNames): readonly string[] {
+  return [...platform, ...models];
 }
 
 function keysOf(namespaces: LookedAt<unknown>): readonly (keyof typeof namespaceNames)[] {
   return (Object.keys(namespaceNames) as (keyof typeof namespaceNames)[]).filter((key) => key in namespaces);
+}
+
+/** Each of them by its name, which is known early, with the one that is known late. */
+function entriesOf<S>(namespaces: LookedAt<S>): readonly (readonly [name: string, namespace: S])[] {
+  return [
+    ...keysOf(namespaces).flatMap((key) => {
+      const namespace = namespaces[key];
+      return namespace === undefined ? [] : [[namespaceNames[key], namespace] as const];
+    }),
+    ...Object.entries(namespaces.models).map(([team, namespace]) => [teamNamespace(team), namespace] as const),
+  ];
 }
 
 /** A part of what a program may do at the API server. */
@@ -32,23 +61,20 @@ function subject<S>(account: string, namespace: S) {
 }
 
 function inNamespaces<S>(account: string, rules: Rule[], namespaces: LookedAt<S>) {
-  return keysOf(namespaces).flatMap((key) => {
-    const namespace = namespaces[key];
-    if (namespace === undefined) return [];
+  return entriesOf(namespaces).map(([key, namespace]) => {
     const metadata = { name: account, namespace };
-    return [
-      {
-        key,
-        role: { apiVersion: "rbac.authorization.k8s.io/v1" as const, kind: "Role" as const, metadata, rules },
-        binding: {
-          apiVersion: "rbac.authorization.k8s.io/v1" as const,
-          kind: "RoleBinding" as const,
-          metadata,
-          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: account },
-          subjects: [subject(account, namespaces.monitoring)],
-        },
+    return {
+      /** The namespace's name. */
+      key,
+      role: { apiVersion: "rbac.authorization.k8s.io/v1" as const, kind: "Role" as const, metadata, rules },
+      binding: {
+        apiVersion: "rbac.authorization.k8s.io/v1" as const,
+        kind: "RoleBinding" as const,
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: account },
+        subjects: [subject(account, namespaces.monitoring)],
       },
-    ];
+    };
   });
 }
 

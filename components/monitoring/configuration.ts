@@ -1,4 +1,5 @@
 import { dump } from "js-yaml";
+import type { LookedAtNames } from "./access.ts";
 import { modelSignals } from "./rules.ts";
 import { scrapeJobs } from "./scrape.ts";
 import type { MonitoringSettings } from "./settings.ts";
@@ -10,7 +11,7 @@ export const configurationFolder = "/etc/prometheus";
 export function prometheusFiles(
   settings: MonitoringSettings,
   environment: string,
-  lookedAt: readonly string[],
+  lookedAt: LookedAtNames,
 ): Readonly<Record<"prometheus.yml" | "rules.yml", string>> {
   const yaml = (content: object): string => dump(content, { lineWidth: -1, noRefs: true });
   return {

@@ -1,6 +1,6 @@
 import { namespaceNames } from "../network-peers.ts";
 import { closedNamespace } from "../pod-security.ts";
-import { namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
+import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
 import { monitoringPolicies } from "./policies.ts";
 import { prometheusName, renderPrometheus } from "./prometheus.ts";
@@ -41,7 +41,7 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces 
     /** By the namespace that each holds in. */
     roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
     nodes: nodeReader(prometheusName, namespace),
-    stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, lookedAt),
+    stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt)),
     prometheus: renderPrometheus(settings, images.prometheus, files, namespace),
   };
 }

@@ -1,5 +1,6 @@
 import { labelKeys } from "../model-labels.ts";
-import { namespaceOf, peers, type PodPeer } from "../network-peers.ts";
+import { namespaceOf, peers, type NamedPeer, type PodPeer } from "../network-peers.ts";
+import type { LookedAtNames } from "./access.ts";
 import { dropEnded, keepMetrics, keepPods, keepPort, label, podLabel, podName, type Relabeling } from "./relabel.ts";
 
 /** Files by which a pod proves to the API server and the kubelets who it is, and they to it. */
@@ -22,34 +23,45 @@ export interface ScrapeJob {
   readonly metric_relabel_configs?: readonly Relabeling[];
 }
 
+/** Pods, and the names of the namespaces to look for them in. */
+type Found = readonly [which: PodPeer, namespaces: readonly string[]];
+
+function inOne(which: NamedPeer): Found {
+  return [which, [namespaceOf(which)]];
+}
+
 function pods(
   job: string,
-  which: PodPeer,
+  [which, namespaces]: Found,
   relabeling: readonly Relabeling[],
   rest: Pick<ScrapeJob, "metrics_path" | "honor_labels" | "metric_relabel_configs"> = {},
 ): ScrapeJob {
   return {
     job_name: job,
-    kubernetes_sd_configs: [{ role: "pod", namespaces: { names: [namespaceOf(which)] } }],
+    kubernetes_sd_configs: [{ role: "pod", namespaces: { names: namespaces } }],
     relabel_configs: [dropEnded, ...keepPods(which.podSelector.matchLabels), ...relabeling, podName],
     ...rest,
   };
 }
 
-/** Models of every runtime: what they answer at `/metrics` on the port that a label of theirs names. */
-function models(): ScrapeJob {
+/** Models of every team and runtime: what they answer at `/metrics` on the port that a label of theirs names. */
+function models(namespaces: readonly string[]): ScrapeJob {
   const { model, variant, runtime, team, metricsPort } = labelKeys;
-  return pods("models", peers.models, [
-    {
-      action: "keepequal",
-      source_labels: [podLabel(metricsPort)],
-      target_label: "__meta_kubernetes_pod_container_port_name",
-    },
-    label("model", podLabel(model)),
-    label("variant", podLabel(variant)),
-    label("runtime", podLabel(runtime)),
-    label("team", podLabel(team)),
-  ]);
+  return pods(
+    "models",
+    [peers.models, namespaces],
+    [
+      {
+        action: "keepequal",
+        source_labels: [podLabel(metricsPort)],
+        target_label: "__meta_kubernetes_pod_container_port_name",
+      },
+      label("model", podLabel(model)),
+      label("variant", podLabel(variant)),
+      label("runtime", podLabel(runtime)),
+      label("team", podLabel(team)),
+    ],
+  );
 }
 
 /**
@@ -70,7 +82,7 @@ function fromCluster(target: string, group: 1 | 2 | 3): Relabeling {
 
 /** Envoy: of its two thousand series those that tell of requests, connections and its own state. */
 function gatewayProxies(): ScrapeJob {
-  return pods("gateway-proxies", peers.gateway, [keepPort("metrics")], {
+  return pods("gateway-proxies", inOne(peers.gateway), [keepPort("metrics")], {
     metrics_path: "/stats/prometheus",
     metric_relabel_configs: [
       keepMetrics(
@@ -90,20 +102,20 @@ function gatewayProxies(): ScrapeJob {
 
 /** Envoy Gateway's controller; the histograms of the libraries in it alone would be a thousand series. */
 function gatewayController(): ScrapeJob {
-  return pods("gateway-controller", peers.gatewayController, [keepPort("metrics")], {
+  return pods("gateway-controller", inOne(peers.gatewayController), [keepPort("metrics")], {
     metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "(rest_client|go)_.+_bucket" }],
   });
 }
 
 function redis(): ScrapeJob {
-  return pods("redis", peers.redis, [keepPort("metrics")], {
+  return pods("redis", inOne(peers.redis), [keepPort("metrics")], {
     metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "redis_commands_latencies_.+" }],
   });
 }
 
 /** What Kubernetes objects say of themselves, with our labels by our names. */
 function kubeStateMetrics(): ScrapeJob {
-  return pods("kube-state-metrics", peers.stateMetrics, [keepPort("metrics")], {
+  return pods("kube-state-metrics", inOne(peers.stateMetrics), [keepPort("metrics")], {
     // Its measurements are of other pods than its own.
     honor_labels: true,
     metric_relabel_configs: [
@@ -130,8 +142,8 @@ function kubelet(job: string, path: string, metrics: readonly Relabeling[]): Scr
   };
 }
 
-const everyJob: readonly ScrapeJob[] = [
-  models(),
+/** Of the platform's own parts, of all that an environment may have. */
+const platformJobs: readonly ScrapeJob[] = [
   gatewayProxies(),
   gatewayController(),
   redis(),
@@ -150,8 +162,9 @@ const everyJob: readonly ScrapeJob[] = [
 ];
 
 /** Every scrape job that has something to look at. Pure. @param lookedAt names of the namespaces that there are */
-export function scrapeJobs(lookedAt: readonly string[]): readonly ScrapeJob[] {
+export function scrapeJobs(lookedAt: LookedAtNames): readonly ScrapeJob[] {
   const isThere = ({ kubernetes_sd_configs: discovery = [] }: ScrapeJob): boolean =>
-    discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.includes(name)) ?? true);
-  return everyJob.filter(isThere);
+    discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.platform.includes(name)) ?? true);
+  // Without a name Prometheus would look for pods in all namespaces, where it has no right to.
+  return [...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models)]), ...platformJobs.filter(isThere)];
 }

@@ -4,6 +4,7 @@ import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
+import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 
@@ -11,6 +12,8 @@ import type { RuntimeKind } from "../../runtimes/kinds.ts";
 export interface DeclaredEnvironment {
   readonly name: EnvironmentName;
   readonly models: readonly ModelSpec[];
+  /** What each team's models may take together. @default what there is; teams are those that models name */
+  readonly teams?: Teams;
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
   readonly monitoring?: MonitoringSettings;

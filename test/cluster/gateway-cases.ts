@@ -4,6 +4,7 @@ import { disturbances } from "../../bench/load/disturb.ts";
 import { startLoad } from "../../bench/load/load.ts";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { inferRequest, readGolden } from "../../local/golden.ts";
+import { exampleNamespace } from "../support/example-namespace.ts";
 import type { TestStack } from "../support/stack.ts";
 
 const proxies = ["-n", "gateway", "-l", "app.kubernetes.io/component=proxy"];
@@ -13,13 +14,13 @@ const absent = [
   {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: "absent-champion", namespace: "models" },
+    metadata: { name: "absent-champion", namespace: exampleNamespace },
     spec: { ports: [{ name: "http", port: 80, targetPort: 8080 }] },
   },
   {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
-    metadata: { name: "absent", namespace: "models" },
+    metadata: { name: "absent", namespace: exampleNamespace },
     spec: {
       parentRefs: [{ name: "models", namespace: "gateway" }],
       rules: [
@@ -151,8 +152,8 @@ export function gatewayCases(stack: TestStack): void {
   ])("loses no request while %s rolls out under %i a second", async (model, rate) => {
     const rows = readGolden(`examples/${model}/golden.json`);
     const load = startLoad({ url: `${url}/models/${model}/infer`, rate, golden: rows, timeout: 10_000 });
-    const { restart } = disturbances(stack.cluster.kubeconfig, ["models"], () => undefined);
-    await restart("models", `ml-serving/model=${model}`);
+    const { restart } = disturbances(stack.cluster.kubeconfig, [exampleNamespace], () => undefined);
+    await restart(exampleNamespace, `ml-serving/model=${model}`);
     const outcomes = await load.stop();
     expect(outcomes.flatMap(({ failure }) => failure ?? [])).toEqual([]);
     expect(outcomes.length).toBeGreaterThan(rate * 5); // a rollout takes longer than its drain

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
+import { exampleNamespace } from "../support/example-namespace.ts";
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
 import { gatewayCases } from "./gateway-cases.ts";
@@ -98,7 +99,7 @@ describe("make up", () => {
     const pod = JSON.stringify({
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name: "root", namespace: "models" },
+      metadata: { name: "root", namespace: exampleNamespace },
       spec: { hostNetwork: true, containers: [{ name: "c", image: "x" }] },
     });
     await expect(kubectl(stack.cluster.kubeconfig, ["apply", "--dry-run=server", "-f", "-"], pod)).rejects.toThrow(
@@ -111,7 +112,7 @@ describe("make up", () => {
       "get",
       "pods",
       "-n",
-      "models",
+      exampleNamespace,
       "-l",
       "ml-serving/model=iris",
       "-o",
@@ -123,11 +124,13 @@ describe("make up", () => {
   monitoringCases(stack);
 
   it("repairs a Deployment that was deleted by hand", async () => {
-    await kube("delete", "deployment", "iris-champion", "-n", "models");
+    await kube("delete", "deployment", "iris-champion", "-n", exampleNamespace);
     const { all, exitCode } = await stack.make("up");
     expect(exitCode).toBe(0);
     expect(all).toContain("pulumi up: 1 updated");
-    expect(await kube("get", "deployment", "-n", "models", "-o", "name")).toContain("deployment.apps/iris-champion");
+    expect(await kube("get", "deployment", "-n", exampleNamespace, "-o", "name")).toContain(
+      "deployment.apps/iris-champion",
+    );
   });
 
   it("lets the plain command line work on the same stack", async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { inferRequest, readGolden } from "../../local/golden.ts";
+import { exampleNamespace } from "../support/example-namespace.ts";
 import type { TestStack } from "../support/stack.ts";
 import { instant, type Sample } from "./prometheus.ts";
 import { probe } from "./probe-model.ts";
@@ -51,7 +52,15 @@ export function monitoringCases(stack: TestStack): void {
   describe("Prometheus", () => {
     it("sees every part that there is", async () => {
       const replicas = async (): Promise<number> => {
-        const names = await kube("get", "pods", "-n", "models", "--field-selector=status.phase=Running", "-o", "name");
+        const names = await kube(
+          "get",
+          "pods",
+          "-n",
+          exampleNamespace,
+          "--field-selector=status.phase=Running",
+          "-o",
+          "name",
+        );
         return names.split("\n").length;
       };
       // Looked at again and again: a replica that has been told to end, or is just starting, does not answer any more or yet.

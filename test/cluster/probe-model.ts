@@ -1,4 +1,5 @@
 import { labelKeys } from "../../components/model-labels.ts";
+import { exampleNamespace } from "../support/example-namespace.ts";
 
 const name = "probe";
 const challenger = `${name}-challenger`;
@@ -9,7 +10,7 @@ function service(of: string, variant: string, routePosition: number, targetPort:
     apiVersion: "v1",
     kind: "Service",
     metadata: {
-      namespace: "models",
+      namespace: exampleNamespace,
       name: of,
       labels: {
         [labelKeys.model]: name,
@@ -66,7 +67,7 @@ export const probe = {
       {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "HTTPRoute",
-        metadata: { namespace: "models", name },
+        metadata: { namespace: exampleNamespace, name },
         spec: {
           parentRefs: [{ name: "models", namespace: "gateway" }],
           rules: [

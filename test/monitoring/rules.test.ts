@@ -14,10 +14,10 @@ const stays = (value: number): string => `${value}x120`;
 /** What kube-state-metrics tells of a variant with so many ready replicas. */
 function variant(model: string, name: string, position: number, ready: number, owner: string): readonly Series[] {
   const labels = `model="${model}", variant="${name}", ${owner}`;
-  const deployment = `namespace="models", deployment="${model}-${name}"`;
+  const deployment = `namespace="models-examples", deployment="${model}-${name}"`;
   return [
     [
-      `kube_service_labels{namespace="models", service="${model}-${name}", route_position="${position}", ${labels}}`,
+      `kube_service_labels{namespace="models-examples", service="${model}-${name}", route_position="${position}", ${labels}}`,
       stays(1),
     ],
     [`kube_deployment_labels{${deployment}, ${labels}}`, stays(1)],
@@ -32,7 +32,7 @@ const challenger = 'model="iris", variant="challenger-b", runtime="pmml", team="
 
 /** A counter of one of Envoy's clusters, as it is kept: the cluster's name gave the three labels. */
 function envoy(metric: string, position: number, rest: string): string {
-  return `envoy_cluster_upstream_${metric}{job="gateway-proxies", namespace="models", model="iris", route_position="${position}", ${rest}}`;
+  return `envoy_cluster_upstream_${metric}{job="gateway-proxies", namespace="models-examples", model="iris", route_position="${position}", ${rest}}`;
 }
 
 interface Expected {
@@ -136,13 +136,13 @@ describe("the four signals, evaluated by promtool", () => {
 
   it("say how much of the allowed CPU all replicas use together", () => {
     const pod = (name: string, usage: number, limit: number): readonly Series[] => [
-      [`kube_pod_labels{namespace="models", pod="${name}", ${champion}}`, stays(1)],
+      [`kube_pod_labels{namespace="models-examples", pod="${name}", ${champion}}`, stays(1)],
       [
-        `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="${name}", container="model"}`,
+        `container_cpu_usage_seconds_total{job="kubelet", namespace="models-examples", pod="${name}", container="model"}`,
         grows(usage),
       ],
       [
-        `kube_pod_container_resource_limits{namespace="models", pod="${name}", container="model", resource="cpu"}`,
+        `kube_pod_container_resource_limits{namespace="models-examples", pod="${name}", container="model", resource="cpu"}`,
         stays(limit),
       ],
     ];
@@ -153,17 +153,17 @@ describe("the four signals, evaluated by promtool", () => {
         ...pod("iris-1", 5, 2),
         ...pod("iris-2", 15, 2),
         // A replica that does not run yet allows nothing; a sidecar and another job's measurement are not the model's.
-        [`kube_pod_labels{namespace="models", pod="iris-3", ${champion}}`, stays(1)],
+        [`kube_pod_labels{namespace="models-examples", pod="iris-3", ${champion}}`, stays(1)],
         [
-          `kube_pod_container_resource_limits{namespace="models", pod="iris-3", container="model", resource="cpu"}`,
+          `kube_pod_container_resource_limits{namespace="models-examples", pod="iris-3", container="model", resource="cpu"}`,
           stays(2),
         ],
         [
-          `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="iris-1", container="sidecar"}`,
+          `container_cpu_usage_seconds_total{job="kubelet", namespace="models-examples", pod="iris-1", container="sidecar"}`,
           grows(50),
         ],
         [
-          `container_cpu_usage_seconds_total{job="cadvisor", namespace="models", pod="iris-1", container="model"}`,
+          `container_cpu_usage_seconds_total{job="cadvisor", namespace="models-examples", pod="iris-1", container="model"}`,
           grows(50),
         ],
         // A pod that is no model's.
@@ -183,13 +183,13 @@ describe("the four signals, evaluated by promtool", () => {
   it("never say more than all of the allowed CPU", () =>
     expectSignals(
       [
-        [`kube_pod_labels{namespace="models", pod="iris-1", ${champion}}`, stays(1)],
+        [`kube_pod_labels{namespace="models-examples", pod="iris-1", ${champion}}`, stays(1)],
         [
-          `container_cpu_usage_seconds_total{job="kubelet", namespace="models", pod="iris-1", container="model"}`,
+          `container_cpu_usage_seconds_total{job="kubelet", namespace="models-examples", pod="iris-1", container="model"}`,
           grows(10.2),
         ],
         [
-          `kube_pod_container_resource_limits{namespace="models", pod="iris-1", container="model", resource="cpu"}`,
+          `kube_pod_container_resource_limits{namespace="models-examples", pod="iris-1", container="model", resource="cpu"}`,
           stays(1),
         ],
       ],
@@ -241,7 +241,7 @@ describe("the four signals, evaluated by promtool", () => {
       [
         {
           rule: "model:variant:declared",
-          samples: [{ labels: `namespace="models", route_position="0", ${champion}`, value: 1 }],
+          samples: [{ labels: `namespace="models-examples", route_position="0", ${champion}`, value: 1 }],
         },
       ],
     );

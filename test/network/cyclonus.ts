@@ -9,6 +9,8 @@ import { toolPath } from "../../local/toolchain/paths.ts";
 /** A pod, as policies see it. */
 export interface Pod {
   readonly namespace: string;
+  /** Of its namespace, beside the name that Kubernetes itself makes one of. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +34,7 @@ function peer(end: End) {
     IP: anyPodAddress,
     Internal: {
       Namespace: end.namespace,
-      NamespaceLabels: { "kubernetes.io/metadata.name": end.namespace },
+      NamespaceLabels: { ...end.namespaceLabels, "kubernetes.io/metadata.name": end.namespace },
       PodLabels: end.labels,
     },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { modelNamespacePolicies } from "../../components/model-service/namespace/policies.ts";
+import { modelNamespace } from "../../components/model-service/namespace/render.ts";
 import { renderModel } from "../../components/model-service/render.ts";
 import { resolveModel } from "../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
@@ -8,6 +9,7 @@ import { judge, type Attempt, type End, type Pod } from "./cyclonus.ts";
 const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" };
 const resolve = (spec: ModelSpec) => resolveModel(spec, { champion: version }, "local");
 const iris = resolve({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
+const cancer = resolve({ name: "cancer", team: "examples", runtime: { kind: "pmml" } });
 const fraud = resolve({
   name: "fraud",
   team: "risk",
@@ -17,11 +19,13 @@ const fraud = resolve({
 
 function podOf(model: typeof iris): Pod {
   const gateway = { name: "models", namespace: "gateway" };
-  const rendered = renderModel(model, { namespace: "models", image: "i", registry: "r", gateway });
-  return { namespace: "models", labels: rendered.deployments[0]?.spec.template.metadata.labels ?? {} };
+  const { name: namespace, labels: namespaceLabels } = modelNamespace(model.team).metadata;
+  const rendered = renderModel(model, { namespace, image: "i", registry: "r", gateway });
+  return { namespace, namespaceLabels, labels: rendered.deployments[0]?.spec.template.metadata.labels ?? {} };
 }
 
 const irisPod = podOf(iris);
+const cancerPod = podOf(cancer);
 const fraudPod = podOf(fraud);
 // Labels as the running pods have them: https://gateway.envoyproxy.io/docs/tasks/operations/customize-envoyproxy/
 const envoy: Pod = {
@@ -49,7 +53,10 @@ const cases: readonly Case[] = [
   ["the gateway's controller asks a model", false, controller, irisPod, 8080],
   ["a pod of another namespace asks a model", false, stranger, irisPod, 8080],
   ["a pod of another namespace with the proxies' labels", false, disguised, irisPod, 8080],
-  ["a model asks another model", false, fraudPod, irisPod, 8080],
+  ["a model asks another model of its team", false, cancerPod, irisPod, 8080],
+  ["a model asks another team's model", false, fraudPod, irisPod, 8080],
+  ["a model asks another team's model, which may call out", false, irisPod, fraudPod, 8080],
+  ["another team's pod with the proxies' labels", false, { ...fraudPod, labels: envoy.labels }, irisPod, 8080],
   ["an address outside asks a model", false, { address: "203.0.113.7" }, irisPod, 8080],
   ["a model resolves a name", true, irisPod, { address: "10.88.0.1" }, 53, "UDP"],
   ["a model resolves a long name", true, irisPod, { address: "10.88.0.1" }, 53],
@@ -72,18 +79,30 @@ const attempts = cases.map(([, , from, to, port, protocol]): Attempt => ({
   ...(protocol === undefined ? {} : { protocol }),
 }));
 
-describe("a namespace of models, judged by cyclonus", () => {
-  const policies = modelNamespacePolicies("models", [iris, fraud], { addresses: ["10.88.0.1/32"] });
+describe("the namespaces of two teams, judged by cyclonus", () => {
+  const dns = { addresses: ["10.88.0.1/32"] };
+  const policies = [
+    ...modelNamespacePolicies(irisPod.namespace, [iris, cancer], dns),
+    ...modelNamespacePolicies(fraudPod.namespace, [fraud], dns),
+  ];
 
-  it("lets in the gateway and Prometheus, and out what is declared, and nothing else", async () => {
+  it("are two", () => {
+    expect([irisPod, cancerPod, fraudPod].map(({ namespace }) => namespace)).toEqual([
+      "models-examples",
+      "models-examples",
+      "models-risk",
+    ]);
+  });
+
+  it("let in the gateway and Prometheus, and out what is declared, and nothing else", async () => {
     const verdicts = await judge(policies, attempts);
     expect(cases.map(([what], index) => [what, verdicts[index]])).toEqual(
       cases.map(([what, allowed]) => [what, allowed]),
     );
   });
 
-  it("finds DNS in pods where it runs in pods", async () => {
-    const inPods = modelNamespacePolicies("models", [iris], "pods");
+  it("find DNS in pods where it runs in pods", async () => {
+    const inPods = modelNamespacePolicies(irisPod.namespace, [iris], "pods");
     const ask = (to: End): Attempt => ({ from: irisPod, to, port: 53, protocol: "UDP" });
     expect(await judge(inPods, [ask(dnsPod), ask(stranger), ask({ address: "10.88.0.1" })])).toEqual([
       true,
@@ -92,7 +111,7 @@ describe("a namespace of models, judged by cyclonus", () => {
     ]);
   });
 
-  it("would see an open namespace: without policies everything is allowed", async () => {
+  it("would be seen open: without policies everything is allowed", async () => {
     const verdicts = await judge([], attempts);
     expect(verdicts.every(Boolean)).toBe(true);
   });

@@ -17,7 +17,8 @@ const redis: Pod = {
   labels: { "app.kubernetes.io/name": "redis", "app.kubernetes.io/part-of": "ml-serving" },
 };
 const model: Pod = {
-  namespace: "models",
+  namespace: "models-examples",
+  namespaceLabels: { "ml-serving/serves": "models", "ml-serving/team": "examples" },
   labels: {
     "app.kubernetes.io/component": "model",
     "app.kubernetes.io/part-of": "ml-serving",
@@ -29,7 +30,14 @@ const envoy: Pod = {
   labels: { "app.kubernetes.io/name": "envoy", "app.kubernetes.io/component": "proxy" },
 };
 const controller: Pod = { namespace: "gateway", labels: { "control-plane": "envoy-gateway" } };
+const othersModel: Pod = {
+  ...model,
+  namespace: "models-risk",
+  namespaceLabels: { "ml-serving/serves": "models", "ml-serving/team": "risk" },
+};
 const stranger: Pod = { namespace: "default", labels: model.labels };
+/** A namespace by the name alone is nobody's. */
+const namesake: Pod = { namespace: "models-examples", labels: model.labels };
 const node: End = { address: "10.88.0.11" };
 const elsewhere: End = { address: "203.0.113.7" };
 
@@ -57,6 +65,9 @@ describe("the namespace of the monitoring, judged by cyclonus", () => {
       ["Prometheus calls the internet", false, prometheus, elsewhere, 443],
       ["Prometheus resolves a name", false, prometheus, node, 53, "UDP"],
       ["Prometheus looks at a model", true, prometheus, model, 8082],
+      ["Prometheus looks at another team's model", true, prometheus, othersModel, 8082],
+      ["Prometheus calls a pod beside the models", false, prometheus, { ...model, labels: { app: "x" } }, 8082],
+      ["Prometheus calls a pod that only looks like a model", false, prometheus, stranger, 8082],
       ["Prometheus looks at the gateway's proxies", true, prometheus, envoy, 19001],
       ["Prometheus asks the proxies for a prediction", false, prometheus, envoy, 10080],
       ["Prometheus looks at the gateway's controller", true, prometheus, controller, 19001],
@@ -91,6 +102,9 @@ describe("the namespace of Redis, judged by cyclonus", () => {
   it("lets in models to the data and Prometheus to the measurements, and nothing out", () =>
     expectVerdicts(policies, [
       ["a model reads a key", true, model, redis, 6379],
+      ["another team's model reads a key", true, othersModel, redis, 6379],
+      ["a pod beside the models reads a key", false, { ...model, labels: { app: "x" } }, redis, 6379],
+      ["a pod with a model's labels in a namespace without ours", false, namesake, redis, 6379],
       ["a model reads the measurements", false, model, redis, 9121],
       ["a pod with a model's labels in another namespace", false, stranger, redis, 6379],
       ["the gateway reads a key", false, envoy, redis, 6379],

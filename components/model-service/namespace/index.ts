@@ -6,14 +6,16 @@ import { modelNamespacePolicies } from "./policies.ts";
 import { modelNamespace } from "./render.ts";
 
 export interface ModelNamespaceArgs {
+  /** Whose it is. */
+  readonly team: string;
   /** The models that live in it: what they declare decides what its pods may call. */
   readonly models: readonly ResolvedModel[];
   readonly dns: ClusterDns;
 }
 
 /**
- * A namespace of models: it refuses pods that may do more than serve, the gateway may route to it, and its network is
- * closed but for what models declare.
+ * The namespace of a team's models: it refuses pods that may do more than serve, the gateway may route to it, and its
+ * network is closed but for what models declare, to other teams' models too.
  */
 export class ModelNamespace extends pulumi.ComponentResource {
   /** The namespace's name. What runs in it depends on this component, so that none runs before the policies are there. */
@@ -22,7 +24,7 @@ export class ModelNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(name, modelNamespace(name), parent);
+    const namespace = new k8s.core.v1.Namespace(name, modelNamespace(args.team), parent);
     for (const policy of modelNamespacePolicies(namespace.metadata.name, args.models, args.dns))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     this.ref = namespace.metadata.name;

@@ -1,7 +1,9 @@
 import { routesLabel } from "../../gateway-names.ts";
+import { labelKeys } from "../../model-labels.ts";
+import { servesModels, teamNamespace } from "../../network-peers.ts";
 import { closedNamespace } from "../../pod-security.ts";
 
-/** A namespace that refuses pods that may do more than serve, and that the gateway may route to. */
-export function modelNamespace(name: string) {
-  return closedNamespace(name, routesLabel);
+/** The namespace of a team's models: it refuses pods that may do more than serve, and the gateway may route to it. */
+export function modelNamespace(team: string) {
+  return closedNamespace(teamNamespace(team), { ...routesLabel, ...servesModels, [labelKeys.team]: team });
 }

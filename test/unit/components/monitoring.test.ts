@@ -1,19 +1,25 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { nodeReader, prometheusRoles, stateRoles } from "../../../components/monitoring/access.ts";
+import { namesOf, nodeReader, prometheusRoles, stateRoles } from "../../../components/monitoring/access.ts";
 import type { Monitoring as MonitoringClass } from "../../../components/monitoring/index.ts";
 import { scrapeJobs } from "../../../components/monitoring/scrape.ts";
 import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { local } from "../../../stacks/environments/local.ts";
 import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
 
-const namespaces = { gateway: "gateway", models: "models", monitoring: "monitoring", redis: "redis" };
+const namespaces = {
+  gateway: "gateway",
+  monitoring: "monitoring",
+  redis: "redis",
+  models: { examples: "models-examples", risk: "models-risk" },
+};
 const { redis: _, ...withoutRedis } = namespaces;
 
 describe("scrapeJobs", () => {
-  const names = (lookedAt: readonly string[]) => scrapeJobs(lookedAt).map((job) => job.job_name);
+  const jobs = (lookedAt: typeof namespaces | typeof withoutRedis) => scrapeJobs(namesOf(lookedAt));
+  const names = (...lookedAt: Parameters<typeof jobs>) => jobs(...lookedAt).map((job) => job.job_name);
 
   it("look at models, gateway, Redis, nodes, objects and at Prometheus itself", () => {
-    expect(names(Object.values(namespaces))).toEqual([
+    expect(names(namespaces)).toEqual([
       "models",
       "gateway-proxies",
       "gateway-controller",
@@ -26,12 +32,20 @@ describe("scrapeJobs", () => {
   });
 
   it("look at no Redis where there is none", () => {
-    expect(names(Object.values(withoutRedis))).not.toContain("redis");
-    expect(names(Object.values(withoutRedis))).toHaveLength(7);
+    expect(names(withoutRedis)).not.toContain("redis");
+    expect(names(withoutRedis)).toHaveLength(7);
+  });
+
+  it("find models in the namespaces of all teams, and nowhere else", () => {
+    const discovery = (lookedAt: typeof namespaces) =>
+      jobs(lookedAt).find((job) => job.job_name === "models")?.kubernetes_sd_configs;
+    expect(discovery(namespaces)).toEqual([{ role: "pod", namespaces: { names: ["models-examples", "models-risk"] } }]);
+    // An empty list of names would mean all namespaces.
+    expect(names({ ...namespaces, models: {} as never })).not.toContain("models");
   });
 
   it("read kubelets by a certificate that is checked", () => {
-    const kubelets = scrapeJobs(["models"]).filter((job) => job.scheme === "https");
+    const kubelets = jobs(namespaces).filter((job) => job.scheme === "https");
     expect(kubelets.map((job) => job.metrics_path)).toEqual(["/metrics/resource", "/metrics/cadvisor"]);
     for (const { tls_config: tls } of kubelets)
       expect(tls).toEqual({ ca_file: "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt" });
@@ -64,7 +78,9 @@ describe("the rights of the monitoring", () => {
   it("hold in the namespaces that are looked at; nodes alone are the cluster's", () => {
     const placed = roles.map(({ role }) => ("namespace" in role.metadata ? role.metadata.namespace : "cluster"));
     expect(placed.filter((where) => where === "cluster")).toHaveLength(1);
-    expect(new Set(placed)).toEqual(new Set(["cluster", ...Object.values(namespaces)]));
+    expect(new Set(placed)).toEqual(
+      new Set(["cluster", "gateway", "monitoring", "redis", "models-examples", "models-risk"]),
+    );
     expect(prometheusRoles("prometheus", withoutRedis).map(({ role }) => role.metadata.namespace)).not.toContain(
       "redis",
     );
@@ -94,7 +110,7 @@ describe("Monitoring", () => {
       settings: { ...local.monitoring, clusterAddresses: "unknown", serviceAddress: "10.96.0.90" },
       images: { prometheus: "p", kubeStateMetrics: "k" },
       environment: "local",
-      namespaces: { gateway: "gateway", models: "models", redis: "redis" },
+      namespaces: { gateway: "gateway", redis: "redis", models: { examples: "models-examples" } },
     });
     await valueOf(monitoring.ref.url);
     await new Promise((done) => setImmediate(done));

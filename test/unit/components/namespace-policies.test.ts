@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { modelNamespacePolicies } from "../../../components/model-service/namespace/policies.ts";
+import { modelNamespace } from "../../../components/model-service/namespace/render.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
+import { longestName } from "../../../components/names.ts";
+import { peers } from "../../../components/network-peers.ts";
 
 const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" };
 const resolve = (spec: ModelSpec) => resolveModel(spec, { champion: version }, "local");
@@ -15,6 +18,27 @@ const fraud = resolve({
 });
 const policies = modelNamespacePolicies("models", [iris, fraud], { addresses: ["10.88.0.1/32"] });
 const named = (name: string) => policies.find((policy) => policy.metadata.name === name)?.spec;
+
+describe("the namespace of a team's models", () => {
+  const { name, labels } = modelNamespace("risk").metadata;
+
+  it("is the team's by name and by label, and is found as one of models", () => {
+    expect(name).toBe("models-risk");
+    expect(labels).toMatchObject({ "ml-serving/serves": "models", "ml-serving/team": "risk" });
+    expect(peers.models.namespaceSelector.matchLabels).toEqual({ "ml-serving/serves": "models" });
+  });
+
+  it("refuses what may do more than serve, and may be routed to", () => {
+    expect(labels).toMatchObject({
+      "pod-security.kubernetes.io/enforce": "restricted",
+      "ml-serving/routes": "allowed",
+    });
+  });
+
+  it("has a name that Kubernetes takes, for the longest name of a team", () => {
+    expect(modelNamespace("r".repeat(longestName)).metadata.name.length).toBeLessThanOrEqual(63);
+  });
+});
 
 describe("the policies of a namespace of models", () => {
   it("are one set, whatever the number of models, and one more for each that calls something", () => {

@@ -50,6 +50,10 @@ describe("validateModels", () => {
     ["MS011", "egress.0.ports", { ...good, egress: [{ cidr: "10.0.0.0/8", ports: [] }] }],
     ["MS011", "egress.0.ports.1", { ...good, egress: [{ cidr: "10.0.0.0/8", ports: [80, 70_000] }] }],
     ["MS012", "team", { ...good, team: "the risk team" }],
+    ["MS012", "team", { ...good, team: "Risk" }],
+    ["MS012", "team", { ...good, team: "risk_emea" }],
+    ["MS012", "team", { ...good, team: "7risk" }],
+    ["MS012", "team", { ...good, team: "r".repeat(41) }],
     ["MS013", "runtime.maxBatchRows", { ...good, runtime: { kind: "pmml", maxBatchRows: 0 } }],
   ])("%s at %s", (code, path, model) => {
     expect(issues(model).map((issue) => [issue.code, issue.path])).toEqual([[code, `models.${model.name}.${path}`]]);
