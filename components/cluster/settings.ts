@@ -1,3 +1,5 @@
+import type { RetentionDays } from "../log-retention.ts";
+
 /** Who may do what in the cluster, by IAM role. */
 export interface ClusterAccess {
   /** ARN of an IAM role, or its name in the environment's account. */
@@ -14,7 +16,7 @@ export interface NewCluster {
   /** What happens when standard support of the version ends: https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html */
   readonly support: "standard" | "extended";
   /** How long the control plane's logs are kept, in days. */
-  readonly logDays: number;
+  readonly logDays: RetentionDays;
   readonly access: readonly ClusterAccess[];
 }
 

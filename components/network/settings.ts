@@ -1,3 +1,4 @@
+import type { RetentionDays } from "../log-retention.ts";
 import type { ZoneCount } from "./subnets.ts";
 
 /**
@@ -14,7 +15,7 @@ export interface NewNetwork {
   /** Ways out of the private subnets: none (endpoints alone), one for all zones, one in each. */
   readonly nat: "none" | "one" | "one-per-zone";
   /** How long flow logs are kept, in days. */
-  readonly flowLogDays: number;
+  readonly flowLogDays: RetentionDays;
 }
 
 /** A network that is there. Its subnets in the order of `zones`. */

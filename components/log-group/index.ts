@@ -1,0 +1,48 @@
+import { LogGroup as CloudWatchLogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
+import { Alias } from "@pulumi/aws/kms/alias.js";
+import { Key } from "@pulumi/aws/kms/key.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { RetentionDays } from "../log-retention.ts";
+import { logKeyPolicy } from "./key-policy.ts";
+
+export { logGroupArn } from "./key-policy.ts";
+
+/** What others need to know of a group of logs. */
+export interface LogGroupRef {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+}
+
+export interface LogGroupArgs {
+  /** Of the group: `/ml-serving/prd/flow-logs`. Services of AWS that choose the name themselves say which. */
+  readonly group: string;
+  /** Of the key's alias, without `alias/`. */
+  readonly key: string;
+  readonly days: RetentionDays;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Logs in CloudWatch, encrypted with a key of their own that nothing else can use. One key costs about 1 USD a month. */
+export class LogGroup extends pulumi.ComponentResource {
+  readonly ref: LogGroupRef;
+
+  constructor(name: string, args: LogGroupArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("ml-serving:index:LogGroup", name, { args }, opts);
+    const parent = { parent: this };
+    const key = new Key(
+      name,
+      { description: `Logs in ${args.group}`, enableKeyRotation: true, policy: logKeyPolicy(args) },
+      parent,
+    );
+    new Alias(name, { name: `alias/${args.key}`, targetKeyId: key.id }, parent);
+    const group = new CloudWatchLogGroup(
+      name,
+      { name: args.group, retentionInDays: args.days, kmsKeyId: key.arn },
+      parent,
+    );
+    this.ref = { name: group.name, arn: group.arn };
+    this.registerOutputs({ ref: this.ref });
+  }
+}
