@@ -7,9 +7,15 @@ export function nameParts(name: string): readonly [string, string] {
   return [name.slice(0, slash), name.slice(slash + 1)];
 }
 
+/** Whether a name is an instance type, as AWS writes it. */
+export function isInstance(name: string): boolean {
+  return /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(name);
+}
+
 /** Whether a name is `REGION/INSTANCE`, as AWS writes the two. */
 export function isRegionAndInstance(name: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d\/[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(name);
+  const [region, instance] = nameParts(name);
+  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) && isInstance(instance);
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/eks/describe-addon-versions.html */
@@ -31,6 +37,11 @@ export function offeringQuestion(name: string): AwsQuestion {
     "--filters",
     `Name=instance-type,Values=${instance}`,
   ];
+}
+
+/** https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-instance-types.html; in the region that has nearly all types. */
+export function instanceQuestion(name: string): AwsQuestion {
+  return ["ec2", "describe-instance-types", "--region", "us-east-1", "--instance-types", name];
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/pricing/get-products.html; the price list of all regions answers in us-east-1. */

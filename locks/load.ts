@@ -48,6 +48,7 @@ export function loadLocks(folder = locksFolder): LoadedLocks {
     "eks-addons": read("eks-addons"),
     offerings: read("offerings"),
     prices: read("prices"),
+    instances: read("instances"),
   };
   return issues.length > 0 ? { issues } : { locks };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { InstanceFacts } from "../components/instance-facts.ts";
 import type { Digest } from "../oci/digest.ts";
 
 /** What the facts of each topic are. */
@@ -12,6 +13,8 @@ export interface LockValues {
    * another place in every account. https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
    */
   readonly offerings: readonly string[];
+  /** What an instance type is, by its name. */
+  readonly instances: InstanceFacts;
   /** On-demand price of a Linux instance in USD an hour, by `REGION/INSTANCE`. */
   readonly prices: number;
 }

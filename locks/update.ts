@@ -15,8 +15,8 @@ function write(document: Document, name: string, answered: Answered): void {
   if (!isMap(entry)) throw new RangeError(`no entry ${name}`);
   for (const key of ["value", "source", "date"] as const) {
     const before: unknown = entry.get(key, true);
-    // Lists of zones stay on one line, as people write them.
-    const fresh = document.createNode(answered[key], { flow: true });
+    // Lists of zones stay on one line, as people write them; what has several keys has a line for each.
+    const fresh = document.createNode(answered[key], { flow: Array.isArray(answered[key]) });
     if (isNode(before)) fresh.comment = before.comment ?? null;
     entry.set(key, fresh);
   }

@@ -1,6 +1,7 @@
 import type { TopicName } from "../topic.ts";
 import { resolveAddon } from "./eks-addons.ts";
 import { resolveImage } from "./images.ts";
+import { resolveInstance } from "./instances.ts";
 import { resolveOffering } from "./offerings.ts";
 import { resolvePrice } from "./prices.ts";
 import type { Resolver } from "./resolution.ts";
@@ -11,4 +12,5 @@ export const resolvers: { readonly [T in TopicName]: Resolver<T> } = {
   "eks-addons": resolveAddon,
   offerings: resolveOffering,
   prices: resolvePrice,
+  instances: resolveInstance,
 };

@@ -152,12 +152,17 @@ describe("npx ml lock, what AWS knows", () => {
     expect(code).toBe(1);
   });
 
-  // Answers as in the examples of the three commands' manuals: https://docs.aws.amazon.com/cli/latest/reference/
+  // Answers as in the examples of the four commands' manuals: https://docs.aws.amazon.com/cli/latest/reference/
   const aws = `case "$1" in
 eks) echo '{"addons":[{"addonName":"x","addonVersions":[
   {"addonVersion":"v1.9.0-eksbuild.2","compatibilities":[{"clusterVersion":"1.36","platformVersions":["*"],"defaultVersion":false}]},
   {"addonVersion":"v1.8.7-eksbuild.1","compatibilities":[{"clusterVersion":"1.35","defaultVersion":false},{"clusterVersion":"1.36","defaultVersion":true}]}]}]}';;
-ec2) echo '{"InstanceTypeOfferings":[{"InstanceType":"x","LocationType":"availability-zone-id","Location":"euw1-az2"},{"Location":"euw1-az1"}]}';;
+ec2) case "$2" in describe-instance-types) echo '{"InstanceTypes":[{"InstanceType":"g6.2xlarge","VCpuInfo":{"DefaultVCpus":8},
+  "MemoryInfo":{"SizeInMiB":32768},"ProcessorInfo":{"SupportedArchitectures":["x86_64"]},
+  "GpuInfo":{"Gpus":[{"Name":"L4","Manufacturer":"NVIDIA","Count":1,"MemoryInfo":{"SizeInMiB":22888}}]},
+  "NetworkInfo":{"Ipv4AddressesPerInterface":15,"DefaultNetworkCardIndex":0,
+    "NetworkCards":[{"NetworkCardIndex":0,"MaximumNetworkInterfaces":4}]}}]}'; exit;; esac
+  echo '{"InstanceTypeOfferings":[{"InstanceType":"x","LocationType":"availability-zone-id","Location":"euw1-az2"},{"Location":"euw1-az1"}]}';;
 pricing) echo '{"FormatVersion":"aws_v1","PriceList":["{\\"product\\":{},\\"terms\\":{\\"OnDemand\\":{\\"A.B\\":{\\"priceDimensions\\":{\\"A.B.C\\":{\\"unit\\":\\"Hrs\\",\\"pricePerUnit\\":{\\"USD\\":\\"0.1070000000\\"}}}}}}}"]}';;
 esac`;
 
@@ -171,6 +176,28 @@ esac`;
     const facts = text(topic).match(/^ {2}value:/gm)?.length ?? 0;
     expect(text(topic).split(`  ${value}\n`)).toHaveLength(facts + 1);
     expect(text(topic).match(new RegExp(`^  date: ${today}$`, "gm"))).toHaveLength(facts);
+    expect(code).toBe(0);
+  });
+
+  it("writes instances as AWS answers", async () => {
+    writeFileSync(file("instances"), "g6.2xlarge:\n  value: unresolved\n  source: s\n");
+    const { code, stdout } = await clone.ml(["lock", "instances"], { env: { PATH: fakeAws(aws) } });
+    expect(stdout).toContain("written to locks/");
+    expect(text("instances")).toContain(`g6.2xlarge:
+  value:
+    cpu: 8
+    memoryMiB: 32768
+    architecture: amd64
+    network:
+      interfaces: 4
+      addresses: 15
+    accelerator:
+      name: l4
+      count: 1
+      memoryMiB: 22888
+  source: aws ec2 describe-instance-types --region us-east-1 --instance-types g6.2xlarge
+  date: ${today}
+`);
     expect(code).toBe(0);
   });
 

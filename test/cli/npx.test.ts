@@ -26,7 +26,7 @@ describe("npx ml in a fresh clone with an empty home and no registry", () => {
     [["models", "prod"], "Allowed choices are local"],
     [["render", "local"], "required option '--out <dir>' not specified"],
     [["models", "--jsno"], "Did you mean --json?"],
-    [["lock", "imags"], "Allowed choices are images, eks-addons, offerings, prices"],
+    [["lock", "imags"], "Allowed choices are images, eks-addons, offerings, prices, instances"],
   ])("%j is a mistake of the command line: code 2 and what would be right", async (args, words) => {
     const { code, stdout, stderr } = await clone.ml(args);
     expect(stderr).toContain(words);

@@ -135,7 +135,7 @@ describe("the answer", () => {
     expect(json).toEqual({ ok: true, findings: findings.slice(1) });
   });
   it("counts unresolved facts without making them a reason not to start", () => {
-    const nothing = { "eks-addons": new Map(), offerings: new Map(), prices: new Map() };
+    const nothing = { "eks-addons": new Map(), offerings: new Map(), prices: new Map(), instances: new Map() };
     const images = new Map([["a.io/b:1", { kind: "unresolved", source: "s" } as const]]);
     const found = lockFindings({ ...nothing, images });
     expect(found.find(({ name }) => name === "images")).toMatchObject({

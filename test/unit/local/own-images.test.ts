@@ -6,7 +6,7 @@ import type { Fact, Locks } from "../../../locks/locks.ts";
 const digest = `sha256:${"ab".repeat(32)}` as const;
 
 function locks(images: ReadonlyMap<string, Fact<"images">>): Locks {
-  return { images, "eks-addons": new Map(), offerings: new Map(), prices: new Map() };
+  return { images, "eks-addons": new Map(), offerings: new Map(), prices: new Map(), instances: new Map() };
 }
 
 const resolved: Fact<"images"> = { kind: "resolved", value: digest, source: "s", date: "2026-11-21" };

@@ -25,6 +25,7 @@ describe("sources", () => {
     ["images", "docker.io/library/redis:7.0.15", "GET https://registry-1.docker.io/v2/library/redis/manifests/7.0.15"],
     ["images", "127.0.0.1:5000/a/b:1", "GET http://127.0.0.1:5000/v2/a/b/manifests/1"],
     ["eks-addons", "1.36/vpc-cni", "aws eks describe-addon-versions --kubernetes-version 1.36 --addon-name vpc-cni"],
+    ["instances", "g6.2xlarge", "aws ec2 describe-instance-types --region us-east-1 --instance-types g6.2xlarge"],
   ] as const)("of %s %s", (topic, name, source) => {
     expect(topics[topic].source(name)).toBe(source);
   });
@@ -40,6 +41,7 @@ describe("facts in use", () => {
     "eks-addons": new Map(),
     offerings: new Map(),
     prices: new Map(),
+    instances: new Map(),
   };
   const uses = ["known", "open", "absent"].map((name) => ({
     topic: "images" as const,

@@ -53,6 +53,12 @@ describe("a lock file", () => {
     ["offerings", "eu-west-1/g6.2xlarge", "[]", "none"],
     ["prices", "eu-west-1/g6.2xlarge", "1.0896", "0"],
     ["prices", "us-gov-west-1/u-6tb1.metal", "55.1", '"55.1"'],
+    [
+      "instances",
+      "m7i.large",
+      "{ cpu: 2, memoryMiB: 8192, architecture: amd64, network: { interfaces: 3, addresses: 10 } }",
+      "{ cpu: 2, memoryMiB: 8192, architecture: x86_64, network: { interfaces: 3, addresses: 10 } }",
+    ],
   ] as const)("%s takes %s: %s, and not %s", (topic, name, good, bad) => {
     const text = (value: string): string => `${name}:\n  value: ${value}\n  source: s\n  date: 2026-11-21\n`;
     expect(parseTopic(topic, text(good), "f")).toHaveProperty("facts");
