@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { InvalidData } from "../stacks/plan.ts";
+import { InvalidData } from "../stacks/invalid-data.ts";
 import { Problem } from "../local/console/problem.ts";
 import type { Answer } from "./answer.ts";
 

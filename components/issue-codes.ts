@@ -31,6 +31,8 @@ export const issueCodes = {
   EN002: "More measurements are kept than their storage has room for.",
   EN003: "A proxy of the gateway would end with requests still under way.",
   EN004: "A number of proxies is not a whole number of at least 1.",
+  EN060: "A runtime in use has no released image in an environment.",
+  EN061: "A file of released images cannot be read.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

@@ -11,31 +11,42 @@ import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
 import { adapters } from "../runtimes/index.ts";
 import type { RuntimeKind } from "../runtimes/kinds.ts";
+import { purposeOf } from "./cloud/purpose.ts";
+import type { Environment } from "./environments/environment.ts";
 import { environmentFile, onGround } from "./environments/index.ts";
-import { InvalidData, planEnvironment } from "./plan.ts";
+import { InvalidData } from "./invalid-data.ts";
+import { planEnvironment } from "./plan.ts";
 import { modelsByTeam } from "./teams.ts";
+
+/** The way to the cluster. */
+function clusterProvider({ name, cluster }: Environment): k8s.Provider {
+  const { adopt } = cluster;
+  if (adopt === undefined) throw new Problem(`Stack ${name} has no cluster yet.`, "make up brings up stack local.");
+  return new k8s.Provider("cluster", {
+    kubeconfig: adopt.kubeconfig,
+    ...(adopt.context === undefined ? {} : { context: adopt.context }),
+  });
+}
+
+/** The image of a runtime, by digest: built and pushed here, or there already. */
+function runtimeImage(kind: RuntimeKind, { runtimes, registry }: Environment): pulumi.Input<string> {
+  const source = runtimes[kind];
+  if ("image" in source) return source.image;
+  return new RuntimeImage(kind, { ...source.build, registry, repository: adapters[kind].image }).reference;
+}
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
   const file = await environmentFile(pulumi.getStack());
   const models = planEnvironment(file);
-  const environment = onGround(file, readSubstrate);
+  const environment = onGround(file, { substrate: readSubstrate, purpose: purposeOf(process.env) });
 
-  const { adopt: cluster } = environment.cluster;
-  const provider = new k8s.Provider("cluster", {
-    kubeconfig: cluster.kubeconfig,
-    ...(cluster.context === undefined ? {} : { context: cluster.context }),
-  });
+  const provider = clusterProvider(environment);
   const onCluster = { providers: { kubernetes: provider } };
 
-  const registry = environment.registry.adopt.host;
+  const registry = environment.registry;
   const runtimesInUse = [...new Set(models.map((model) => model.runtime.kind))];
-  const images = new Map<RuntimeKind, RuntimeImage>(
-    runtimesInUse.map((kind) => [
-      kind,
-      new RuntimeImage(kind, { ...environment.runtimes[kind].build, registry, repository: adapters[kind].image }),
-    ]),
-  );
+  const images = new Map(runtimesInUse.map((kind) => [kind, runtimeImage(kind, environment)]));
 
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
   const namespaces = new Map(
@@ -69,14 +80,14 @@ async function main() {
     const namespace = namespaces.get(model.team);
     if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
     if (namespace === undefined) throw new RangeError(`no namespace for team ${model.team}`);
-    const bindings = { namespace: namespace.ref, image: image.reference, registry, gateway: gateway.ref };
+    const bindings = { namespace: namespace.ref, image, registry, gateway: gateway.ref };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });
   });
 
   return {
     gatewayUrl: environment.gateway.url,
-    images: Object.fromEntries([...images].map(([kind, image]) => [kind, image.reference])),
+    images: Object.fromEntries(images),
     monitoring: monitoring.ref,
     models: Object.fromEntries(
       services.map((service, index) => [

@@ -1,20 +1,24 @@
-import { formatIssues, type Issue } from "../components/issues.ts";
+import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import { validateRedis } from "../components/redis/validate.ts";
-import type { DeclaredEnvironment } from "./environments/environment.ts";
+import type { EnvironmentFile } from "./environments/environment.ts";
+import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
-/** All mistakes in an environment's data at once: the message lists them as people read them. */
-export class InvalidData extends Error {
-  readonly issues: readonly Issue[];
-  constructor(issues: readonly Issue[], environment: string) {
-    super(formatIssues(issues, environment));
-    this.name = "InvalidData";
-    this.issues = issues;
-  }
+/** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
+export type Declared = Pick<EnvironmentFile, "name" | "models"> &
+  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis">>;
+
+/** Mistakes in what every environment declares beside its models. */
+function validateServing({ redis, monitoring, gateway }: Declared): readonly Issue[] {
+  return [
+    ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
+    ...(monitoring === undefined ? [] : validateMonitoring(monitoring)),
+    ...(gateway === undefined ? [] : validateGateway(gateway)),
+  ];
 }
 
 /**
@@ -23,13 +27,11 @@ export class InvalidData extends Error {
  * @param releases folder of the release files. Default: `stacks/releases`
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment(environment: DeclaredEnvironment, releases?: string): readonly ResolvedModel[] {
+export function planEnvironment(environment: Declared, releases?: string): readonly ResolvedModel[] {
   const { name, models } = environment;
   const issues: Issue[] = [
     ...validateModels(models, { environment: name, redis: environment.redis !== undefined }),
-    ...(environment.redis === undefined ? [] : validateRedis(environment.redis)),
-    ...(environment.monitoring === undefined ? [] : validateMonitoring(environment.monitoring)),
-    ...(environment.gateway === undefined ? [] : validateGateway(environment.gateway)),
+    ...validateServing(environment),
     ...strayReleases(
       name,
       models.map((model) => model.name),

@@ -43,7 +43,7 @@ function renderTeam(
   images: (kind: RuntimeKind) => string,
 ): readonly RenderedGroup[] {
   const namespace = teamNamespace(team);
-  const registry = environment.registry.adopt.host;
+  const registry = environment.registry;
   const inNamespace: RenderedGroup = {
     name: "namespace",
     namespace,

@@ -1,12 +1,12 @@
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
-import type { DeclaredEnvironment } from "./environments/environment.ts";
+import type { Environment } from "./environments/environment.ts";
 
 /**
  * The models of each team that an environment declares, and of each that only its models name, in the order of their
  * names: each has a namespace, whether or not a model of it is there yet. Pure.
  */
 export function modelsByTeam(
-  { teams = {} }: Pick<DeclaredEnvironment, "teams">,
+  { teams = {} }: Pick<Environment, "teams">,
   models: readonly ResolvedModel[],
 ): ReadonlyMap<string, readonly ResolvedModel[]> {
   const names = new Set([...Object.keys(teams), ...models.map(({ team }) => team)]);

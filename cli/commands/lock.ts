@@ -4,7 +4,7 @@ import type { Locks } from "../../locks/locks.ts";
 import { askTopic, writeNews, type Asked } from "../../locks/refresh.ts";
 import type { TopicName } from "../../locks/topic.ts";
 import { topicNames } from "../../locks/topics/index.ts";
-import { InvalidData } from "../../stacks/plan.ts";
+import { InvalidData } from "../../stacks/invalid-data.ts";
 import { addCommand, answering } from "../command.ts";
 import { telling } from "../telling.ts";
 import { checkAnswer, lockAnswer } from "../lock/answer.ts";

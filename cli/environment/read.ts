@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { currentEngine } from "../../local/current.ts";
 import type { PlatformImage } from "../../local/images/catalogue.ts";
-import { readSubstrate, substrateFile } from "../../local/substrate.ts";
+import { readSubstrate, substrateFile, type Substrate } from "../../local/substrate.ts";
 import type { Environment } from "../../stacks/environments/environment.ts";
 import { environmentFile, onGround } from "../../stacks/environments/index.ts";
 import { planEnvironment } from "../../stacks/plan.ts";
+import { late } from "./late.ts";
 import { plannedSubstrate } from "./planned.ts";
 
 /** An environment as the repository declares it, on what this machine has or will have. */
@@ -32,9 +33,8 @@ export async function readEnvironment(
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);
-  const environment = onGround(file, () => {
-    const substrate = isPrepared ? readSubstrate(prepared) : plannedSubstrate(env);
-    return { ...substrate, images: { ...substrate.images, ...images } };
-  });
+  const substrate = (): Substrate => (isPrepared ? readSubstrate(prepared) : plannedSubstrate(env));
+  const found = onGround(file, { substrate, purpose: { for: "reading", mark: late } });
+  const environment = { ...found, images: { ...found.images, ...images } };
   return { environment, models, isPrepared };
 }

@@ -17,7 +17,12 @@ interface DeploymentList {
  * Asks the cluster which variants run.
  * @throws {Problem} where there is no cluster, or it does not answer
  */
-export async function askCluster({ cluster }: Environment): Promise<Live> {
+export async function askCluster({ name, cluster }: Environment): Promise<Live> {
+  if (cluster.adopt === undefined)
+    throw new Problem(
+      `Stack ${name} makes its cluster itself, and this machine has no way to it yet.`,
+      `aws eks update-kubeconfig --name ml-serving-${name}, then kubectl get deployments -A -l ${labelKeys.variant}`,
+    );
   const { kubeconfig, context } = cluster.adopt;
   if (!existsSync(kubeconfig)) throw new Problem(`There is no cluster to ask: ${kubeconfig} is missing.`, "make up");
   const told = await kubectl(kubeconfig, [

@@ -1,56 +1,98 @@
+import type { AccountSettings } from "../../components/accounts/settings.ts";
+import type { ClusterSettings } from "../../components/cluster/settings.ts";
+import type { EdgeSettings } from "../../components/edge/settings.ts";
+import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
+import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
+import type { NetworkSettings } from "../../components/network/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
+import type { Pools } from "../../components/node-groups/settings.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
+import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { RuntimeKind } from "../../runtimes/kinds.ts";
 
-/** What is declared of an environment: true before anything of it is there, and readable on every machine. */
-export interface DeclaredEnvironment {
+/** What every environment declares: true before anything of it is there, and readable on every machine. */
+interface Serving {
   readonly name: EnvironmentName;
   readonly models: readonly ModelSpec[];
+  readonly monitoring: MonitoringSettings;
+  readonly gateway: GatewaySettings;
   /** What each team's models may take together. @default what there is; teams are those that models name */
   readonly teams?: Teams;
+}
+
+/** The environment on a cluster that is there already. */
+export interface LocalEnvironment extends Serving {
+  readonly name: "local";
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
-  readonly monitoring?: MonitoringSettings;
-  readonly gateway?: GatewaySettings;
+  /** @param substrate gives what was prepared outside of Pulumi */
+  readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }
+
+/** An environment on AWS: one file says all of it. */
+export interface CloudEnvironment extends Serving {
+  readonly name: Exclude<EnvironmentName, "local">;
+  /** The environment in which a version must have run before it may come here. */
+  readonly after: EnvironmentName;
+  readonly account: AccountSettings;
+  readonly network: NetworkSettings;
+  readonly cluster: ClusterSettings;
+  readonly pools: Pools;
+  readonly registry: RegistrySettings;
+  readonly modelStore: ModelStoreSettings;
+  /** @default none; a model that asks for one is refused */
+  readonly redis?: ElastiCacheSettings;
+  readonly edge: EdgeSettings;
+  /** What each team may take; every model's team is here. */
+  readonly teams: Teams;
+  /** Teams whose models are a stack of their own, `ENV-TEAM`. */
+  readonly cells: readonly string[];
+  /** Whether what holds data refuses to be deleted. */
+  readonly protect: boolean;
+}
+
+/** An environment as its file says it. */
+export type EnvironmentFile = LocalEnvironment | CloudEnvironment;
+
+export function isCloud(environment: EnvironmentFile): environment is CloudEnvironment {
+  return environment.name !== "local";
+}
+
+/** How the image of a runtime comes about: built from a folder, on a base image; or there already, by digest. */
+export type RuntimeSource =
+  { readonly build: { readonly context: string; readonly base: string } } | { readonly image: string };
 
 /** What an environment stands on: known once that is there. */
 export interface EnvironmentGround {
   readonly cluster: {
-    /** An existing cluster, by kubeconfig file and, unless it is the current one, context. */
-    readonly adopt: { readonly kubeconfig: string; readonly context?: string };
+    /** An existing cluster, by kubeconfig file and, unless it is the current one, context. Undefined: the stack makes it. */
+    readonly adopt?: { readonly kubeconfig: string; readonly context?: string };
     readonly dns: ClusterDns;
   };
   /** Images of what runs beside the models, by digest. */
   readonly images: RedisImages & MonitoringImages;
   readonly monitoring: MonitoringGround;
-  readonly registry: { readonly adopt: { readonly host: string } };
+  /** Host, and port unless it is 443, of the registry that images and artifacts are pulled from. */
+  readonly registry: string;
   readonly gateway: GatewayGround & {
     /** How clients outside of the cluster reach it, without a path. */
     readonly url: string;
   };
-  /** How the image of each runtime comes about: built from a folder, on a base image. */
-  readonly runtimes: {
-    readonly [K in RuntimeKind]: { readonly build: { readonly context: string; readonly base: string } };
-  };
+  readonly runtimes: { readonly [K in RuntimeKind]: RuntimeSource };
 }
 
-/** All that a stack is made of. */
-export interface Environment extends Omit<EnvironmentFile, "ground" | "monitoring" | "gateway">, EnvironmentGround {
+/** All that is served from: what an environment declares, and what it stands on. */
+export interface Environment extends EnvironmentGround {
+  readonly name: EnvironmentName;
+  readonly teams?: Teams;
+  /** A Redis in the cluster. */
+  readonly redis?: RedisSettings;
   readonly monitoring: MonitoringSettings & MonitoringGround;
   readonly gateway: GatewaySettings & EnvironmentGround["gateway"];
-}
-
-/** An environment as its file says it: one file says all of it. */
-export interface EnvironmentFile extends DeclaredEnvironment {
-  readonly monitoring: MonitoringSettings;
-  readonly gateway: GatewaySettings;
-  /** @param substrate gives what was prepared outside of Pulumi; asked for only by environments that need it */
-  readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }

@@ -1,6 +1,6 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
-import type { EnvironmentFile } from "./environment.ts";
+import type { LocalEnvironment } from "./environment.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {
@@ -29,7 +29,7 @@ export const local = {
         clusterAddresses: substrate.clusterAddresses ?? "unknown",
         ...(substrate.prometheusService === undefined ? {} : { serviceAddress: substrate.prometheusService }),
       },
-      registry: { adopt: { host: substrate.registry } },
+      registry: substrate.registry,
       gateway: {
         chartVersion: substrate.versions.envoyGateway,
         controllerImage: substrate.images.envoyGateway,
@@ -43,4 +43,4 @@ export const local = {
       },
     };
   },
-} satisfies EnvironmentFile;
+} satisfies LocalEnvironment;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DeclaredEnvironment } from "../../../stacks/environments/environment.ts";
-import { InvalidData, planEnvironment } from "../../../stacks/plan.ts";
+import { InvalidData } from "../../../stacks/invalid-data.ts";
+import { planEnvironment, type Declared } from "../../../stacks/plan.ts";
 
 const version = { digest: `sha256:${"0".repeat(64)}`, version: "1", from: "file:a", golden: "b.json" };
-const environment = (models: DeclaredEnvironment["models"]): DeclaredEnvironment => ({ name: "local", models });
+const environment = (models: Declared["models"]): Declared => ({ name: "local", models });
 const iris = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const;
 
 describe("planEnvironment", () => {

@@ -61,7 +61,7 @@ describe("renderEnvironment", () => {
   let rendered: readonly RenderedObject[];
   beforeAll(async () => {
     const file = await environmentFile("local");
-    const environment = onGround(file, () => substrate);
+    const environment = onGround(file, { substrate: () => substrate, purpose: { for: "account" } });
     rendered = renderEnvironment(environment, planEnvironment(file), image).flatMap(({ objects }) => objects);
     registered = (await registeredByProgram())
       .filter(({ type }) => type.startsWith("kubernetes:"))

@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const allowed: Readonly<Record<string, readonly string[]>> = {
   runtimes: [],
   components: ["runtimes"],
-  stacks: ["components", "runtimes", "local", "locks"],
+  stacks: ["components", "runtimes", "local", "locks", "oci"],
   policies: [],
   oci: [],
   locks: ["oci", "components/issues.ts", "components/instance-facts.ts"],

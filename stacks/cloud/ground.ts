@@ -1,0 +1,60 @@
+import type { Issue } from "../../components/issues.ts";
+import { loadLocks } from "../../locks/load.ts";
+import { versions } from "../../local/toolchain/versions.ts";
+import type { RuntimeKind } from "../../runtimes/kinds.ts";
+import type { CloudEnvironment, EnvironmentGround, RuntimeSource } from "../environments/environment.ts";
+import { cloudImages } from "./images.ts";
+import type { Purpose } from "./purpose.ts";
+import { registryHost } from "./registry-host.ts";
+import { loadRuntimeImages } from "./runtime-images.ts";
+
+/** The network's addresses, made or adopted. */
+function addressesOf({ network }: CloudEnvironment): string {
+  return "create" in network ? network.create.cidr : network.adopt.cidr;
+}
+
+/**
+ * What an environment on AWS stands on, as far as it is known before any of it is made: everything but the cluster's
+ * own address.
+ */
+export function cloudGround(
+  environment: CloudEnvironment,
+  purpose: Purpose,
+): { readonly ground: EnvironmentGround } | { readonly issues: readonly Issue[] } {
+  const locks = loadLocks();
+  const runtimes = loadRuntimeImages(environment.name);
+  const issues = [...("issues" in locks ? locks.issues : []), ...("issues" in runtimes ? runtimes.issues : [])];
+  if ("issues" in locks || "issues" in runtimes) return { issues };
+  const registry = registryHost(environment);
+  const found = cloudImages(
+    {
+      environment: environment.name,
+      registry,
+      locks: locks.locks,
+      runtimes: runtimes.digests,
+      inUse: [...new Set(environment.models.map((model) => model.runtime.kind))],
+    },
+    purpose,
+  );
+  if ("issues" in found) return found;
+  const { platform, runtimes: own } = found.images;
+  return {
+    ground: {
+      // CoreDNS, an add-on of EKS.
+      cluster: { dns: "pods" },
+      images: platform,
+      monitoring: { clusterAddresses: [addressesOf(environment)] },
+      registry,
+      gateway: {
+        chartVersion: versions.envoyGateway,
+        controllerImage: platform.envoyGateway,
+        proxyImage: platform.envoy,
+        url: `https://${environment.edge.host}`,
+      },
+      runtimes: Object.fromEntries(Object.entries(own).map(([kind, image]) => [kind, { image }])) as Record<
+        RuntimeKind,
+        RuntimeSource
+      >,
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { EnvironmentName } from "../../components/environment-names.ts";
+import type { Issue } from "../../components/issues.ts";
+import { upstreamImages } from "../../local/ground/own-images.ts";
+import type { PlatformImage } from "../../local/images/catalogue.ts";
+import { lockValue, type Locks } from "../../locks/locks.ts";
+import { refuseUnresolved } from "../../locks/refuse.ts";
+import { parseImageName } from "../../oci/reference.ts";
+import { adapters } from "../../runtimes/index.ts";
+import type { RuntimeKind } from "../../runtimes/kinds.ts";
+import type { Purpose } from "./purpose.ts";
+import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
+
+/** Every image of an environment, by digest. */
+export interface CloudImages {
+  readonly platform: Readonly<Record<PlatformImage, string>>;
+  readonly runtimes: Readonly<Record<RuntimeKind, string>>;
+}
+
+export interface ImageFacts {
+  readonly environment: EnvironmentName;
+  readonly registry: string;
+  readonly locks: Locks;
+  readonly runtimes: RuntimeDigests;
+  /** Runtimes that the environment's models are served by: nobody minds that another has no image. */
+  readonly inUse: readonly RuntimeKind[];
+}
+
+/** A digest for what nobody will pull: made of the name, so that the same name has the same one in every run. */
+function rehearsedDigest(name: string): string {
+  return `sha256:${createHash("sha256").update(`rehearsed ${name}`).digest("hex")}`;
+}
+
+/** What stands where nobody has resolved a digest. Expects that a real run refused it before. */
+function standingIn(name: string, base: string, purpose: Purpose): string {
+  if (purpose.for === "reading") return purpose.mark(`digest of ${name}`);
+  const real = purpose.for === "rehearsal" ? purpose.images[name] : undefined;
+  return real ?? `${base}@${rehearsedDigest(name)}`;
+}
+
+/** The images of an environment, or every one in use that has no digest. Pure. */
+export function cloudImages(
+  { environment, registry, locks, runtimes, inUse }: ImageFacts,
+  purpose: Purpose,
+): { readonly images: CloudImages } | { readonly issues: readonly Issue[] } {
+  const against = purpose.for === "account" ? "account" : "rehearsal";
+  const issues: Issue[] = [
+    ...refuseUnresolved(
+      against,
+      Object.entries(upstreamImages).map(([image, name]) => ({
+        topic: "images",
+        name,
+        path: `environments.${environment}.images.${image}`,
+      })),
+      locks,
+    ),
+    ...inUse
+      .filter((kind) => against === "account" && runtimes[kind] === undefined)
+      .map((kind) => ({
+        code: "EN060" as const,
+        path: `${runtimeImagesFile(environment)} ${kind}`,
+        message: `No image of runtime ${kind} has been released in ${environment}. Build and push it, then write its digest here.`,
+      })),
+  ];
+  if (issues.length > 0) return { issues };
+
+  const platform = Object.entries(upstreamImages).map(([image, name]) => {
+    const fact = lockValue(locks, "images", name);
+    const { base } = parseImageName(name);
+    return [image, fact.kind === "resolved" ? `${base}@${fact.value}` : standingIn(name, base, purpose)];
+  });
+  const own = Object.entries(adapters).map(([kind, { image }]) => {
+    const digest = runtimes[kind as RuntimeKind];
+    const base = `${registry}/${image}`;
+    return [kind, digest === undefined ? standingIn(image, base, purpose) : `${base}@${digest}`];
+  });
+  return {
+    images: {
+      platform: Object.fromEntries(platform) as CloudImages["platform"],
+      runtimes: Object.fromEntries(own) as CloudImages["runtimes"],
+    },
+  };
+}

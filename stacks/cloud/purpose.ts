@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { Problem } from "../../local/console/problem.ts";
+
+/** What an environment on AWS is looked at for: it decides what becomes of facts that nobody has resolved. */
+export type Purpose =
+  /** A real account: such a fact is refused. */
+  | { readonly for: "account" }
+  /** A rehearsal: an image that nobody will pull has a digest of its own making, unless there is a real one for it. */
+  | { readonly for: "rehearsal"; readonly images: Readonly<Record<string, string>> }
+  /** Reading alone: a mark stands in its place. */
+  | { readonly for: "reading"; readonly mark: (what: string) => string };
+
+/** The file that `ML_SERVING_REHEARSAL` names; `make rehearse` writes it. */
+const rehearsal = z.strictObject({
+  /** Real images by the name that the environment knows them by. */
+  images: z.record(z.string(), z.string()),
+});
+
+export type Rehearsal = z.infer<typeof rehearsal>;
+
+/** What the program runs for, as its environment variables say. @throws {Problem} for a file that cannot be read */
+export function purposeOf(env: NodeJS.ProcessEnv): Purpose {
+  const file = env["ML_SERVING_REHEARSAL"];
+  if (file === undefined || file === "") return { for: "account" };
+  try {
+    return { for: "rehearsal", ...rehearsal.parse(JSON.parse(readFileSync(file, "utf8"))) };
+  } catch (error) {
+    throw new Problem(
+      `ML_SERVING_REHEARSAL names ${file}, and that is no file of a rehearsal: ${error instanceof Error ? error.message : String(error)}`,
+      "make rehearse ENV=NAME writes it and sets the variable; without it the program is meant for a real account.",
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { cancer } from "../models/cancer.ts";
+import { iris } from "../models/iris.ts";
+import type { CloudEnvironment } from "./environment.ts";
+import { access, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+
+/** Where things are tried: small, cheap, reached from inside the network alone. */
+export const dev = {
+  name: "dev",
+  after: "local",
+  account: { id: "111122223333", region, ci },
+  network: { create: { cidr: "10.10.0.0/16", zones, nat: "one", flowLogDays: 7 } },
+  cluster: { create: { version: kubernetes, endpoint: "private", support: "standard", logDays: 7, access } },
+  pools: {
+    system: { for: "platform", instances: ["m7i.large"], min: 2, max: 4 },
+    cpu: { for: "models", instances: ["c7i.xlarge", "c7a.xlarge"], min: 1, max: 4, capacity: "spot" },
+    t4: { for: "models", gpu: "t4", instances: ["g4dn.xlarge"], min: 0, max: 1, capacity: "spot" },
+  },
+  registry: { create: { keepUntaggedDays: 7 } },
+  modelStore: { create: { bucket: "ml-serving-models-dev-111122223333", keepReplacedDays: 7 } },
+  redis: { create: { engine: "valkey", version: "8.1", size: "cache.t4g.small", replicas: 0, snapshotDays: 0 } },
+  gateway: { replicas: 2, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
+  edge: { host: "models.dev.ml.example.com", dnsZone, reach: "internal", certificate: "create", callers: "network" },
+  monitoring: {
+    interval: "30s",
+    retention: { time: "3d", size: "8Gi" },
+    storage: { on: "volume", size: "10Gi" },
+    memory: "1Gi",
+  },
+  teams: { examples: { cpu: 8, memory: "16Gi", pods: 20 } },
+  cells: [],
+  protect: false,
+  models: [iris, cancer],
+} satisfies CloudEnvironment;

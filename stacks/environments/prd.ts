@@ -1,0 +1,40 @@
+import { cancer } from "../models/cancer.ts";
+import { iris } from "../models/iris.ts";
+import type { CloudEnvironment } from "./environment.ts";
+import { access, callers, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+
+/** What customers' requests reach. */
+export const prd = {
+  name: "prd",
+  after: "stg",
+  account: { id: "123456789012", region, ci },
+  network: { create: { cidr: "10.40.0.0/16", zones, nat: "one-per-zone", flowLogDays: 90 } },
+  cluster: { create: { version: kubernetes, endpoint: "private", support: "extended", logDays: 90, access } },
+  pools: {
+    system: { for: "platform", instances: ["m7i.xlarge"], min: 3, max: 6 },
+    cpu: { for: "models", instances: ["c7i.2xlarge", "c7a.2xlarge"], min: 3, max: 40 },
+    l4: { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 2, max: 12, sharing: { timeSlices: 2 } },
+  },
+  registry: { create: { keepUntaggedDays: 90 } },
+  modelStore: { create: { bucket: "ml-serving-models-prd-123456789012", keepReplacedDays: 90 } },
+  redis: { create: { engine: "valkey", version: "8.1", size: "cache.r7g.large", replicas: 2, snapshotDays: 7 } },
+  gateway: { replicas: 3, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
+  edge: {
+    host: "models.ml.example.com",
+    dnsZone,
+    reach: "internet",
+    certificate: "create",
+    callers,
+    rateLimit: { requestsPerSecond: 500 },
+  },
+  monitoring: {
+    interval: "15s",
+    retention: { time: "30d", size: "160Gi" },
+    storage: { on: "volume", size: "200Gi" },
+    memory: "8Gi",
+  },
+  teams: { examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" } },
+  cells: [],
+  protect: true,
+  models: [iris, cancer],
+} satisfies CloudEnvironment;

@@ -1,0 +1,30 @@
+import type { ClusterAccess } from "../../components/cluster/settings.ts";
+import type { NewNetwork } from "../../components/network/settings.ts";
+
+/** Where all environments are; the ids of its zones are the same in every account. */
+export const region = "eu-west-1";
+export const zones = ["euw1-az1", "euw1-az2", "euw1-az3"] as const satisfies NewNetwork["zones"];
+
+/** The version that every environment runs; a new one climbs from dev upwards, an environment at a time. */
+export const kubernetes = "1.36";
+
+/** The repository whose pull requests preview and whose main branch deploys. */
+export const ci = { github: "example/ml-serving" } as const;
+
+/** Who looks and who may mend; people get these roles, never rights of their own. */
+export const access: readonly ClusterAccess[] = [
+  { role: "ml-serving-platform", may: "administer" },
+  { role: "ml-serving-on-call", may: "view" },
+];
+
+/** The zone in Route 53 that environments have their host names in. */
+export const dnsZone = "ml.example.com";
+
+/** Whose tokens callers bring. */
+export const callers = {
+  jwt: {
+    issuer: "https://login.example.com/",
+    audiences: ["ml-serving"],
+    jwks: "https://login.example.com/.well-known/jwks.json",
+  },
+} as const;
