@@ -1,0 +1,32 @@
+/** Add-ons that nodes need to become ready: a DaemonSet each, so that they are made before the first node. */
+export const nodeAddOns = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"] as const;
+
+/** Add-ons that need nodes to run on. */
+export const podAddOns = ["coredns", "metrics-server", "aws-ebs-csi-driver"] as const;
+
+export type AddOnName = (typeof nodeAddOns)[number] | (typeof podAddOns)[number];
+
+/** Versions such as `v1.20.4-eksbuild.1`; undefined: what AWS proposes on the day, which only a rehearsal may leave so. */
+export type AddOnVersions = { readonly [K in AddOnName]: string | undefined };
+
+/** What an add-on is told that is not its default. Keys are those of `aws eks describe-addon-configuration`. */
+export const addOnConfiguration: { readonly [K in AddOnName]?: Readonly<Record<string, unknown>> } = {
+  // A text, not a boolean: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
+  "vpc-cni": { enableNetworkPolicy: "true" },
+};
+
+/** An identity of an add-on's own, so that nodes need not have its permissions. */
+export interface AddOnIdentity {
+  readonly serviceAccount: string;
+  /** A policy of AWS that the add-on's documentation names. */
+  readonly policy: string;
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html */
+export const addOnIdentities: { readonly [K in AddOnName]?: AddOnIdentity } = {
+  "vpc-cni": { serviceAccount: "aws-node", policy: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy" },
+  "aws-ebs-csi-driver": {
+    serviceAccount: "ebs-csi-controller-sa",
+    policy: "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
+  },
+};
