@@ -155,3 +155,40 @@ export const pullThroughCacheRule: Kind = {
       `Pull through cache rule for the prefix '${prefix}' was not found`,
     ),
 };
+
+export const repositoryCreationTemplate: Kind = {
+  token: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+  noun: "ECR Repository Creation Template",
+  spec: "AWS::ECR::RepositoryCreationTemplate",
+  names: { encryptionConfigurations: "EncryptionConfiguration" },
+  formats: {
+    prefix: {
+      pattern: /^(?=.{2,256}$)((?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?|ROOT)$/,
+      words: "have 2 to 256 lower-case letters, digits, single ._- between them, and slashes; or be ROOT",
+      source: awsDocs("AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html"),
+    },
+  },
+  defaults: { imageTagMutability: "MUTABLE" },
+  identity: ["prefix"],
+  references: {
+    customRoleArn: { to: ["aws:iam/role:Role"] },
+    "encryptionConfigurations.kmsKey": { to: keys },
+  },
+  id: (live) => text(live, "prefix"),
+  computed: (_live, _id, { cloud }) => ({ registryId: cloud.account }),
+  refuses: (live) => {
+    const needsRole = live["encryptionConfigurations"] !== undefined || live["resourceTags"] !== undefined;
+    if (needsRole && text(live, "customRoleArn") === "")
+      throw new Refusal(
+        "InvalidParameterException",
+        "Invalid parameter at 'customRoleArn' failed to satisfy constraint: 'A custom role is needed for KMS encryption and resource tags'",
+      );
+  },
+  taken: (live) =>
+    new Refusal(
+      "TemplateAlreadyExistsException",
+      `The repository creation template with prefix '${text(live, "prefix")}' already exists`,
+    ),
+  missing: (prefix) =>
+    new Refusal("TemplateNotFoundException", `The repository creation template with prefix '${prefix}' was not found`),
+};

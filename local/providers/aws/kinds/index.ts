@@ -5,13 +5,20 @@ import { route, routeTable, routeTableAssociation } from "./ec2/routing.ts";
 import { securityGroup, securityGroupEgressRule, securityGroupIngressRule } from "./ec2/security-groups.ts";
 import { autoscalingTag, defaultSecurityGroup, ec2Tag } from "./ec2/tags.ts";
 import { subnet, vpc } from "./ec2/vpc.ts";
-import { lifecyclePolicy, pullThroughCacheRule, repository, repositoryPolicy } from "./ecr.ts";
+import {
+  lifecyclePolicy,
+  pullThroughCacheRule,
+  repository,
+  repositoryCreationTemplate,
+  repositoryPolicy,
+} from "./ecr.ts";
 import { accessEntry, accessPolicyAssociation, podIdentityAssociation } from "./eks/access.ts";
 import { addon } from "./eks/addon.ts";
 import { cluster } from "./eks/cluster.ts";
 import { nodeGroup } from "./eks/node-group.ts";
 import { parameterGroup, subnetGroup } from "./elasticache/groups.ts";
 import { replicationGroup } from "./elasticache/replication-group.ts";
+import { user, userGroup } from "./elasticache/users.ts";
 import { eventRule, eventTarget, logGroup, queue, queuePolicy } from "./events.ts";
 import { openIdConnectProvider, policy } from "./iam/policy.ts";
 import { role, rolePolicy, rolePolicyAttachment } from "./iam/role.ts";
@@ -71,6 +78,7 @@ export const kinds: readonly Kind[] = [
   record,
   replicationGroup,
   repository,
+  repositoryCreationTemplate,
   repositoryPolicy,
   role,
   rolePolicy,
@@ -85,6 +93,8 @@ export const kinds: readonly Kind[] = [
   securityGroupIngressRule,
   subnet,
   subnetGroup,
+  user,
+  userGroup,
   vpc,
   vpcEndpoint,
   zone,

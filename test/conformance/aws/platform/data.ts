@@ -33,6 +33,22 @@ export const data: readonly Sample[] = [
       kmsKeyId: ref("key", "arn"),
     }),
   },
+  {
+    type: "elasticache/user:User",
+    name: "caller",
+    inputs: () => ({
+      userId: "suite-caller",
+      userName: "default",
+      engine: "valkey",
+      accessString: "on ~* &* +@all -@dangerous",
+      passwords: [new Secret("correct-horse-battery-staple")],
+    }),
+  },
+  {
+    type: "elasticache/userGroup:UserGroup",
+    name: "callers",
+    inputs: (ref) => ({ userGroupId: "suite-callers", engine: "valkey", userIds: [ref("caller")] }),
+  },
   { type: "secretsmanager/secret:Secret", name: "token", inputs: () => ({ recoveryWindowInDays: 0 }) },
   {
     type: "secretsmanager/secretVersion:SecretVersion",

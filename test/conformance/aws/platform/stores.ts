@@ -123,4 +123,15 @@ export const stores: readonly Sample[] = [
     name: "quay",
     inputs: () => ({ ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" }),
   },
+  {
+    type: "ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    name: "of-quay",
+    inputs: (ref) => ({
+      prefix: "quay",
+      appliedFors: ["PULL_THROUGH_CACHE"],
+      imageTagMutability: "IMMUTABLE",
+      customRoleArn: ref("nodes", "arn"),
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: ref("key", "arn") }],
+    }),
+  },
 ];

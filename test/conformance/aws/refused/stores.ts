@@ -62,6 +62,30 @@ export const stores: Cases = () => {
       () => ({ description: "d", nodeType: "cache.t4g.micro", subnetGroupName: "none" }),
       "CacheSubnetGroupNotFoundFault: Cache Subnet Group none does not exist.",
     ],
+    [
+      "elasticache/replicationGroup:ReplicationGroup",
+      () => ({ description: "d", nodeType: "cache.t4g.micro", userGroupIds: ["none"], transitEncryptionEnabled: true }),
+      "User group none not found.",
+    ],
+    [
+      "elasticache/user:User",
+      () => ({ userId: "open", userName: "default", engine: "valkey", accessString: "on ~* +@all" }),
+      "No password was provided.",
+    ],
+    [
+      "elasticache/userGroup:UserGroup",
+      () => ({ userGroupId: "nobody", engine: "redis" }),
+      "User group needs to contain a user with the user name default.",
+    ],
+    [
+      "ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+      () => ({
+        prefix: "hub",
+        appliedFors: ["PULL_THROUGH_CACHE"],
+        encryptionConfigurations: [{ encryptionType: "KMS" }],
+      }),
+      "A custom role is needed",
+    ],
     ["sqs/queue:Queue", () => ({ name: "q", fifoQueue: true }), "must end with .fifo suffix"],
     [
       "cloudwatch/eventRule:EventRule",

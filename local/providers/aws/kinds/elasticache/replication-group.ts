@@ -1,4 +1,5 @@
 import { text } from "../../../serve/json.ts";
+import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import { shortRegion } from "../../cloud/regions.ts";
 import type { Kind, Live } from "../kind.ts";
@@ -115,6 +116,7 @@ export const replicationGroup: Kind = {
       missing: (id) => new Refusal("InvalidParameterValue", `Some security groups do not exist: ${id}`),
     },
     subnetGroupName: { to: ["aws:elasticache/subnetGroup:SubnetGroup"], holds: true },
+    userGroupIds: { to: ["aws:elasticache/userGroup:UserGroup"], holds: true },
   },
   computed: (live, id, { cloud, ids }) => {
     const host = `${ids.letters("host", 6)}.${shortRegion(cloud.region)}.cache.${cloud.dnsSuffix}`;
@@ -176,6 +178,8 @@ export const replicationGroup: Kind = {
       );
     if (text(live, "authToken") !== "" && live["transitEncryptionEnabled"] !== true)
       throw combination("The AUTH token can only be set when encryption in transit is enabled.");
+    if (textsAt(live, "userGroupIds").length > 0 && live["transitEncryptionEnabled"] !== true)
+      throw combination("User group based access control requires encryption-in-transit to be enabled.");
     if (live["multiAzEnabled"] === true && live["automaticFailoverEnabled"] !== true)
       throw combination("automatic_failover_enabled must be true if multi_az_enabled is true");
     if (live["automaticFailoverEnabled"] === true && !isSharded(live) && nodes(live) < 2)
