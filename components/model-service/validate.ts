@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4 } from "node:net";
+import { isAddressRange } from "../address-range.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import type { IssueCode } from "../issue-codes.ts";
 import type { Issue } from "../issues.ts";
@@ -108,19 +109,13 @@ function checkScaling(spec: ModelSpec, environment: EnvironmentName, found: Find
   checkDuration(at("scaleDownAfter"), scaling.scaleDownAfter, found);
 }
 
-function isCidr(text: string): boolean {
-  const [address = "", bits = "", ...more] = text.split("/");
-  if (more.length > 0 || !/^\d{1,3}$/.test(bits)) return false;
-  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128);
-}
-
 function checkEgress(egress: EgressSpec, path: string, offered: Offered, found: Findings): void {
   if ("to" in egress) {
     if (!offered.redis)
       found.add("MS014", path, `${offered.environment} has no Redis. Declare one there, or leave the model out of it.`);
     return;
   }
-  if (!isCidr(egress.cidr)) {
+  if (!isAddressRange(egress.cidr)) {
     const meant = isIPv4(egress.cidr) ? ` Did you mean "${egress.cidr}/32"?` : " Write one such as 10.20.0.0/16.";
     found.add("MS010", `${path}.cidr`, `"${egress.cidr}" is not a range of addresses in CIDR notation.${meant}`);
   }

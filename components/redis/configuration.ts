@@ -1,5 +1,6 @@
 import { bytes } from "../quantity.ts";
 import { redisPort } from "../network-peers.ts";
+import { redisAccess } from "../redis-access.ts";
 import type { RedisSettings } from "./settings.ts";
 
 /** Where the server finds its configuration and keeps its data. */
@@ -8,13 +9,8 @@ export const paths = { configuration: "/etc/redis", data: "/data" } as const;
 /** Of the memory, in data: a copy for writing to disk, connections and fragmentation need the rest. */
 const shareForData = 0.75;
 
-/**
- * What whoever reaches the port may do: read and write keys. Nobody may empty, reconfigure, debug or replicate the server
- * or run scripts in it; `info` and two counts are what the exporter reads.
- * https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
- */
-const accessRules =
-  "user default on nopass ~* &* +@all -@admin -@dangerous -@scripting +info +latency|latest +slowlog|len";
+/** Whoever reaches the port is this user: there is no password. The two counts are what the exporter reads. */
+const accessRules = `user default on nopass ${redisAccess} +latency|latest +slowlog|len`;
 
 /** redis.conf and the file of users: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
 export function redisConfiguration(settings: RedisSettings): Readonly<Record<"redis.conf" | "users.acl", string>> {

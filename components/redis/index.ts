@@ -1,14 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { redisPort } from "../network-peers.ts";
+import type { RedisRef } from "../redis-ref.ts";
 import { redisNamespace, renderRedis } from "./render.ts";
 import type { RedisImages, RedisSettings } from "./settings.ts";
 
-/** What others need to know of Redis. */
-export interface RedisRef {
-  /** Its name within the cluster. */
-  readonly host: pulumi.Output<string>;
-  readonly port: number;
+/** What others need to know of a Redis in the cluster. */
+export interface InClusterRedisRef extends RedisRef<pulumi.Output<string>> {
   readonly namespace: pulumi.Output<string>;
 }
 
@@ -22,7 +20,7 @@ export interface RedisArgs {
  * There is no password: who gets in is decided by the network's policies, and what they may do by an access list.
  */
 export class Redis extends pulumi.ComponentResource {
-  readonly ref: RedisRef;
+  readonly ref: InClusterRedisRef;
 
   constructor(name: string, args: RedisArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings, images } = args;
@@ -44,6 +42,7 @@ export class Redis extends pulumi.ComponentResource {
     this.ref = {
       host: pulumi.interpolate`${service.metadata.name}.${namespace.metadata.name}.svc`,
       port: redisPort,
+      login: "none",
       namespace: namespace.metadata.name,
     };
     this.registerOutputs({ ref: this.ref });

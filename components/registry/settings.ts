@@ -1,20 +1,28 @@
+/** Repositories that are made in the account's ECR. */
+export interface NewRegistry {
+  /** Untagged images are deleted after so many days, from 1. */
+  readonly keepUntaggedDays: number;
+  /** Accounts (twelve digits) that may pull: those of the environments that versions are promoted to. @default none */
+  readonly pulledBy?: readonly string[];
+}
+
+/** An ECR of the account that is there. */
+export interface AdoptedEcr {
+  /** What the names of its repositories begin with, without a slash at the end. */
+  readonly prefix: string;
+}
+
+/** A Harbor that is there. */
+export interface AdoptedHarbor {
+  /** Host and, unless it is 443, port. */
+  readonly host: string;
+  readonly project: string;
+  /** Name of the secret (Secrets Manager) that holds what pods log in with: a `.dockerconfigjson`, as Kubernetes has it. */
+  readonly secret: string;
+}
+
 /** Where images and artifacts are: made in ECR, an ECR of the account that is there, or a Harbor. */
 export type RegistrySettings =
-  | {
-      readonly create: {
-        /** Untagged images are deleted after so many days. */
-        readonly keepUntaggedDays: number;
-      };
-    }
-  | { readonly adopt: { readonly ecr: { readonly prefix: string } } }
-  | {
-      readonly adopt: {
-        readonly harbor: {
-          /** Host and, unless it is 443, port. */
-          readonly host: string;
-          readonly project: string;
-          /** Name of the secret (Secrets Manager) that holds what nodes log in with. */
-          readonly secret: string;
-        };
-      };
-    };
+  | { readonly create: NewRegistry }
+  | { readonly adopt: { readonly ecr: AdoptedEcr } }
+  | { readonly adopt: { readonly harbor: AdoptedHarbor } };

@@ -88,7 +88,8 @@ describe("Redis", () => {
   it("tells others where it is and nothing else", async () => {
     expect(await valueOf(redis.ref.host)).toBe("redis.redis.svc");
     expect(redis.ref.port).toBe(6379);
-    expect(Object.keys(redis.ref).sort()).toEqual(["host", "namespace", "port"]);
+    expect(redis.ref.login).toBe("none");
+    expect(Object.keys(redis.ref).sort()).toEqual(["host", "login", "namespace", "port"]);
   });
 
   it("closes its namespace, which refuses pods that may do more", () => {

@@ -1,0 +1,118 @@
+import { policyText, type Statement } from "../policy-document.ts";
+
+/**
+ * Tags that EKS Pod Identity gives every session, by which one role serves all models.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+const sessionTags = {
+  namespace: "${aws:PrincipalTag/kubernetes-namespace}",
+  account: "${aws:PrincipalTag/kubernetes-service-account}",
+} as const;
+
+/** Where a model's files lie in the bucket: its namespace and its name, which is its service account's as well. */
+export function modelPrefix(namespace: string, model: string): string {
+  return `${namespace}/${model}/`;
+}
+
+/** No request without TLS, nor with an old one: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
+export function bucketPolicy(bucket: string): string {
+  const everyone = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+  } as const;
+  return policyText([
+    { Sid: "NoPlainRequests", ...everyone, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    { Sid: "NoOldTls", ...everyone, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
+  ]);
+}
+
+/**
+ * Trust in pods of one cluster; which of them is said by associations.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ */
+export function modelsTrust(cluster: string): string {
+  return policyText([
+    {
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Condition: { StringEquals: { "aws:RequestTag/eks-cluster-name": cluster } },
+    },
+  ]);
+}
+
+/** What the role of all models is limited to. */
+export interface ModelsMay {
+  readonly bucket: string;
+  /** What the names of secrets begin with that belong to one namespace, which comes next: `ml-serving/prd`. */
+  readonly secretsBelow: string;
+  /** Names of secrets that models of every namespace read, such as that of Redis. */
+  readonly sharedSecrets: readonly string[];
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * What every model may do, each with what is its own: read its prefix of the bucket, and secrets of its namespace. The
+ * same for a thousand models: a role each would be the whole of IAM's default quota.
+ */
+export function modelsPolicy({ bucket, secretsBelow, sharedSecrets, account, region }: ModelsMay): string {
+  const own = modelPrefix(sessionTags.namespace, sessionTags.account);
+  const secret = (name: string): string => `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
+  // Secrets Manager puts a hyphen and six characters of its own behind a name.
+  const secrets = [
+    secret(`${secretsBelow}/${sessionTags.namespace}/*`),
+    ...sharedSecrets.map((name) => secret(`${name}-??????`)),
+  ];
+  const decrypt = {
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: `arn:aws:kms:${region}:${account}:key/*`,
+  } as const;
+  const statements: readonly Statement[] = [
+    {
+      Sid: "ListOwnPrefix",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: `arn:aws:s3:::${bucket}`,
+      Condition: { StringLike: { "s3:prefix": [own, `${own}*`] } },
+    },
+    {
+      Sid: "ReadOwnPrefix",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: `arn:aws:s3:::${bucket}/${own}*`,
+    },
+    {
+      // By S3 alone, and for this bucket: with a bucket key the context is the bucket's ARN.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+      Sid: "DecryptThroughS3",
+      ...decrypt,
+      Condition: {
+        StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+        StringLike: {
+          "kms:EncryptionContext:aws:s3:arn": [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/${own}*`],
+        },
+      },
+    },
+    {
+      Sid: "ReadOwnSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: secrets,
+    },
+    {
+      // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+      Sid: "DecryptThroughSecretsManager",
+      ...decrypt,
+      Condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+        StringLike: { "kms:EncryptionContext:SecretARN": secrets },
+      },
+    },
+  ];
+  return policyText(statements);
+}
