@@ -1,3 +1,5 @@
+import type { Accelerator } from "./accelerators.ts";
+
 /**
  * How node groups and pods find one another. Every node of a cloud environment carries these labels; pods of models ask for
  * them. Nodes without a taint are the platform's own (pool kind `system`): what asks for nothing lands there, charts too.
@@ -21,11 +23,30 @@ export interface Taint {
 /** Keeps everything but models off the nodes that serve them. */
 export const modelsTaint: Taint = { key: nodeLabels.serves, value: "models", effect: "NoSchedule" };
 
+/** What a container asks for to get accelerators: https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/ */
+export const acceleratorResource = "nvidia.com/gpu";
+
 /** Keeps everything off nodes with accelerators but what asks for one. */
-export const acceleratorTaint: Taint = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" };
+export const acceleratorTaint: Taint = { key: acceleratorResource, value: "present", effect: "NoSchedule" };
 
 /** Where pods may run, in a pod's own words. */
 export interface Placement {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly (Taint & { readonly operator: "Equal" })[];
+}
+
+/** Whether an environment's nodes are divided into pools with labels and taints; where they are not, pods run anywhere. */
+export type Placing = "by-pool" | "anywhere";
+
+const tolerate = (taint: Taint): Placement["tolerations"][number] => ({ ...taint, operator: "Equal" });
+
+/** Where a model's pods run: on nodes with its accelerator, or on those that serve models without one. Pure. */
+export function placementOf(placing: Placing, accelerator?: Accelerator): Placement | undefined {
+  if (placing === "anywhere") return undefined;
+  if (accelerator === undefined)
+    return { nodeSelector: { [nodeLabels.serves]: modelsTaint.value }, tolerations: [tolerate(modelsTaint)] };
+  return {
+    nodeSelector: { [nodeLabels.accelerator]: accelerator },
+    tolerations: [tolerate(modelsTaint), tolerate(acceleratorTaint)],
+  };
 }

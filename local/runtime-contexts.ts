@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { RuntimeKind } from "../runtimes/kinds.ts";
+import type { BuiltRuntime } from "../runtimes/kinds.ts";
 import { run } from "./console/run.ts";
 import { step, type Say } from "./console/steps.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
@@ -28,22 +28,22 @@ export function sourceHash(folder: string): string {
 }
 
 /** What is built for each runtime: a name, and what a build does, for the progress line. */
-const contexts: { readonly [K in RuntimeKind]: { readonly title: string; readonly doing: string } } = {
+const contexts: { readonly [K in BuiltRuntime]: { readonly title: string; readonly doing: string } } = {
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
   sklearn: { title: "MLServer with scikit-learn", doing: "fetching and packing MLServer" },
 };
 
-function sourceFolder(kind: RuntimeKind): string {
+function sourceFolder(kind: BuiltRuntime): string {
   return join(repositoryRoot, "runtimes", kind);
 }
 
-function contextFolder(kind: RuntimeKind): string {
+function contextFolder(kind: BuiltRuntime): string {
   return join(cacheRoot(), "runtimes", `${kind}-${sourceHash(sourceFolder(kind))}`);
 }
 
 /** What is built for the runtimes, and whether the cache has it. */
 export function contextParts(): readonly { readonly name: string; readonly isThere: boolean }[] {
-  return (Object.keys(contexts) as RuntimeKind[]).map((kind) => ({
+  return (Object.keys(contexts) as BuiltRuntime[]).map((kind) => ({
     name: contexts[kind].title,
     isThere: existsSync(contextFolder(kind)),
   }));
@@ -53,7 +53,7 @@ export function contextParts(): readonly { readonly name: string; readonly isThe
  * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
  * @returns the folder
  */
-export async function ensureContext(kind: RuntimeKind, say: Say): Promise<string> {
+export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<string> {
   const folder = sourceFolder(kind);
   const target = contextFolder(kind);
   if (existsSync(target)) return target;
@@ -72,7 +72,7 @@ export async function ensureContext(kind: RuntimeKind, say: Say): Promise<string
 }
 
 /** The contexts of all runtimes' images, one step each. */
-export async function ensureContexts(): Promise<Readonly<Record<RuntimeKind, string>>> {
-  const build = (kind: RuntimeKind): Promise<string> => step(contexts[kind].title, (say) => ensureContext(kind, say));
+export async function ensureContexts(): Promise<Readonly<Record<BuiltRuntime, string>>> {
+  const build = (kind: BuiltRuntime): Promise<string> => step(contexts[kind].title, (say) => ensureContext(kind, say));
   return { pmml: await build("pmml"), sklearn: await build("sklearn") };
 }

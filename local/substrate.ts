@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { RuntimeKind } from "../runtimes/kinds.ts";
+import type { BuiltRuntime } from "../runtimes/kinds.ts";
 import { Problem } from "./console/problem.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { PlatformImage } from "./images/catalogue.ts";
@@ -22,7 +22,7 @@ export interface Substrate {
   /** Images by digest. */
   readonly images: Readonly<Record<PlatformImage, string>>;
   /** Build contexts of our own runtimes' images. */
-  readonly contexts: Readonly<Record<RuntimeKind, string>>;
+  readonly contexts: Readonly<Record<BuiltRuntime, string>>;
 }
 
 /** The file by which the program learns of what it stands on; it lies beside the engine's own folders. */

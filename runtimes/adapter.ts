@@ -1,4 +1,4 @@
-import type { RuntimeKind, RuntimeSpec } from "./kinds.ts";
+import type { RuntimeKind, RuntimeSpec, UpstreamRuntime } from "./kinds.ts";
 
 /** An HTTP GET that tells something about a server. */
 export interface HttpCheck {
@@ -15,17 +15,32 @@ export interface AdapterInput<K extends RuntimeKind> {
   readonly runtime: RuntimeSpec<K>;
   /** CPUs the container may use. */
   readonly cpu: number;
+  /** Accelerators the container has; 0 without. */
+  readonly accelerators: number;
 }
 
 /** Everything about a server's container that its runtime decides; pure data, the same for every environment. */
 export interface ContainerPlan {
+  /** The program, where it is not the image's own entry point. */
+  readonly command?: readonly string[];
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   /** The port that serves predictions. */
   readonly servingPort: string;
+  /** How the same predictions are served by gRPC, where they are. */
+  readonly grpc?: {
+    readonly port: string;
+    /** The gRPC service that clients may call: servers have others on the same port, which change what is served. */
+    readonly service: string;
+  };
   /** Path of the model on the server; the gateway puts it where clients write `/models/NAME`. */
   readonly basePath: string;
+  /**
+   * What the protocol appends to the model's path without a slash, such as `:predict`. To a gateway that is no path below
+   * the model's, so that each has a rule of its own. Default: none.
+   */
+  readonly verbs?: readonly `:${string}`[];
   readonly protocol: "oip-v2" | "tensorflow-v1";
   /** True only when *this model* is loaded and answers. */
   readonly readiness: HttpCheck;
@@ -35,6 +50,10 @@ export interface ContainerPlan {
   readonly metrics: { readonly path: "/metrics"; readonly port: string };
   /** Where the model artifact is mounted, read-only. */
   readonly modelMount: string;
+  /** Files that the server reads at its start, by name, and the folder that they are mounted in. Default: none. */
+  readonly configuration?: { readonly folder: string; readonly files: Readonly<Record<string, string>> };
+  /** Folders that the server writes to; what is in them goes with the pod. Default: none. */
+  readonly scratch?: readonly string[];
   /**
    * Who lets the drain's seconds pass while requests are still answered: the server itself, which is told to stop at
    * once, or the kubelet, which tells it only then.
@@ -54,11 +73,22 @@ export interface RuntimeMistake {
   readonly message: string;
 }
 
+/** An image that is built here: its repository, after the registry's name. */
+export interface BuiltImage {
+  readonly repository: string;
+}
+
+/** Another project's images by name and tag; their digests are facts of `locks/images.yaml`. */
+export interface UpstreamImages {
+  readonly cpu: string;
+  /** For models that have an accelerator. */
+  readonly gpu: string;
+}
+
 /** Turns a declared runtime into a container plan. Pure. */
 export interface Adapter<K extends RuntimeKind> {
   readonly kind: K;
-  /** The repository of the image that we build for it, after the registry's name. */
-  readonly image: string;
+  readonly image: K extends UpstreamRuntime ? UpstreamImages : BuiltImage;
   /** Every setting that is out of range. */
   check(runtime: RuntimeSpec<K>): readonly RuntimeMistake[];
   plan(input: AdapterInput<K>): ContainerPlan;

@@ -2,6 +2,7 @@ import type { Adapter } from "./adapter.ts";
 import type { RuntimeKind } from "./kinds.ts";
 import { pmml } from "./pmml/adapter.ts";
 import { sklearn } from "./sklearn/adapter.ts";
+import { tensorflow } from "./tensorflow/adapter.ts";
 
 /** Every runtime's adapter. Total: a kind without one does not compile. */
-export const adapters: { readonly [K in RuntimeKind]: Adapter<K> } = { pmml, sklearn };
+export const adapters: { readonly [K in RuntimeKind]: Adapter<K> } = { pmml, sklearn, tensorflow };

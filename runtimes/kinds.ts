@@ -1,13 +1,24 @@
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
+import type { TensorflowSpec } from "./tensorflow/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
   readonly pmml: PmmlSpec;
   readonly sklearn: SklearnSpec;
+  readonly tensorflow: TensorflowSpec;
 }
 
 export type RuntimeKind = keyof RuntimeSpecs;
+
+/** Runtimes whose server can compute on an accelerator. */
+export type AcceleratedRuntime = "tensorflow";
+
+/** Runtimes whose server comes in another project's image. */
+export type UpstreamRuntime = "tensorflow";
+
+/** Runtimes whose image is built here, from `runtimes/KIND`. */
+export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime>;
 
 /** A declared runtime: its kind and what that kind takes. Discriminates on `kind`. */
 export type RuntimeSpec<K extends RuntimeKind = RuntimeKind> = {

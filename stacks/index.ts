@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { Gateway } from "../components/gateway/index.ts";
 import { teamNamespace } from "../components/network-peers.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
+import { imageOf } from "../components/model-service/plan.ts";
 import { ModelService } from "../components/model-service/index.ts";
 import { Monitoring } from "../components/monitoring/index.ts";
 import { Redis } from "../components/redis/index.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
-import { adapters } from "../runtimes/index.ts";
-import type { RuntimeKind } from "../runtimes/kinds.ts";
+import { runtimeImages, type RuntimeImageName } from "../runtimes/images.ts";
 import { purposeOf } from "./cloud/purpose.ts";
 import type { Environment } from "./environments/environment.ts";
 import { environmentFile, onGround } from "./environments/index.ts";
@@ -29,10 +29,14 @@ function clusterProvider({ name, cluster }: Environment): k8s.Provider {
 }
 
 /** The image of a runtime, by digest: built and pushed here, or there already. */
-function runtimeImage(kind: RuntimeKind, { runtimes, registry }: Environment): pulumi.Input<string> {
-  const source = runtimes[kind];
+function runtimeImage(name: RuntimeImageName, { runtimes, registry }: Environment): pulumi.Input<string> {
+  const source = runtimes[name];
+  const image = runtimeImages[name];
+  // A model that is served by such an image is refused before anything is created.
+  if (source === undefined) throw new RangeError(`no image ${name}`);
   if ("image" in source) return source.image;
-  return new RuntimeImage(kind, { ...source.build, registry, repository: adapters[kind].image }).reference;
+  if (image.from === "upstream") throw new RangeError(`image ${name} is another project's: it is not built`);
+  return new RuntimeImage(name, { ...source.build, registry, repository: image.repository }).reference;
 }
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
@@ -45,8 +49,8 @@ async function main() {
   const onCluster = { providers: { kubernetes: provider } };
 
   const registry = environment.registry;
-  const runtimesInUse = [...new Set(models.map((model) => model.runtime.kind))];
-  const images = new Map(runtimesInUse.map((kind) => [kind, runtimeImage(kind, environment)]));
+  const imagesInUse = [...new Set(models.map(imageOf))];
+  const images = new Map(imagesInUse.map((name) => [name, runtimeImage(name, environment)]));
 
   const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
   const namespaces = new Map(
@@ -76,11 +80,12 @@ async function main() {
   );
 
   const services = models.map((model) => {
-    const image = images.get(model.runtime.kind);
+    const image = images.get(imageOf(model));
     const namespace = namespaces.get(model.team);
-    if (image === undefined) throw new RangeError(`no image for runtime ${model.runtime.kind}`);
+    if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
     if (namespace === undefined) throw new RangeError(`no namespace for team ${model.team}`);
-    const bindings = { namespace: namespace.ref, image, registry, gateway: gateway.ref };
+    const { placing } = environment;
+    const bindings = { namespace: namespace.ref, image, registry, placing, gateway: gateway.ref };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });
   });

@@ -1,8 +1,10 @@
 import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
+import { offeredNodes } from "../components/model-service/offered-nodes.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
+import type { Pools } from "../components/node-groups/settings.ts";
 import { validateRedis } from "../components/redis/validate.ts";
 import type { EnvironmentFile } from "./environments/environment.ts";
 import { InvalidData } from "./invalid-data.ts";
@@ -10,7 +12,10 @@ import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
-  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis">>;
+  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis">> & {
+    /** @default pods run anywhere */
+    readonly pools?: Pools;
+  };
 
 /** Mistakes in what every environment declares beside its models. */
 function validateServing({ redis, monitoring, gateway }: Declared): readonly Issue[] {
@@ -30,7 +35,11 @@ function validateServing({ redis, monitoring, gateway }: Declared): readonly Iss
 export function planEnvironment(environment: Declared, releases?: string): readonly ResolvedModel[] {
   const { name, models } = environment;
   const issues: Issue[] = [
-    ...validateModels(models, { environment: name, redis: environment.redis !== undefined }),
+    ...validateModels(models, {
+      environment: name,
+      redis: environment.redis !== undefined,
+      nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
+    }),
     ...validateServing(environment),
     ...strayReleases(
       name,

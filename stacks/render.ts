@@ -1,12 +1,13 @@
 import { gatewayRef } from "../components/gateway-names.ts";
 import { modelNamespacePolicies } from "../components/model-service/namespace/policies.ts";
 import { modelNamespace } from "../components/model-service/namespace/render.ts";
+import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
-import type { RuntimeKind } from "../runtimes/kinds.ts";
+import type { RuntimeImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -34,13 +35,13 @@ export const notRendered: readonly string[] = [
 /**
  * The objects of a team's models, as the program registers them, from the same renderers. Pure.
  *
- * @param images the image of each runtime in use, by digest
+ * @param images each image in use, by digest
  */
 function renderTeam(
   environment: Environment,
   team: string,
   models: readonly ResolvedModel[],
-  images: (kind: RuntimeKind) => string,
+  images: (name: RuntimeImageName) => string,
 ): readonly RenderedGroup[] {
   const namespace = teamNamespace(team);
   const registry = environment.registry;
@@ -50,12 +51,24 @@ function renderTeam(
     objects: [modelNamespace(team), ...modelNamespacePolicies(namespace, models, environment.cluster.dns)],
   };
   const services = models.map((model): RenderedGroup => {
-    const bindings = { namespace, image: images(model.runtime.kind), registry, gateway: gatewayRef };
-    const { serviceAccount, deployments, services, autoscalers, disruptionBudgets, route } = renderModel(
-      model,
-      bindings,
-    );
-    const objects = [serviceAccount, ...deployments, ...services, ...autoscalers, ...disruptionBudgets, route];
+    const bindings = {
+      namespace,
+      image: images(imageOf(model)),
+      registry,
+      placing: environment.placing,
+      gateway: gatewayRef,
+    };
+    const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route } =
+      renderModel(model, bindings);
+    const objects = [
+      serviceAccount,
+      ...configurations,
+      ...deployments,
+      ...services,
+      ...autoscalers,
+      ...disruptionBudgets,
+      route,
+    ];
     return { name: model.name, namespace, objects };
   });
   return [inNamespace, ...services];
@@ -104,7 +117,7 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
 export function renderEnvironment(
   environment: Environment,
   models: readonly ResolvedModel[],
-  images: (kind: RuntimeKind) => string,
+  images: (name: RuntimeImageName) => string,
 ): readonly RenderedGroup[] {
   const teams = modelsByTeam(environment, models);
   return [

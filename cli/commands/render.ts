@@ -6,7 +6,7 @@ import { environmentArgument } from "../environment/argument.ts";
 import { readEnvironment } from "../environment/read.ts";
 import { renderAnswer } from "../render/answer.ts";
 import { renderFiles } from "../render/files.ts";
-import { deployedImages, imageOf, imageOption, type KnownImages } from "../render/images.ts";
+import { deployedImages, knownImage, imageOption, type KnownImages } from "../render/images.ts";
 import { writeFiles } from "../render/write.ts";
 
 interface Options {
@@ -45,7 +45,7 @@ code 1.`,
       answering(async (name: string, options: Options) => {
         const { environment, models } = await readEnvironment(name, options.image);
         const known = { ...deployedImages(name), ...options.image };
-        const files = renderFiles(renderEnvironment(environment, models, imageOf(known)));
+        const files = renderFiles(renderEnvironment(environment, models, knownImage(known)));
         writeFiles(resolve(options.out), files);
         return renderAnswer(name, options.out, files);
       }),

@@ -1,8 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Bindings } from "./bindings.ts";
 import { planFor } from "./plan.ts";
-import { renderModel, type Bindings } from "./render.ts";
+import { renderModel } from "./render.ts";
 import type { ResolvedModel } from "./resolve.ts";
+import { rolloutSeconds } from "./rollout.ts";
 
 export interface ModelServiceArgs {
   readonly model: ResolvedModel;
@@ -48,10 +50,20 @@ export class ModelService extends pulumi.ComponentResource {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(autoscaler.metadata.name, autoscaler, parent);
     for (const budget of objects.disruptionBudgets)
       new k8s.policy.v1.PodDisruptionBudget(budget.metadata.name, budget, parent);
-    const deployments = objects.deployments.map(
-      (deployment) =>
-        new k8s.apps.v1.Deployment(deployment.metadata.name, deployment, { ...parent, dependsOn: [account] }),
+    const configurations = objects.configurations.map(
+      (configuration) => new k8s.core.v1.ConfigMap(configuration.metadata.name, configuration, parent),
     );
+    const deployments = model.variants.map((variant, index) => {
+      const deployment = objects.deployments[index];
+      if (deployment === undefined) throw new RangeError(`no Deployment of ${variant.name}`);
+      // Replicas are replaced one after another: the ten minutes that are waited otherwise are few for many of them.
+      const timeout = `${rolloutSeconds(model, variant, bindings.placing)}s`;
+      return new k8s.apps.v1.Deployment(deployment.metadata.name, deployment, {
+        ...parent,
+        dependsOn: [account, ...configurations],
+        customTimeouts: { create: timeout, update: timeout },
+      });
+    });
     // Routed to only when it answers.
     new k8s.apiextensions.CustomResource(name, objects.route, { ...parent, dependsOn: [...services, ...deployments] });
 

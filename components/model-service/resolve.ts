@@ -1,4 +1,5 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
+import { resolveAccelerator, type ResolvedAccelerator } from "./accelerator.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
@@ -20,6 +21,7 @@ export interface ResolvedModel {
   readonly team: string;
   readonly environment: EnvironmentName;
   readonly runtime: RuntimeSpec;
+  readonly accelerator: ResolvedAccelerator;
   readonly cpu: number;
   readonly cpuLimit: number;
   readonly memoryBytes: number;
@@ -60,6 +62,7 @@ export function resolveModel(spec: ModelSpec, release: Release, environment: Env
     team: spec.team,
     environment,
     runtime: spec.runtime,
+    accelerator: resolveAccelerator(spec, environment),
     cpu: spec.resources?.cpu ?? modelDefaults.cpu,
     cpuLimit: spec.resources?.cpuLimit ?? modelDefaults.cpuLimit,
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),

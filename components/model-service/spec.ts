@@ -1,4 +1,5 @@
-import type { RuntimeSpec } from "../../runtimes/kinds.ts";
+import type { AcceleratedRuntime, RuntimeSpec } from "../../runtimes/kinds.ts";
+import type { Accelerator } from "../accelerators.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import type { Duration, Size } from "../quantity.ts";
 
@@ -41,13 +42,20 @@ export type EgressSpec =
       readonly ports: readonly number[];
     };
 
-/** What is the same in all environments, whatever decides the number of replicas. */
+/** Accelerators of one replica. */
+export interface AcceleratorSpec {
+  /** Which; the environment has to have a pool of it. */
+  readonly gpu: Accelerator;
+  /** How many, all of one node. @default 1 */
+  readonly count?: number;
+}
+
+/** What is the same in all environments, whatever it computes on and whatever decides the number of replicas. */
 interface ModelShape {
   /** Lower-case letters, digits and dashes, 40 at most; part of the model's address. */
   readonly name: string;
   /** Who answers for it. Lower-case letters, digits and dashes, 40 at most: it names a label and a namespace, `models-TEAM`. */
   readonly team: string;
-  readonly runtime: RuntimeSpec;
   readonly resources?: ResourcesSpec;
   readonly load?: {
     /** How long a replica may take from start to its first answer. @default "60s" */
@@ -55,6 +63,22 @@ interface ModelShape {
   };
   /** What its replicas may call. @default nothing */
   readonly egress?: readonly EgressSpec[];
+}
+
+/** A model that computes on CPUs. */
+interface CpuModel {
+  readonly runtime: RuntimeSpec;
+  readonly accelerator?: never;
+  readonly in?: { readonly [E in EnvironmentName]?: { readonly accelerator?: never } };
+}
+
+/** A model that computes on an accelerator; its runtime has to have a server for it. */
+interface AcceleratedModel {
+  readonly runtime: RuntimeSpec<AcceleratedRuntime>;
+  /** What each replica computes on. */
+  readonly accelerator: AcceleratorSpec;
+  /** What differs by environment: which accelerator, or `"none"` to compute on CPUs there. */
+  readonly in?: { readonly [E in EnvironmentName]?: { readonly accelerator?: AcceleratorSpec | "none" } };
 }
 
 /** A model with a fixed number of replicas. */
@@ -76,7 +100,7 @@ interface ScaledModel {
 }
 
 /** A model as its owner declares it: the same in all environments, apart from what `in` says. */
-export type ModelSpec = ModelShape & (FixedModel | ScaledModel);
+export type ModelSpec = ModelShape & (CpuModel | AcceleratedModel) & (FixedModel | ScaledModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

@@ -7,6 +7,7 @@ import { isName, longestName } from "../names.ts";
 import { adapterOf } from "./plan.ts";
 import { bytes, seconds, type Duration, type Size } from "../quantity.ts";
 import { modelDefaults } from "./resolve.ts";
+import { nodeIssues, type OfferedNodes } from "./offered-nodes.ts";
 import { declaredScaling } from "./scaling.ts";
 import type { EgressSpec, ModelSpec } from "./spec.ts";
 
@@ -14,6 +15,7 @@ import type { EgressSpec, ModelSpec } from "./spec.ts";
 export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
+  readonly nodes: OfferedNodes;
 }
 
 /** Collects the mistakes of one model. */
@@ -134,6 +136,8 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkQuantity("resources.memory", memory, () => bytes(memory), found);
   checkDuration("load.budget", spec.load?.budget ?? modelDefaults.loadBudget, found);
   checkScaling(spec, offered.environment, found);
+  for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
+    found.add(code, path, message);
   spec.egress?.forEach((egress, index) => {
     checkEgress(egress, `egress.${index}`, offered, found);
   });

@@ -5,7 +5,7 @@ import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 /** PMML models on our own Java server: Open Inference Protocol v2 over HTTP. */
 export const pmml: Adapter<"pmml"> = {
   kind: "pmml",
-  image: "runtimes/pmml",
+  image: { repository: "runtimes/pmml" },
   check: ({ maxBatchRows }) => checkBatchRows(maxBatchRows),
   plan: ({ model, version, runtime }) => ({
     args: [],

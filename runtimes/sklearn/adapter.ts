@@ -5,7 +5,7 @@ import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 /** scikit-learn models on MLServer: Open Inference Protocol v2 over HTTP. */
 export const sklearn: Adapter<"sklearn"> = {
   kind: "sklearn",
-  image: "runtimes/sklearn",
+  image: { repository: "runtimes/sklearn" },
   check: ({ maxBatchRows }) => checkBatchRows(maxBatchRows),
   plan: ({ model, version, runtime, cpu }) => ({
     args: [],

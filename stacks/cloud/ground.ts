@@ -1,12 +1,22 @@
 import type { Issue } from "../../components/issues.ts";
+import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
+import { imageOf } from "../../components/model-service/plan.ts";
 import { loadLocks } from "../../locks/load.ts";
 import { versions } from "../../local/toolchain/versions.ts";
-import type { RuntimeKind } from "../../runtimes/kinds.ts";
+import type { RuntimeImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment, EnvironmentGround, RuntimeSource } from "../environments/environment.ts";
 import { cloudImages } from "./images.ts";
 import type { Purpose } from "./purpose.ts";
 import { registryHost } from "./registry-host.ts";
 import { loadRuntimeImages } from "./runtime-images.ts";
+
+/** Images that the models are served by. */
+function imagesInUse({ name, models }: CloudEnvironment): readonly RuntimeImageName[] {
+  const images = models.map((model) =>
+    imageOf({ runtime: model.runtime, accelerator: resolveAccelerator(model, name) }),
+  );
+  return [...new Set(images)];
+}
 
 /** The network's addresses, made or adopted. */
 function addressesOf({ network }: CloudEnvironment): string {
@@ -32,7 +42,7 @@ export function cloudGround(
       registry,
       locks: locks.locks,
       runtimes: runtimes.digests,
-      inUse: [...new Set(environment.models.map((model) => model.runtime.kind))],
+      inUse: imagesInUse(environment),
     },
     purpose,
   );
@@ -51,8 +61,8 @@ export function cloudGround(
         proxyImage: platform.envoy,
         url: `https://${environment.edge.host}`,
       },
-      runtimes: Object.fromEntries(Object.entries(own).map(([kind, image]) => [kind, { image }])) as Record<
-        RuntimeKind,
+      runtimes: Object.fromEntries(Object.entries(own).map(([name, image]) => [name, { image }])) as Record<
+        RuntimeImageName,
         RuntimeSource
       >,
     },

@@ -6,15 +6,15 @@ import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import { refuseUnresolved } from "../../locks/refuse.ts";
 import { parseImageName } from "../../oci/reference.ts";
-import { adapters } from "../../runtimes/index.ts";
-import type { RuntimeKind } from "../../runtimes/kinds.ts";
+import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
+import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { Purpose } from "./purpose.ts";
 import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
 
 /** Every image of an environment, by digest. */
 export interface CloudImages {
   readonly platform: Readonly<Record<PlatformImage, string>>;
-  readonly runtimes: Readonly<Record<RuntimeKind, string>>;
+  readonly runtimes: Readonly<Record<RuntimeImageName, string>>;
 }
 
 export interface ImageFacts {
@@ -22,8 +22,8 @@ export interface ImageFacts {
   readonly registry: string;
   readonly locks: Locks;
   readonly runtimes: RuntimeDigests;
-  /** Runtimes that the environment's models are served by: nobody minds that another has no image. */
-  readonly inUse: readonly RuntimeKind[];
+  /** Images that the environment's models are served by: nobody minds that another has no digest. */
+  readonly inUse: readonly RuntimeImageName[];
 }
 
 /** A digest for what nobody will pull: made of the name, so that the same name has the same one in every run. */
@@ -44,36 +44,50 @@ export function cloudImages(
   purpose: Purpose,
 ): { readonly images: CloudImages } | { readonly issues: readonly Issue[] } {
   const against = purpose.for === "account" ? "account" : "rehearsal";
+  const pulled = Object.entries({
+    ...upstreamImages,
+    ...Object.fromEntries(
+      inUse.flatMap((name) => {
+        const image = runtimeImages[name];
+        return image.from === "upstream" ? [[name, image.name]] : [];
+      }),
+    ),
+  });
   const issues: Issue[] = [
     ...refuseUnresolved(
       against,
-      Object.entries(upstreamImages).map(([image, name]) => ({
-        topic: "images",
-        name,
-        path: `environments.${environment}.images.${image}`,
-      })),
+      pulled.map(([image, name]) => ({ topic: "images", name, path: `environments.${environment}.images.${image}` })),
       locks,
     ),
-    ...inUse
-      .filter((kind) => against === "account" && runtimes[kind] === undefined)
-      .map((kind) => ({
-        code: "EN060" as const,
-        path: `${runtimeImagesFile(environment)} ${kind}`,
-        message: `No image of runtime ${kind} has been released in ${environment}. Build and push it, then write its digest here.`,
-      })),
+    ...inUse.flatMap((name) => {
+      const image = runtimeImages[name];
+      if (image.from === "upstream" || against !== "account" || runtimes[image.kind] !== undefined) return [];
+      return [
+        {
+          code: "EN060" as const,
+          path: `${runtimeImagesFile(environment)} ${name}`,
+          message: `No image of runtime ${name} has been released in ${environment}. Build and push it, then write its digest here.`,
+        },
+      ];
+    }),
   ];
   if (issues.length > 0) return { issues };
 
-  const platform = Object.entries(upstreamImages).map(([image, name]) => {
+  const locked = (name: string): string => {
     const fact = lockValue(locks, "images", name);
     const { base } = parseImageName(name);
-    return [image, fact.kind === "resolved" ? `${base}@${fact.value}` : standingIn(name, base, purpose)];
-  });
-  const own = Object.entries(adapters).map(([kind, { image }]) => {
-    const digest = runtimes[kind as RuntimeKind];
-    const base = `${registry}/${image}`;
-    return [kind, digest === undefined ? standingIn(image, base, purpose) : `${base}@${digest}`];
-  });
+    return fact.kind === "resolved" ? `${base}@${fact.value}` : standingIn(name, base, purpose);
+  };
+  const released = (kind: BuiltRuntime, repository: string): string => {
+    const digest = runtimes[kind];
+    const base = `${registry}/${repository}`;
+    return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
+  };
+  const platform = Object.entries(upstreamImages).map(([image, name]) => [image, locked(name)]);
+  const own = Object.entries(runtimeImages).map(([name, image]) => [
+    name,
+    image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository),
+  ]);
   return {
     images: {
       platform: Object.fromEntries(platform) as CloudImages["platform"],

@@ -10,11 +10,13 @@ import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../
 import type { NetworkSettings } from "../../components/network/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
 import type { Pools } from "../../components/node-groups/settings.ts";
+import type { Placing } from "../../components/nodes.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
-import type { RuntimeKind } from "../../runtimes/kinds.ts";
+import type { RuntimeImageName } from "../../runtimes/images.ts";
+import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 
 /** What every environment declares: true before anything of it is there, and readable on every machine. */
 interface Serving {
@@ -84,13 +86,16 @@ export interface EnvironmentGround {
     /** How clients outside of the cluster reach it, without a path. */
     readonly url: string;
   };
-  readonly runtimes: { readonly [K in RuntimeKind]: RuntimeSource };
+  /** Images of runtimes; those of other projects only where they can be had. */
+  readonly runtimes: Readonly<Record<BuiltRuntime, RuntimeSource>> &
+    Readonly<Partial<Record<RuntimeImageName, RuntimeSource>>>;
 }
 
 /** All that is served from: what an environment declares, and what it stands on. */
 export interface Environment extends EnvironmentGround {
   readonly name: EnvironmentName;
   readonly teams?: Teams;
+  readonly placing: Placing;
   /** A Redis in the cluster. */
   readonly redis?: RedisSettings;
   readonly monitoring: MonitoringSettings & MonitoringGround;

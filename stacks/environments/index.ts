@@ -45,6 +45,7 @@ export function onGround(file: EnvironmentFile, { substrate, purpose }: Sources)
   return {
     ...ground,
     name,
+    placing: isCloud(file) ? "by-pool" : "anywhere",
     ...(file.teams === undefined ? {} : { teams: file.teams }),
     ...(isCloud(file) || file.redis === undefined ? {} : { redis: file.redis }),
     monitoring: { ...monitoring, ...ground.monitoring },

@@ -10,12 +10,12 @@ import { upstreamImages } from "../../local/ground/own-images.ts";
 import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
 import { versions } from "../../local/toolchain/versions.ts";
-import { adapters } from "../../runtimes/index.ts";
+import { runtimeImages } from "../../runtimes/images.ts";
 import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-server.ts";
 import { useClone } from "./clone.ts";
 
 const clone = useClone();
-const images = [...Object.keys(adapters), ...Object.keys(upstreamImages)].flatMap((name) => [
+const images = [...Object.keys(runtimeImages), ...Object.keys(upstreamImages)].flatMap((name) => [
   "--image",
   `${name}=registry.example.com/${name.toLowerCase()}@sha256:${"a".repeat(64)}`,
 ]);

@@ -139,7 +139,7 @@ describe("what is not a prediction", () => {
 describe("the image's packages", () => {
   const python = (...args: string[]) =>
     promisify(execFile)("python3.11", args, { env: { ...pythonEnvironment(), ...plan.env } });
-  const plan = sklearn.plan({ model: "m", version: "1", runtime: { kind: "sklearn" }, cpu: 1 });
+  const plan = sklearn.plan({ model: "m", version: "1", runtime: { kind: "sklearn" }, cpu: 1, accelerators: 0 });
 
   it("train the example to the same answers again", async () => {
     const { stderr } = await python(join(example, "train.py"), "--check");

@@ -46,7 +46,13 @@ export class Server {
 
   private constructor(ports: Ports, artifact: string, changes: Readonly<Record<string, string>>) {
     this.ports = ports;
-    const { env } = sklearn.plan({ model: modelName, version: "7", runtime: { kind: "sklearn" }, cpu: 1 });
+    const { env } = sklearn.plan({
+      model: modelName,
+      version: "7",
+      runtime: { kind: "sklearn" },
+      cpu: 1,
+      accelerators: 0,
+    });
     this.child = spawn("python3.11", ["-m", "serving"], {
       cwd: "/",
       env: {

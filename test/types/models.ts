@@ -8,6 +8,10 @@ const scaling = { on: "cpu", target: 70, min: 1, max: 2 } as const;
 // What is declared here is right, so that each directive below stands for its own mistake and no other.
 defineModel(pmml);
 defineModel({ ...pmml, scaling });
+const tensorflow = { name: "a", team: "t", runtime: { kind: "tensorflow" } } as const;
+defineModel(tensorflow);
+defineModel({ ...tensorflow, accelerator: { gpu: "l4" }, in: { dev: { accelerator: "none", replicas: 1 } } });
+defineModel({ ...tensorflow, accelerator: { gpu: "l4" }, scaling, in: { prd: { scaling: { max: 3 } } } });
 
 // @ts-expect-error a runtime that does not exist
 defineModel({ name: "a", team: "t", runtime: { kind: "cobol" } });
@@ -53,3 +57,30 @@ defineModel({ ...pmml, version: "1" });
 defineModel({ ...pmml, replica: 2 });
 // @ts-expect-error a late value: what decides a manifest is known before anything runs
 defineModel({ ...pmml, replicas: Promise.resolve(2) });
+
+// @ts-expect-error a server that computes on CPUs alone
+defineModel({ ...pmml, accelerator: { gpu: "l4" } });
+// @ts-expect-error the same for another one
+defineModel({ name: "a", team: "t", runtime: { kind: "sklearn" }, accelerator: { gpu: "l4", count: 1 } });
+// @ts-expect-error an accelerator in one environment for a server that has no use for it
+defineModel({ ...pmml, in: { prd: { accelerator: { gpu: "l4" } } } });
+// @ts-expect-error an accelerator in one environment for a model that has none
+defineModel({ ...tensorflow, in: { prd: { accelerator: { gpu: "l4" } } } });
+// @ts-expect-error an accelerator that there is not
+defineModel({ ...tensorflow, accelerator: { gpu: "tpu" } });
+// @ts-expect-error accelerators of no kind
+defineModel({ ...tensorflow, accelerator: { count: 2 } });
+// @ts-expect-error an instance type: models name an accelerator
+defineModel({ ...tensorflow, accelerator: { gpu: "g6.2xlarge" } });
+// @ts-expect-error a number of replicas in one environment for a model that scales, beside its accelerator
+defineModel({ ...tensorflow, accelerator: { gpu: "l4" }, scaling, in: { prd: { replicas: 3 } } });
+// @ts-expect-error gRPC alone: probes and metrics are HTTP
+defineModel({ ...tensorflow, runtime: { kind: "tensorflow", protocols: ["grpc"] } });
+// @ts-expect-error a protocol of other servers
+defineModel({ ...tensorflow, runtime: { kind: "tensorflow", protocols: ["rest", "oip-v2"] } });
+// @ts-expect-error batching without a bound of its latency
+defineModel({ ...tensorflow, runtime: { kind: "tensorflow", batching: { maxSize: 64 } } });
+// @ts-expect-error a wait in seconds: batches wait for milliseconds
+defineModel({ ...tensorflow, runtime: { kind: "tensorflow", batching: { maxSize: 64, timeout: "2s" } } });
+// @ts-expect-error a setting of another runtime
+defineModel({ ...tensorflow, runtime: { kind: "tensorflow", maxBatchRows: 10 } });

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { late, showUnresolved } from "../../../cli/environment/late.ts";
 import { renderFiles } from "../../../cli/render/files.ts";
-import { imageOf, imageOption } from "../../../cli/render/images.ts";
+import { knownImage, imageOption } from "../../../cli/render/images.ts";
 import { renderAnswer } from "../../../cli/render/answer.ts";
 import { writeFiles } from "../../../cli/render/write.ts";
 import type { RenderedGroup } from "../../../stacks/render.ts";
@@ -133,10 +133,10 @@ describe("images", () => {
     expect(() => imageOption(text, {})).toThrow(words);
   });
   it("that are not known are never made up", () => {
-    const image = imageOf({})("pmml");
+    const image = knownImage({})("pmml");
     expect(image).not.toContain("@sha256:0");
     expect(showUnresolved(image).found).toHaveLength(1);
-    expect(imageOf({ pmml: reference })("pmml")).toBe(reference);
+    expect(knownImage({ pmml: reference })("pmml")).toBe(reference);
   });
 });
 

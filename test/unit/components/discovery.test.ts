@@ -21,6 +21,7 @@ const { deployments, services, route } = renderModel(resolveModel(model, release
   namespace: "models",
   image: `registry/pmml@sha256:${"d".repeat(64)}`,
   registry: "registry",
+  placing: "anywhere",
   gateway: { name: "models", namespace: "gateway" },
 });
 

@@ -35,6 +35,7 @@ describe("ModelService", () => {
         namespace: "models",
         image: `registry/pmml@sha256:${"c".repeat(64)}`,
         registry: "registry",
+        placing: "anywhere",
         gateway: { name: "models", namespace: "gateway" },
       },
       gatewayUrl: "http://gateway",

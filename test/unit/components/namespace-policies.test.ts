@@ -60,6 +60,7 @@ describe("the policies of a namespace of models", () => {
       namespace: "models",
       image: "i",
       registry: "r",
+      placing: "anywhere",
       gateway: { name: "g", namespace: "gateway" },
     }).deployments;
     const labels: Readonly<Record<string, string>> = deployment?.spec.template.metadata.labels ?? {};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Release } from "../../../components/model-service/release.ts";
-import { renderModel, type Bindings } from "../../../components/model-service/render.ts";
+import type { Bindings } from "../../../components/model-service/bindings.ts";
+import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel } from "../../../components/model-service/spec.ts";
 
@@ -10,6 +11,7 @@ const bindings: Bindings<string> = {
   namespace: "models",
   image: `registry/pmml@sha256:${"b".repeat(64)}`,
   registry: "registry",
+  placing: "anywhere",
   gateway: { name: "models", namespace: "gateway" },
 };
 const spec = defineModel({

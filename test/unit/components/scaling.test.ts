@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Release } from "../../../components/model-service/release.ts";
-import { renderModel, type Bindings } from "../../../components/model-service/render.ts";
+import type { Bindings } from "../../../components/model-service/bindings.ts";
+import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { shareOf } from "../../../components/model-service/scaling.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
@@ -17,6 +18,7 @@ const bindings: Bindings<string> = {
   namespace: "models",
   image: `registry/pmml@sha256:${"c".repeat(64)}`,
   registry: "registry",
+  placing: "anywhere",
   gateway: { name: "models", namespace: "gateway" },
 };
 const shape = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { formatIssues } from "../../../components/issues.ts";
 import { bytes, seconds } from "../../../components/quantity.ts";
+import { offeredNodes, type OfferedNodes } from "../../../components/model-service/offered-nodes.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { validateModels, type Offered } from "../../../components/model-service/validate.ts";
+import type { Pools } from "../../../components/node-groups/settings.ts";
 
 const good = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const satisfies ModelSpec;
 const scaling = { on: "cpu", target: 70, min: 1, max: 4 } as const;
-const local: Offered = { environment: "local", redis: true };
+const local: Offered = { environment: "local", redis: true, nodes: "anywhere" };
 const issues = (...models: ModelSpec[]) => validateModels(models, local);
 const codes = (...models: ModelSpec[]): readonly string[] => issues(...models).map((issue) => issue.code);
 
@@ -71,14 +73,75 @@ describe("validateModels", () => {
   it("looks at the environment that is meant, and at no other's part", () => {
     const model: ModelSpec = { ...good, scaling, in: { prd: { scaling: { min: 9 } } } };
     expect(issues(model)).toEqual([]);
-    expect(validateModels([model], { environment: "prd", redis: true }).map((issue) => issue.path)).toEqual([
-      "models.iris.in.prd.scaling.min",
-    ]);
+    expect(
+      validateModels([model], { environment: "prd", redis: true, nodes: "anywhere" }).map((issue) => issue.path),
+    ).toEqual(["models.iris.in.prd.scaling.min"]);
   });
 
   it("refuses a model that needs Redis where there is none", () => {
-    const found = validateModels([{ ...good, egress: [{ to: "redis" }] }], { environment: "dev", redis: false });
+    const found = validateModels([{ ...good, egress: [{ to: "redis" }] }], {
+      environment: "dev",
+      redis: false,
+      nodes: "anywhere",
+    });
     expect(found.map((issue) => issue.code)).toEqual(["MS014"]);
+  });
+
+  const fraud = {
+    name: "fraud",
+    team: "risk",
+    runtime: { kind: "tensorflow" },
+    accelerator: { gpu: "l4" },
+  } as const satisfies ModelSpec;
+  const none = "none" as const;
+  const h100 = { gpu: "h100" } as const;
+  const pools = {
+    cpu: { for: "models", instances: ["c7i.2xlarge"], min: 1, max: 2 },
+    l4: { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 0, max: 2 },
+    turns: { for: "models", gpu: "t4", instances: ["g4dn.xlarge"], min: 0, max: 2, sharing: { timeSlices: 4 } },
+    slices: { for: "models", gpu: "a100", instances: ["p4d.24xlarge"], min: 0, max: 1, sharing: { mig: "1g.5gb" } },
+  } as const satisfies Pools;
+  const accelerated = offeredNodes(pools);
+  const system = { for: "platform", instances: ["m7i.large"], min: 3, max: 3 } as const;
+
+  const asked: readonly (readonly [nodes: OfferedNodes, model: ModelSpec, expected: readonly string[]])[] = [
+    [accelerated, fraud, []],
+    [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 4 } }, []],
+    // Slices of its own memory and compute: two are two.
+    [accelerated, { ...fraud, accelerator: { gpu: "a100", count: 2 } }, []],
+    [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 0 } }, ["MS015 accelerator.count"]],
+    [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 1.5 } }, ["MS015 accelerator.count"]],
+    [accelerated, { ...fraud, accelerator: { gpu: "h100" } }, ["MS016 accelerator.gpu"]],
+    [accelerated, { ...fraud, accelerator: { gpu: "t4", count: 2 } }, ["MS017 accelerator.count"]],
+    [accelerated, { ...fraud, in: { stg: { accelerator: h100 } } }, ["MS016 in.stg.accelerator.gpu"]],
+    [accelerated, { ...fraud, in: { prd: { accelerator: h100 } } }, []],
+    ["anywhere", fraud, ["MS016 accelerator.gpu"]],
+    // Its server's image is nobody's here, also without an accelerator.
+    ["anywhere", { ...fraud, in: { stg: { accelerator: none } } }, ["MS019 runtime.kind"]],
+    [offeredNodes({ system, l4: pools.l4 }), fraud, []],
+    [offeredNodes({ system, l4: pools.l4 }), good, ["MS018 accelerator"]],
+    [
+      offeredNodes({ system, l4: pools.l4 }),
+      { ...fraud, in: { stg: { accelerator: none } } },
+      ["MS018 in.stg.accelerator"],
+    ],
+    [offeredNodes({ system }), fraud, ["MS016 accelerator.gpu"]],
+  ];
+  it.each(asked)("looks for nodes: case %#", (nodes, model, expected) => {
+    const found = validateModels([model], { environment: "stg", redis: false, nodes });
+    expect(found.map(({ code, path }) => `${code} ${path.replace(`models.${model.name}.`, "")}`)).toEqual(expected);
+  });
+
+  it("says which accelerators there are, and what to write where there are none", () => {
+    const told = (nodes: OfferedNodes) =>
+      validateModels([{ ...fraud, accelerator: { gpu: "h100" } }], { environment: "dev", redis: false, nodes })[0]
+        ?.message;
+    expect(told(accelerated)).toBe(
+      'dev has no pool of h100. It has l4, t4, a100: write in: { dev: { accelerator: { gpu: "l4" } } }, or declare a pool.',
+    );
+    expect(told("anywhere")).toBe(
+      'dev has no pool of h100. It has no accelerators: leave the model out of it, or write in: { dev: { accelerator: "none" } } to compute on CPUs there.',
+    );
   });
 
   it("finds a name that is declared twice", () => {

@@ -10,6 +10,7 @@ const plan = (cpu: number, maxBatchRows?: number) =>
     version: "3",
     runtime: { kind: "sklearn", ...(maxBatchRows === undefined ? {} : { maxBatchRows }) },
     cpu,
+    accelerators: 0,
   });
 
 describe("the plan of a scikit-learn model", () => {

@@ -7,7 +7,7 @@ import { clusterLayout } from "../../../local/cluster/layout.ts";
 import { embeddedSubstrate } from "../../../local/ground/substrates.ts";
 import { upstreamImages } from "../../../local/ground/own-images.ts";
 import { writeSubstrate } from "../../../local/substrate.ts";
-import { adapters } from "../../../runtimes/index.ts";
+import { builtRuntimes } from "../../../runtimes/images.ts";
 import { environmentFile, onGround } from "../../../stacks/environments/index.ts";
 import { planEnvironment } from "../../../stacks/plan.ts";
 import { renderEnvironment, type RenderedObject } from "../../../stacks/render.ts";
@@ -16,7 +16,7 @@ import { recordRegistrations, type Registered } from "../components/mocks.ts";
 const image = (name: string): string => `registry/${name}@sha256:${"a".repeat(64)}`;
 const substrate = embeddedSubstrate(clusterLayout("unit"), {
   images: Object.fromEntries(Object.keys(upstreamImages).map((name) => [name, image(name)])) as never,
-  contexts: Object.fromEntries(Object.keys(adapters).map((kind) => [kind, `/contexts/${kind}`])) as never,
+  contexts: Object.fromEntries(builtRuntimes.map((kind) => [kind, `/contexts/${kind}`])) as never,
 });
 
 /** What the program itself registers for models, in an engine that only writes it down. */

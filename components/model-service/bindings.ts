@@ -1,0 +1,16 @@
+import type { Placing } from "../nodes.ts";
+
+/**
+ * Values that are only known when other resources exist. Generic over how they come: strings in tests and in the
+ * `render` command, outputs in a Pulumi program.
+ */
+export interface Bindings<S> {
+  readonly namespace: S;
+  /** The image that {@link ./plan.ts imageOf} names, by digest. */
+  readonly image: S;
+  /** Where artifacts are pulled from, such as `127.0.0.1:15000`. */
+  readonly registry: string;
+  /** How the environment's nodes are divided, which decides where pods run. */
+  readonly placing: Placing;
+  readonly gateway: { readonly name: S; readonly namespace: S };
+}

@@ -1,0 +1,164 @@
+import type { ContainerPlan, HttpCheck } from "../../runtimes/adapter.ts";
+import { configDigest } from "../config-digest.ts";
+import { labelKeys, modelContainer } from "../model-labels.ts";
+import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
+import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import type { Bindings } from "./bindings.ts";
+import { selectorLabels, variantLabels, variantName } from "./labels.ts";
+import type { ResolvedModel, Variant } from "./resolve.ts";
+import { loadMargin, progressDeadlineSeconds, rollingUpdate } from "./rollout.ts";
+
+/** Probes look this often (seconds). */
+const probePeriod = 2;
+/** So long a server that works may take to say so (seconds); the default of 1 is less than a full queue takes. */
+const probeTimeout = 5;
+
+function httpGet(check: HttpCheck) {
+  return { path: check.path, port: check.port };
+}
+
+function probes(model: ResolvedModel, plan: ContainerPlan) {
+  return {
+    // Loading is waited for here and nowhere else: the other probes start when this one has succeeded.
+    // https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+    startupProbe: {
+      httpGet: httpGet(plan.readiness),
+      periodSeconds: 1,
+      failureThreshold: Math.ceil(model.loadBudgetSeconds * loadMargin),
+    },
+    // Busy is not gone: a replica that answers late under load must not lose its traffic to the others.
+    readinessProbe: {
+      httpGet: httpGet(plan.readiness),
+      periodSeconds: probePeriod,
+      failureThreshold: 2,
+      timeoutSeconds: probeTimeout,
+    },
+    // Slow to judge: a restart in the middle of a load peak makes the peak worse.
+    livenessProbe: {
+      httpGet: httpGet(plan.liveness),
+      periodSeconds: 10,
+      failureThreshold: 6,
+      timeoutSeconds: probeTimeout,
+    },
+  };
+}
+
+/** By the kubelet itself, as images have no program that could sleep. https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/ */
+function drain(plan: ContainerPlan) {
+  if (plan.drainedBy === "server") return {};
+  return { lifecycle: { preStop: { sleep: { seconds: plan.drainSeconds } } } };
+}
+
+function resources(model: ResolvedModel) {
+  const memory = String(model.memoryBytes);
+  const { accelerator } = model;
+  return {
+    requests: { cpu: `${Math.round(model.cpu * 1000)}m`, memory },
+    limits: {
+      cpu: `${Math.round(model.cpuLimit * 1000)}m`,
+      memory,
+      ...(accelerator === "none" ? {} : { [acceleratorResource]: String(accelerator.count) }),
+    },
+  };
+}
+
+/** The full reference of a variant's artifact, by digest. */
+function artifactReference(model: ResolvedModel, variant: Variant, registry: string): string {
+  return `${registry}/models/${model.name}@${variant.digest}`;
+}
+
+/** Where the pods run; nothing where they run anywhere. */
+function placement(model: ResolvedModel, placing: Placing) {
+  const found = placementOf(placing, model.accelerator === "none" ? undefined : model.accelerator.gpu);
+  return found === undefined ? {} : { nodeSelector: found.nodeSelector, tolerations: [...found.tolerations] };
+}
+
+/** Folders that a server writes to: small, as what it writes there is of no value. */
+const scratchSize = "64Mi";
+
+/** The artifact, what the server reads at its start, and what it may write to. */
+function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, registry: string) {
+  const { configuration, scratch = [] } = plan;
+  return {
+    volumeMounts: [
+      { name: "artifact", mountPath: plan.modelMount, readOnly: true },
+      ...(configuration === undefined
+        ? []
+        : [{ name: "configuration", mountPath: configuration.folder, readOnly: true }]),
+      ...scratch.map((folder, index) => ({ name: `scratch-${index}`, mountPath: folder })),
+    ],
+    volumes: [
+      // The artifact is an image, mounted: the node pulls it once, checks its digest and shares it.
+      // https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
+      {
+        name: "artifact",
+        image: { reference: artifactReference(model, variant, registry), pullPolicy: "IfNotPresent" },
+      },
+      ...(configuration === undefined
+        ? []
+        : [{ name: "configuration", configMap: { name: variantName(model, variant) } }]),
+      ...scratch.map((_, index) => ({ name: `scratch-${index}`, emptyDir: { sizeLimit: scratchSize } })),
+    ],
+  };
+}
+
+/** The workload of one variant. */
+export function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
+  const labels = variantLabels(model, variant);
+  const { volumeMounts, volumes } = mounts(model, variant, plan, bindings.registry);
+  return {
+    apiVersion: "apps/v1" as const,
+    kind: "Deployment" as const,
+    metadata: { name: variantName(model, variant), namespace: bindings.namespace, labels },
+    spec: {
+      // None where an autoscaler owns them.
+      ...(variant.scaling.on === "nothing" ? { replicas: variant.scaling.replicas } : {}),
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: selectorLabels(model, variant) },
+      strategy: { type: "RollingUpdate", rollingUpdate: rollingUpdate(model, variant) },
+      progressDeadlineSeconds: progressDeadlineSeconds(model, bindings.placing),
+      template: {
+        metadata: {
+          labels: { ...labels, [labelKeys.metricsPort]: plan.metrics.port },
+          ...(plan.configuration === undefined ? {} : { annotations: configDigest(plan.configuration.files) }),
+        },
+        spec: {
+          ...placement(model, bindings.placing),
+          serviceAccountName: model.name,
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          terminationGracePeriodSeconds: plan.drainSeconds + plan.longestRequestSeconds + 5,
+          securityContext: restrictedPod,
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: "kubernetes.io/hostname",
+              whenUnsatisfiable: "ScheduleAnyway",
+              labelSelector: { matchLabels: selectorLabels(model, variant) },
+              // Counted among the pods of one revision: those that a rollout is about to end weigh nothing.
+              matchLabelKeys: ["pod-template-hash"],
+            },
+          ],
+          containers: [
+            {
+              name: modelContainer,
+              image: bindings.image,
+              ...(plan.command === undefined ? {} : { command: [...plan.command] }),
+              ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
+              env: Object.entries(plan.env).map(([name, value]) => ({ name, value })),
+              ports: plan.ports.map((port) => ({ ...port, protocol: "TCP" })),
+              resources: resources(model),
+              ...probes(model, plan),
+              ...drain(plan),
+              // A server that ends at its start says why in its last lines; with this the pod's status says it too.
+              terminationMessagePolicy: "FallbackToLogsOnError",
+              securityContext: restrictedContainer,
+              volumeMounts,
+            },
+          ],
+          volumes,
+        },
+      },
+    },
+  };
+}

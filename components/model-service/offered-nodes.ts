@@ -1,0 +1,100 @@
+import { runtimeImages } from "../../runtimes/images.ts";
+import type { Accelerator } from "../accelerators.ts";
+import type { EnvironmentName } from "../environment-names.ts";
+import type { Issue } from "../issues.ts";
+import type { Pools } from "../node-groups/settings.ts";
+import { declaredAccelerator } from "./accelerator.ts";
+import type { AcceleratorSpec, ModelSpec } from "./spec.ts";
+
+/** Accelerators of a pool. */
+interface OfferedAccelerator {
+  readonly gpu: Accelerator;
+  /** Whether several pods take turns on each of them. */
+  readonly timeSliced: boolean;
+}
+
+/** Nodes that models may ask for: those of this machine, without accelerators, or pools. */
+export type OfferedNodes =
+  | "anywhere"
+  | {
+      /** Whether there are nodes for models that ask for no accelerator. */
+      readonly cpu: boolean;
+      readonly accelerators: readonly OfferedAccelerator[];
+    };
+
+/** What an environment's pools offer to models. Pure. */
+export function offeredNodes(pools: Pools): OfferedNodes {
+  const forModels = Object.values(pools).filter((pool) => pool.for === "models");
+  return {
+    cpu: forModels.some(({ gpu }) => gpu === undefined),
+    accelerators: forModels.flatMap(({ gpu, sharing }) =>
+      gpu === undefined ? [] : [{ gpu, timeSliced: sharing !== undefined && "timeSlices" in sharing }],
+    ),
+  };
+}
+
+/** Where the accelerator was written: in the environment's own part, or in the model's. */
+function acceleratorPath(spec: ModelSpec, environment: EnvironmentName): string {
+  return spec.in?.[environment]?.accelerator === undefined ? "accelerator" : `in.${environment}.accelerator`;
+}
+
+function acceleratorIssues(
+  { gpu, count = 1 }: AcceleratorSpec,
+  path: string,
+  environment: EnvironmentName,
+  nodes: OfferedNodes,
+): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (!Number.isInteger(count) || count < 1)
+    issues.push({
+      code: "MS015",
+      path: `${path}.count`,
+      message: `${count} is not a number of accelerators. Write a whole number of at least 1.`,
+    });
+  const offered = nodes === "anywhere" ? [] : nodes.accelerators;
+  const pools = offered.filter((pool) => pool.gpu === gpu);
+  const others = [...new Set(offered.map((pool) => pool.gpu))];
+  if (pools.length === 0)
+    issues.push({
+      code: "MS016",
+      path: `${path}.gpu`,
+      message: `${environment} has no pool of ${gpu}. ${
+        others.length === 0
+          ? `It has no accelerators: leave the model out of it, or write in: { ${environment}: { accelerator: "none" } } to compute on CPUs there.`
+          : `It has ${others.join(", ")}: write in: { ${environment}: { accelerator: { gpu: "${others[0] ?? ""}" } } }, or declare a pool.`
+      }`,
+    });
+  // A second slice of the same accelerator computes no faster:
+  // https://docs.aws.amazon.com/eks/latest/userguide/ml-gpu-time-slicing.html
+  if (count > 1 && pools.length > 0 && pools.every(({ timeSliced }) => timeSliced))
+    issues.push({
+      code: "MS017",
+      path: `${path}.count`,
+      message: `${count} of ${gpu} would be ${count} turns on one: ${environment}'s pool of ${gpu} shares each by time slices. Write 1, or declare a pool without sharing.`,
+    });
+  return issues;
+}
+
+/** What keeps a model's pods from ever running on an environment's nodes. Paths are below the model's. Pure. */
+export function nodeIssues(spec: ModelSpec, environment: EnvironmentName, nodes: OfferedNodes): readonly Issue[] {
+  const declared = declaredAccelerator(spec, environment);
+  if (declared !== "none") return acceleratorIssues(declared, acceleratorPath(spec, environment), environment, nodes);
+  if (nodes === "anywhere")
+    return runtimeImages[spec.runtime.kind].from === "build"
+      ? []
+      : [
+          {
+            code: "MS019",
+            path: "runtime.kind",
+            message: `The server of ${spec.runtime.kind} is another project's image, and ${environment} runs only what is built here. Leave the model out of it.`,
+          },
+        ];
+  if (nodes.cpu) return [];
+  return [
+    {
+      code: "MS018",
+      path: acceleratorPath(spec, environment),
+      message: `${environment} has no pool for models without an accelerator. Declare one, or an accelerator.`,
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+/** Requests put together into one computation. */
+export interface Batching {
+  /** Most rows of one computation. A request with more is split. */
+  readonly maxSize: number;
+  /** How long the first row waits for others: what batching may add to the latency. */
+  readonly timeout: `${number}ms`;
+}
+
+/** What a TensorFlow model (a SavedModel) may declare about its server. */
+export interface TensorflowSpec {
+  /**
+   * The signature that clients ask for.
+   * @default "serving_default", which TensorFlow Serving takes too when a request names none
+   */
+  readonly signature?: string;
+  /**
+   * What clients may speak. gRPC needs REST beside it: probes and metrics are HTTP.
+   * @default ["rest"]
+   */
+  readonly protocols?: readonly ["rest"] | readonly ["rest", "grpc"];
+  /** @default every request is computed by itself */
+  readonly batching?: Batching;
+}
