@@ -3,6 +3,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addRender } from "./commands/render.ts";
+import { addState } from "./commands/state.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
@@ -21,5 +22,6 @@ export function program(): Command {
   addModels(ml);
   addRender(ml);
   addLock(ml);
+  addState(ml);
   return ml;
 }

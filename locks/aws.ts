@@ -69,5 +69,5 @@ export function priceQuestion(name: string): AwsQuestion {
 
 /** A question as one types it. */
 export function awsCommand(question: AwsQuestion): string {
-  return ["aws", ...question].join(" ");
+  return ["aws", ...question].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(" ");
 }

@@ -8,7 +8,7 @@ const timeout = 60_000;
 
 type Told<A> = { readonly kind: "told"; readonly answer: A } | { readonly kind: "failed"; readonly reason: string };
 
-/** Asks AWS by its own command line, which knows the user's credentials. Never throws. */
+/** Asks AWS by its own command line, which knows the user's credentials; no words are the answer null. Never throws. */
 export async function askAws<A>(question: Parameters<typeof awsCommand>[0], schema: z.ZodType<A>): Promise<Told<A>> {
   const run = await execa("aws", [...question, "--output", "json"], {
     env: { AWS_PAGER: "" }, // version 2 would show the answer page by page
@@ -26,7 +26,7 @@ export async function askAws<A>(question: Parameters<typeof awsCommand>[0], sche
     return failed(words === "" ? `aws ${question[0]} failed with exit code ${run.exitCode ?? "none"}` : words);
   }
   try {
-    return { kind: "told", answer: schema.parse(JSON.parse(run.stdout)) };
+    return { kind: "told", answer: schema.parse(JSON.parse(run.stdout === "" ? "null" : run.stdout)) };
   } catch {
     return failed(`the answer cannot be read; look at it: ${awsCommand(question)}`);
   }
