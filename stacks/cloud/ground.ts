@@ -1,13 +1,13 @@
 import type { Issue } from "../../components/issues.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { imageOf } from "../../components/model-service/plan.ts";
+import { registryPlace } from "../../components/registry/place.ts";
 import { loadLocks } from "../../locks/load.ts";
 import { versions } from "../../local/toolchain/versions.ts";
 import type { RuntimeImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment, EnvironmentGround, RuntimeSource } from "../environments/environment.ts";
 import { cloudImages } from "./images.ts";
 import type { Purpose } from "./purpose.ts";
-import { registryHost } from "./registry-host.ts";
 import { loadRuntimeImages } from "./runtime-images.ts";
 
 /** Images that the models are served by. */
@@ -35,7 +35,8 @@ export function cloudGround(
   const runtimes = loadRuntimeImages(environment.name);
   const issues = [...("issues" in locks ? locks.issues : []), ...("issues" in runtimes ? runtimes.issues : [])];
   if ("issues" in locks || "issues" in runtimes) return { issues };
-  const registry = registryHost(environment);
+  const { id: account, region } = environment.account;
+  const registry = registryPlace(environment.registry, { environment: environment.name, account, region });
   const found = cloudImages(
     {
       environment: environment.name,
@@ -54,7 +55,7 @@ export function cloudGround(
       cluster: { dns: "pods" },
       images: platform,
       monitoring: { clusterAddresses: [addressesOf(environment)] },
-      registry,
+      registry: registry.address,
       gateway: {
         chartVersion: versions.envoyGateway,
         controllerImage: platform.envoyGateway,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { Issue } from "../../components/issues.ts";
+import { repositoryIn, upstreamIn, type RegistryRef } from "../../components/registry/place.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
@@ -19,7 +20,7 @@ export interface CloudImages {
 
 export interface ImageFacts {
   readonly environment: EnvironmentName;
-  readonly registry: string;
+  readonly registry: RegistryRef;
   readonly locks: Locks;
   readonly runtimes: RuntimeDigests;
   /** Images that the environment's models are served by: nobody minds that another has no digest. */
@@ -76,11 +77,12 @@ export function cloudImages(
   const locked = (name: string): string => {
     const fact = lockValue(locks, "images", name);
     const { base } = parseImageName(name);
-    return fact.kind === "resolved" ? `${base}@${fact.value}` : standingIn(name, base, purpose);
+    const at = upstreamIn(registry, base);
+    return fact.kind === "resolved" ? `${at}@${fact.value}` : standingIn(name, at, purpose);
   };
   const released = (kind: BuiltRuntime, repository: string): string => {
     const digest = runtimes[kind];
-    const base = `${registry}/${repository}`;
+    const base = repositoryIn(registry, repository);
     return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
   };
   const platform = Object.entries(upstreamImages).map(([image, name]) => [image, locked(name)]);

@@ -1,0 +1,14 @@
+/** What a stack's name says: an environment, and the team whose models alone are in it. */
+export interface StackName {
+  readonly environment: string;
+  /** Undefined: the platform, and the models of every team that has no stack of its own. */
+  readonly team: string | undefined;
+}
+
+/** Reads `prd` or `prd-risk`: no environment's name has a dash. Pure. */
+export function parseStackName(stack: string): StackName {
+  const dash = stack.indexOf("-");
+  return dash < 0
+    ? { environment: stack, team: undefined }
+    : { environment: stack.slice(0, dash), team: stack.slice(dash + 1) };
+}
