@@ -11,6 +11,7 @@ const published = [
   ["m7i.large", "1930m", "6903Mi", "29"],
   ["m7i.xlarge", "3920m", "14162Mi", "58"],
   ["c7i.xlarge", "3920m", "6584Mi", "58"],
+  ["c7a.xlarge", "3920m", "6584Mi", "58"],
   ["c7i.2xlarge", "7910m", "14162Mi", "58"],
   ["c7a.2xlarge", "7910m", "14162Mi", "58"],
   ["c7g.2xlarge", "7910m", "14103Mi", "58"],
