@@ -1,8 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { gatewayRef, routesLabel } from "../gateway-names.ts";
+import { gatewayRef } from "../gateway-names.ts";
 import { restrictedNamespace } from "../pod-security.ts";
+import { securitySpec } from "./callers.ts";
 import { GatewayCertificates } from "./certificates.ts";
+import type { Entrance } from "./entrance.ts";
+import { listeners } from "./listeners.ts";
+import { awaitsTargets } from "./load-balancer.ts";
 import { chartValues, envoyProxySpec, kindsChartValues, type GatewayGround, type GatewaySettings } from "./settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "./traffic.ts";
 
@@ -16,6 +20,8 @@ export interface GatewayRef {
 
 export interface GatewayArgs {
   readonly settings: GatewaySettings & GatewayGround;
+  /** How it is reached from outside. @default from inside of the cluster alone */
+  readonly entrance?: Entrance<pulumi.Input<string>>;
 }
 
 /**
@@ -27,12 +33,18 @@ export class Gateway extends pulumi.ComponentResource {
   readonly ref: GatewayRef;
 
   constructor(name: string, args: GatewayArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { settings } = args;
+    const { settings, entrance } = args;
+    const edge = entrance?.settings;
     super("ml-serving:index:Gateway", name, { settings }, opts);
     const parent = { parent: this };
     const namespace = new k8s.core.v1.Namespace(
       name,
-      { metadata: { name: gatewayRef.namespace, labels: restrictedNamespace } },
+      {
+        metadata: {
+          name: gatewayRef.namespace,
+          labels: { ...restrictedNamespace, ...(edge === undefined ? {} : awaitsTargets) },
+        },
+      },
       parent,
     );
     const inNamespace = namespace.metadata.name;
@@ -58,7 +70,7 @@ export class Gateway extends pulumi.ComponentResource {
         chart: `${charts}/gateway-helm`,
         version: settings.chartVersion,
         namespace: inNamespace,
-        values: chartValues(settings),
+        values: chartValues(settings, entrance?.rateLimits),
       },
       { ...parent, dependsOn: [certificates, kinds] },
     );
@@ -69,7 +81,7 @@ export class Gateway extends pulumi.ComponentResource {
         apiVersion: "gateway.envoyproxy.io/v1alpha1",
         kind: "EnvoyProxy",
         metadata: { name: gatewayRef.name, namespace: inNamespace },
-        spec: envoyProxySpec(settings),
+        spec: envoyProxySpec(settings, entrance),
       },
       afterChart,
     );
@@ -104,21 +116,17 @@ export class Gateway extends pulumi.ComponentResource {
         },
         spec: {
           gatewayClassName: gatewayClass.metadata.name,
-          listeners: [
-            {
-              name: "http",
-              protocol: "HTTP",
-              port: 80,
-              allowedRoutes: { namespaces: { from: "Selector", selector: { matchLabels: routesLabel } } },
-            },
-          ],
+          listeners: listeners(edge),
         },
       },
       afterChart,
     );
     for (const [kind, spec] of [
-      ["ClientTrafficPolicy", clientTrafficSpec(gatewayRef.name)],
-      ["BackendTrafficPolicy", backendTrafficSpec(gatewayRef.name)],
+      ["ClientTrafficPolicy", clientTrafficSpec(gatewayRef.name, edge)],
+      ["BackendTrafficPolicy", backendTrafficSpec(gatewayRef.name, edge)],
+      ...(edge === undefined || edge.callers === "network"
+        ? []
+        : ([["SecurityPolicy", securitySpec(gatewayRef.name, edge.callers)]] as const)),
     ] as const)
       new k8s.apiextensions.CustomResource(
         `${name}-${kind}`,

@@ -1,6 +1,10 @@
 import { seconds, type Duration } from "../quantity.ts";
 import { accessLog, accessLogFlags } from "./access-log.ts";
+import type { Entrance } from "./entrance.ts";
 import { latencyBuckets } from "./latency-buckets.ts";
+import { loadBalancerService } from "./load-balancer.ts";
+import { rateLimitValues, type RateLimitGround } from "./rate-limits.ts";
+import { spread } from "./spread.ts";
 
 /** What an environment says of its gateway; pure data. */
 export interface GatewaySettings {
@@ -43,32 +47,20 @@ const proxyResources = {
   limits: { cpu: "1000m", memory: "512Mi" },
 };
 
-/** Over the nodes where it can be had; a cluster of one node runs it too. */
-function spread(matchLabels: Readonly<Record<string, string>>) {
-  return [
-    {
-      maxSkew: 1,
-      topologyKey: "kubernetes.io/hostname",
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels },
-      // Counted among the pods of one revision: those that a rollout is about to end weigh nothing.
-      matchLabelKeys: ["pod-template-hash"],
-    },
-  ];
-}
-
 /** Values of the chart gateway-crds-helm: Gateway API's stable kinds and Envoy Gateway's own. */
 export const kindsChartValues = {
   crds: { gatewayAPI: { enabled: true, channel: "standard" }, envoyGateway: { enabled: true } },
 };
 
 /** Values of the chart gateway-helm: https://gateway.envoyproxy.io/docs/install/gateway-helm-api/ */
-export function chartValues({ controllerImage, proxyImage }: GatewayGround) {
+export function chartValues<S>({ controllerImage, proxyImage }: GatewayGround, limits?: RateLimitGround<S>) {
+  const rates = limits === undefined ? undefined : rateLimitValues(limits);
   return {
     global: {
       images: {
         envoyGateway: { image: controllerImage, pullPolicy: "IfNotPresent" },
         envoyProxy: { image: proxyImage, pullPolicy: "IfNotPresent" },
+        ...(rates === undefined ? {} : { ratelimit: { image: rates.image, pullPolicy: "IfNotPresent" } }),
       },
     },
     deployment: {
@@ -81,8 +73,14 @@ export function chartValues({ controllerImage, proxyImage }: GatewayGround) {
       envoyGateway: {
         provider: {
           type: "Kubernetes",
-          kubernetes: { shutdownManager: { image: controllerImage } },
+          kubernetes: {
+            shutdownManager: { image: controllerImage },
+            ...(rates === undefined
+              ? {}
+              : { rateLimitDeployment: rates.deployment, rateLimitPDB: rates.disruptionBudget }),
+          },
         },
+        ...(rates === undefined ? {} : { rateLimit: rates.rateLimit }),
       },
     },
     // They come by a chart of their own, before this one.
@@ -107,8 +105,18 @@ function podPatch(endsAfter: number) {
   };
 }
 
+/** The proxies' Service where nothing outside of the cluster calls. */
+function insideService({ serviceAddress }: GatewayGround) {
+  return {
+    type: "ClusterIP" as const,
+    ...(serviceAddress === undefined
+      ? {}
+      : { patch: { type: "StrategicMerge", value: { spec: { clusterIP: serviceAddress } } } }),
+  };
+}
+
 /** The proxies: https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxyspec */
-export function envoyProxySpec(settings: GatewaySettings & GatewayGround) {
+export function envoyProxySpec<S>(settings: GatewaySettings & GatewayGround, entrance?: Entrance<S>) {
   const forgottenAfter = wholeSeconds(settings.drain.forgottenAfter);
   const endsAfter = wholeSeconds(settings.drain.endsAfter);
   return {
@@ -134,12 +142,7 @@ export function envoyProxySpec(settings: GatewaySettings & GatewayGround) {
           patch: { type: "StrategicMerge", value: { spec: { template: { spec: podPatch(endsAfter) } } } },
         },
         envoyPDB: { maxUnavailable: 1 },
-        envoyService: {
-          type: "ClusterIP",
-          ...(settings.serviceAddress === undefined
-            ? {}
-            : { patch: { type: "StrategicMerge", value: { spec: { clusterIP: settings.serviceAddress } } } }),
-        },
+        envoyService: entrance === undefined ? insideService(settings) : loadBalancerService(entrance, endsAfter),
       },
     },
   };

@@ -1,10 +1,10 @@
+import type { EdgeSettings } from "../edge/settings.ts";
+import { clientHeader } from "./client-header.ts";
+import { rateLimitSpec } from "./rate-limits.ts";
+import { targets } from "./targets.ts";
+
 /** A request that is not answered after so long gets a 504 (seconds): Envoy's own default, said so that drains can count on it. */
 export const longestRequest = 15;
-
-/** What both policies are about: everything that comes in by the Gateway of this name. */
-function targets(gateway: string) {
-  return [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway }];
-}
 
 /**
  * How clients are met: https://gateway.envoyproxy.io/docs/api/extension_types/#clienttrafficpolicyspec
@@ -13,10 +13,12 @@ function targets(gateway: string) {
  * that its logs and ours tell of the same request; where it sent none, the gateway makes one. It serves to find lines,
  * nothing may be decided by it.
  */
-export function clientTrafficSpec(gateway: string) {
+export function clientTrafficSpec(gateway: string, edge?: EdgeSettings) {
   return {
     targetRefs: targets(gateway),
     headers: {
+      // Before anything is decided: who calls is what the proxies find out, not what a caller says.
+      ...(edge === undefined ? {} : { earlyRequestHeaders: { remove: [clientHeader] } }),
       requestID: "PreserveOrGenerate",
       lateResponseHeaders: {
         // Envoy itself tells only the model. Set, not added: a model that sends the header too does not double it.
@@ -35,9 +37,11 @@ export function clientTrafficSpec(gateway: string) {
  * A request is tried again only where no model can have seen it, so that it makes no difference whether it may run twice.
  * https://www.envoyproxy.io/docs/envoy/v1.40.0/configuration/http/http_filters/router_filter#x-envoy-retry-on
  */
-export function backendTrafficSpec(gateway: string) {
+export function backendTrafficSpec(gateway: string, edge?: EdgeSettings) {
+  const rateLimit = edge === undefined ? undefined : rateLimitSpec(edge);
   return {
     targetRefs: targets(gateway),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
     retry: {
       // More than the pods that can go at once: each is tried once, another next.
       numRetries: 3,

@@ -2,7 +2,7 @@ import { Subnet } from "@pulumi/aws/ec2/subnet.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { parseCidr } from "./cidr.ts";
+import { parseCidr } from "../cidr.ts";
 import type { NewNetwork } from "./settings.ts";
 import { planSubnets, type ZoneSubnets } from "./subnets.ts";
 

@@ -1,4 +1,4 @@
-import { formatCidr, part, type Cidr } from "./cidr.ts";
+import { formatCidr, part, type Cidr } from "../cidr.ts";
 
 /** Zones that a network may span: two are the fewest that EKS takes, and three quarters of a range are for their nodes. */
 export type ZoneCount = 2 | 3;

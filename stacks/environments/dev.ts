@@ -1,7 +1,7 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+import { access, ci, kubernetes, region, zones } from "./shared.ts";
 
 /** Where things are tried: small, cheap, reached from inside the network alone. */
 export const dev = {
@@ -18,8 +18,14 @@ export const dev = {
   registry: { create: { keepUntaggedDays: 7 } },
   modelStore: { create: { bucket: "ml-serving-models-dev-111122223333", keepReplacedDays: 7 } },
   redis: { create: { engine: "valkey", version: "8.1", size: "cache.t4g.small", replicas: 0, snapshotDays: 0 } },
-  gateway: { replicas: 2, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
-  edge: { host: "models.dev.ml.example.com", dnsZone, reach: "internal", certificate: "create", callers: "network" },
+  gateway: { replicas: 2, drain: { forgottenAfter: "120s", endsAfter: "140s" } },
+  edge: {
+    host: "models.dev.ml.example.com",
+    dnsZone: { name: "dev.ml.example.com", id: "Z01111222233330EXAMPL" },
+    reach: "internal",
+    certificate: "create",
+    callers: "network",
+  },
   monitoring: {
     interval: "30s",
     retention: { time: "3d", size: "8Gi" },

@@ -1,7 +1,7 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
 
 /** What customers' requests reach. */
 export const prd = {
@@ -18,10 +18,10 @@ export const prd = {
   registry: { create: { keepUntaggedDays: 90 } },
   modelStore: { create: { bucket: "ml-serving-models-prd-123456789012", keepReplacedDays: 90 } },
   redis: { create: { engine: "valkey", version: "8.1", size: "cache.r7g.large", replicas: 2, snapshotDays: 7 } },
-  gateway: { replicas: 3, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
+  gateway: { replicas: 3, drain: { forgottenAfter: "120s", endsAfter: "140s" } },
   edge: {
     host: "models.ml.example.com",
-    dnsZone,
+    dnsZone: { name: "ml.example.com", id: "Z01234567890120EXAMPL" },
     reach: "internet",
     certificate: "create",
     callers,

@@ -17,9 +17,6 @@ export const access: readonly ClusterAccess[] = [
   { role: "ml-serving-on-call", may: "view" },
 ];
 
-/** The zone in Route 53 that environments have their host names in. */
-export const dnsZone = "ml.example.com";
-
 /** Whose tokens callers bring. */
 export const callers = {
   jwt: {

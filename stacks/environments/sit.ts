@@ -1,7 +1,7 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
 
 /** Where models meet the systems that call them: dev's size, prd's ways in. */
 export const sit = {
@@ -18,8 +18,14 @@ export const sit = {
   registry: { create: { keepUntaggedDays: 14 } },
   modelStore: { create: { bucket: "ml-serving-models-sit-444455556666", keepReplacedDays: 14 } },
   redis: { create: { engine: "valkey", version: "8.1", size: "cache.t4g.medium", replicas: 1, snapshotDays: 1 } },
-  gateway: { replicas: 2, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
-  edge: { host: "models.sit.ml.example.com", dnsZone, reach: "internal", certificate: "create", callers },
+  gateway: { replicas: 2, drain: { forgottenAfter: "120s", endsAfter: "140s" } },
+  edge: {
+    host: "models.sit.ml.example.com",
+    dnsZone: { name: "sit.ml.example.com", id: "Z04444555566660EXAMPL" },
+    reach: "internal",
+    certificate: "create",
+    callers,
+  },
   monitoring: {
     interval: "30s",
     retention: { time: "7d", size: "16Gi" },

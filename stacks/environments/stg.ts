@@ -1,7 +1,7 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, dnsZone, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
 
 /** The last step: prd's shape, with fewer of everything. */
 export const stg = {
@@ -18,8 +18,14 @@ export const stg = {
   registry: { create: { keepUntaggedDays: 30 } },
   modelStore: { create: { bucket: "ml-serving-models-stg-777788889999", keepReplacedDays: 30 } },
   redis: { create: { engine: "valkey", version: "8.1", size: "cache.r7g.large", replicas: 1, snapshotDays: 3 } },
-  gateway: { replicas: 3, drain: { forgottenAfter: "15s", endsAfter: "60s" } },
-  edge: { host: "models.stg.ml.example.com", dnsZone, reach: "internal", certificate: "create", callers },
+  gateway: { replicas: 3, drain: { forgottenAfter: "120s", endsAfter: "140s" } },
+  edge: {
+    host: "models.stg.ml.example.com",
+    dnsZone: { name: "stg.ml.example.com", id: "Z07777888899990EXAMPL" },
+    reach: "internal",
+    certificate: "create",
+    callers,
+  },
   monitoring: {
     interval: "15s",
     retention: { time: "15d", size: "40Gi" },

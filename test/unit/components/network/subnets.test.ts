@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCidr, overlap, parseCidr, part, sizeOf, type Cidr } from "../../../../components/network/cidr.ts";
+import { formatCidr, overlap, parseCidr, part, sizeOf, type Cidr } from "../../../../components/cidr.ts";
 import { networkBits, planSubnets } from "../../../../components/network/subnets.ts";
 
 function read(text: string): Cidr {
