@@ -11,14 +11,14 @@ import type { EnvironmentName } from "../environment-names.ts";
 import { LogGroup } from "../log-group/index.ts";
 import type { NetworkRef } from "../network/index.ts";
 import { accountDecides, policyText, serviceTrust } from "../policy-document.ts";
+import { serviceRange } from "../service-range.ts";
 import { accessPolicies, principalArn, roleName } from "./access.ts";
 import { nodeAddOns, type AddOnVersions } from "./add-on-configuration.ts";
 import { makeAddOns } from "./add-ons.ts";
 import { renderKubeconfig } from "./kubeconfig.ts";
 import type { ClusterRef } from "./ref.ts";
 import { makeSecurityGroups } from "./security-groups.ts";
-import { serviceRange } from "./service-range.ts";
-import type { ClusterSettings, NewCluster } from "./settings.ts";
+import type { ClusterAccess, ClusterSettings, NewCluster } from "./settings.ts";
 
 export type { AddOnVersions } from "./add-on-configuration.ts";
 export { ClusterAddOns } from "./add-ons.ts";
@@ -33,6 +33,8 @@ export interface ClusterArgs {
   readonly account: string;
   /** Versions of the add-ons that come before nodes; the others are {@link ClusterAddOns}. */
   readonly addOns: AddOnVersions;
+  /** CI's roles, by ARN: who deploys administers, who previews looks. @default none */
+  readonly ci?: { readonly deploy: pulumi.Input<string>; readonly preview: pulumi.Input<string> | undefined };
   /** Whether the engine and EKS refuse to delete it, and the engine its key. */
   readonly protect: boolean;
 }
@@ -65,7 +67,7 @@ export class Cluster extends pulumi.ComponentResource {
   private create(
     name: string,
     settings: NewCluster,
-    { network, environment, region, account, addOns, protect }: ClusterArgs,
+    { network, environment, region, account, addOns, ci, protect }: ClusterArgs,
   ): { readonly cluster: EksCluster; readonly nodeGroup: pulumi.Output<string> } {
     const parent = { parent: this };
     const clusterName = awsName(environment);
@@ -132,24 +134,23 @@ export class Cluster extends pulumi.ComponentResource {
       },
       { ...parent, protect, dependsOn: [permissions, logs] },
     );
-    for (const access of settings.access) {
-      const logical = `${name}-${roleName(access.role)}`;
-      const entry = new AccessEntry(
-        logical,
-        { clusterName: cluster.name, principalArn: principalArn(access.role, account) },
-        parent,
-      );
+    const enter = (logical: string, arn: pulumi.Input<string>, may: ClusterAccess["may"]) => {
+      const entry = new AccessEntry(logical, { clusterName: cluster.name, principalArn: arn }, parent);
       new AccessPolicyAssociation(
         logical,
         {
           clusterName: cluster.name,
           principalArn: entry.principalArn,
-          policyArn: accessPolicies[access.may],
+          policyArn: accessPolicies[may],
           accessScope: { type: "cluster" },
         },
         parent,
       );
-    }
+    };
+    for (const { role: who, may } of settings.access)
+      enter(`${name}-${roleName(who)}`, principalArn(who, account), may);
+    if (ci !== undefined) enter(`${name}-ci-deploy`, ci.deploy, "administer");
+    if (ci?.preview !== undefined) enter(`${name}-ci-preview`, ci.preview, "view");
     makeAddOns(name, nodeAddOns, { clusterName: cluster.name, environment, versions: addOns }, parent);
     return { cluster, nodeGroup: groups.nodes.id };
   }

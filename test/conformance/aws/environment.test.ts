@@ -1,0 +1,98 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repositoryRoot } from "../../../local/toolchain/paths.ts";
+import { makeProject, type Project } from "../cli.ts";
+import { objects } from "./account.ts";
+
+const ACCOUNT = "111122223333";
+const store = mkdtempSync(join(tmpdir(), "conformance-aws-environment-"));
+let project: Project;
+beforeAll(async () => {
+  project = await makeProject("/dev/null", { ML_SERVING_AWS_STORE: store, ML_SERVING_AWS_ACCOUNT: ACCOUNT });
+  // Of another region: what the components make must not come to it.
+  appendFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  aws:region: us-east-2\n");
+});
+afterAll(async () => {
+  await project.remove();
+  rmSync(store, { recursive: true, force: true });
+});
+
+const component = (name: string) => JSON.stringify(join(repositoryRoot, "components", name, "index.ts"));
+
+interface Varied {
+  readonly cidr?: string;
+  readonly version?: string;
+  readonly nat?: string;
+  readonly account?: string;
+  readonly protect?: boolean;
+  readonly more?: string;
+}
+
+/** Account, network, cluster and add-ons as a composition puts them together. */
+const program = ({
+  cidr = "10.10.0.0/16",
+  version = "1.35",
+  nat = "one",
+  account = ACCOUNT,
+  protect = false,
+  more = "",
+}: Varied = {}) => `
+import * as pulumi from "@pulumi/pulumi";
+import { accountProvider, boundedRoles, CiRoles } from ${component("accounts")};
+import { Cluster, ClusterAddOns } from ${component("cluster")};
+import { Network } from ${component("network")};
+const account = { id: "${account}", region: "eu-west-1", ci: { github: "acme/ml-platform" } };
+const place = { environment: "dev" as const, region: account.region, account: account.id };
+const opts = { providers: { aws: accountProvider("dev", account) } };
+const ci = new CiRoles("ci", { environment: "dev", account, oidcProvider: "create" }, opts);
+const bounded = { ...opts, transforms: [boundedRoles(ci.ref.boundary)] };
+const network = new Network("network", {
+  ...place,
+  settings: { create: { cidr: "${cidr}", zones: ["euw1-az1", "euw1-az2", "euw1-az3"], nat: "${nat}", flowLogDays: 7 } },
+} as never, bounded);
+const addOns = Object.fromEntries(
+  ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "metrics-server", "aws-ebs-csi-driver"].map((name) => [name, "v1.2.3-eksbuild.4"]),
+) as never;
+const cluster = new Cluster("cluster", {
+  ...place,
+  settings: { create: { version: "${version}", endpoint: "private", support: "standard", logDays: 7, access: [] } },
+  network: network.ref, addOns, ci: ci.ref, protect: ${protect},
+}, bounded);
+new ClusterAddOns("add-ons", { cluster: cluster.ref, environment: "dev", versions: addOns }, { ...bounded, dependsOn: [cluster] });
+${more}
+export const zones = pulumi.all(network.ref.subnets.private).apply((ids) => ids.length);
+export const { kubeconfig, securityGroupId } = cluster.ref;
+`;
+
+/** Adopts what the first program made, and depends on nothing of it. */
+const adopting = (vpc: string) => `
+import { accountProvider } from ${component("accounts")};
+import { Cluster } from ${component("cluster")};
+import { Network } from ${component("network")};
+const account = { id: "${ACCOUNT}", region: "eu-west-1", ci: { github: "acme/ml-platform" } };
+const place = { environment: "sit" as const, region: account.region, account: account.id };
+const opts = { providers: { aws: accountProvider("sit", account) } };
+const network = new Network("network", { ...place, settings: { adopt: {
+  vpcId: "${vpc}", cidr: "10.10.0.0/16", zones: ["euw1-az1"],
+  subnets: { private: ["subnet-1"], public: ["subnet-2"], intra: ["subnet-3"] } } } }, opts);
+const cluster = new Cluster("cluster", {
+  ...place, settings: { adopt: { name: "ml-serving-dev" } }, network: network.ref, addOns: {} as never, protect: true }, opts);
+export const { kubeconfig } = cluster.ref;
+`;
+
+const ofType = (type: string) => objects(store).filter((path) => path.includes(`/${type}/`));
+
+describe("network, cluster and roles of an environment, through the engine", () => {
+  it("are made at once, and a second run has nothing to do", async () => {
+    project.program(program());
+    const up = await project.pulumi("up", "--yes", "--skip-preview");
+    expect(up.output).not.toContain("error");
+    expect(up.code).toBe(0);
+    expect(up.output).toContain("zones          : 3");
+    const again = await project.pulumi("preview", "--expect-no-changes");
+    expect(again.output).toContain("unchanged");
+    expect(again.code).toBe(0);
+  });
+});
