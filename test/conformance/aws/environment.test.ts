@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -94,5 +94,75 @@ describe("network, cluster and roles of an environment, through the engine", () 
     const again = await project.pulumi("preview", "--expect-no-changes");
     expect(again.output).toContain("unchanged");
     expect(again.code).toBe(0);
+  });
+
+  it("stand in the account that is named, with roles within the boundary", () => {
+    const read = (type: string) =>
+      ofType(type).map((path) => (JSON.parse(readFileSync(join(store, path), "utf8")) as { live: Live }).live);
+    type Live = Readonly<Record<string, unknown>>;
+    expect(objects(store).filter((path) => path.includes("us-east-2"))).toEqual([]);
+    const roles = read("iam.role.Role");
+    const unbounded = roles.filter((role) => role["permissionsBoundary"] === undefined).map((role) => role["name"]);
+    expect(unbounded.sort()).toEqual(["ml-serving-dev-deploy", "ml-serving-dev-preview"]);
+    expect(roles.map((role) => role["name"])).toContain("ml-serving-dev-vpc-cni");
+    const [cluster] = read("eks.cluster.Cluster");
+    expect(cluster).toMatchObject({
+      vpcConfig: { endpointPublicAccess: false },
+      tagsAll: { "ml-serving/environment": "dev" },
+    });
+    expect(read("ec2.natGateway.NatGateway")).toHaveLength(1);
+  });
+
+  it("are updated where AWS can, and replaced where it cannot: a preview shows which", async () => {
+    project.program(program({ version: "1.36", nat: "one-per-zone" }));
+    const { output } = await project.pulumi("preview", "--diff");
+    expect(output).toContain("~ aws:eks/cluster:Cluster: (update)");
+    expect(output).toContain('version: "1.35" => "1.36"');
+    // Two more gateways and addresses; no subnet, table or association changes for it.
+    expect(output.match(/\+ aws:ec2\/natGateway:NatGateway: \(create\)/g)).toHaveLength(2);
+    // The cluster, the routes of two zones, and the two components' own settings.
+    expect(output).toContain("~ 5 to update");
+    expect(output).not.toContain("to replace");
+
+    project.program(program({ cidr: "10.11.0.0/16" }));
+    const moved = (await project.pulumi("preview", "--diff")).output;
+    expect(moved).toContain("+-aws:ec2/vpc:Vpc: (replace)");
+    expect(moved.match(/\+-aws:ec2\/subnet:Subnet: \(replace\)/g)).toHaveLength(9);
+    expect(moved).not.toContain("+-aws:eks/cluster:Cluster: (replace)");
+  });
+
+  it("are not made in another account", async () => {
+    project.program(program({ account: "444455556666" }));
+    const { code, output } = await project.pulumi("preview");
+    expect(code).not.toBe(0);
+    expect(output).toContain("AWS account ID not allowed: 111122223333");
+  });
+
+  it("are left as they are by who adopts them", async () => {
+    const before = objects(store);
+    const [vpc = ""] = ofType("ec2.vpc.Vpc");
+    project.program(adopting(vpc.split("/").at(-1)?.replace(".json", "") ?? ""));
+    const other = ["--stack", "other"];
+    await project.pulumi("stack", "init", "other");
+    const up = await project.pulumi("up", "--yes", "--skip-preview", ...other);
+    expect(up.output).toContain("ml-serving-dev");
+    expect(up.code).toBe(0);
+    expect((await project.pulumi("destroy", "--yes", "--skip-preview", ...other)).code).toBe(0);
+    expect(objects(store)).toEqual(before);
+  });
+
+  it("are kept where they are protected, and leave nothing where not", async () => {
+    const all = ["--yes", "--skip-preview", "--stack", "test"];
+    project.program(program({ protect: true }));
+    expect((await project.pulumi("up", ...all)).code).toBe(0);
+    const refused = await project.pulumi("destroy", ...all);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("protected");
+    expect(ofType("eks.cluster.Cluster")).toHaveLength(1);
+    project.program(program());
+    expect((await project.pulumi("up", ...all)).code).toBe(0);
+    expect((await project.pulumi("destroy", ...all)).code).toBe(0);
+    // Keys wait for a month before they go: until then they can be had back.
+    expect(objects(store).filter((path) => !path.includes("kms.key.Key#pending"))).toEqual([]);
   });
 });

@@ -1,0 +1,57 @@
+interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A request as AWS judges it. */
+export interface Request {
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === "string" ? [value] : value;
+}
+
+function matches(pattern: string, text: string): boolean {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "i").test(text);
+}
+
+function applies(statement: Statement, { action, resource, context = {} }: Request): boolean {
+  const any = (patterns: readonly string[], text: string) => patterns.some((pattern) => matches(pattern, text));
+  const onAction =
+    statement.NotAction === undefined ? any(list(statement.Action), action) : !any(list(statement.NotAction), action);
+  const onResource =
+    statement.NotResource === undefined
+      ? any(list(statement.Resource), resource)
+      : !any(list(statement.NotResource), resource);
+  const conditions = Object.entries(statement.Condition ?? {});
+  return (
+    onAction &&
+    onResource &&
+    conditions.every(([operator, keys]) => {
+      if (operator !== "StringEquals") throw new Error(`${operator} is not judged here`);
+      return Object.entries(keys).every(([key, values]) => list(values).includes(context[key] ?? ""));
+    })
+  );
+}
+
+/**
+ * Whether a policy lets a request through, by the rules of AWS: what is denied is denied, and what nothing allows too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function isAllowed(policy: string, request: Request): boolean {
+  const { Statement } = JSON.parse(policy) as { readonly Statement: readonly Statement[] };
+  const found = Statement.filter((statement) => applies(statement, request)).map(({ Effect }) => Effect);
+  return found.includes("Allow") && !found.includes("Deny");
+}
