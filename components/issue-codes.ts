@@ -54,7 +54,7 @@ export const issueCodes = {
   EN035: "A version of Redis or Valkey is not one that is offered with users.",
   EN036: "A number of Redis replicas is not a whole number within its bounds.",
   EN037: "A secret or a host of a Redis that is adopted is not one.",
-  EN038: "Another project's image is not named by registry, repository and digest.",
+  EN038: "Another project's image is not named by its registry and repository.",
   EN039: "An account that may pull images is not twelve digits.",
   EN040: "The gateway's host, or the zone that it is written into, is no DNS name, or the one is not in the other.",
   EN041: "The id of a hosted zone is not one.",

@@ -85,7 +85,14 @@ async function main() {
     if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
     if (namespace === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { placing } = environment;
-    const bindings = { namespace: namespace.ref, image, registry, placing, gateway: gateway.ref };
+    const bindings = {
+      namespace: namespace.ref,
+      image,
+      registry,
+      placing,
+      gateway: gateway.ref,
+      ...(redis === undefined ? {} : { redis: redis.ref }),
+    };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });
   });

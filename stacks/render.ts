@@ -6,7 +6,7 @@ import { renderModel } from "../components/model-service/render.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
-import { redisNamespace, renderRedis } from "../components/redis/render.ts";
+import { redisNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
 import type { RuntimeImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelsByTeam } from "./teams.ts";
@@ -57,6 +57,7 @@ function renderTeam(
       registry,
       placing: environment.placing,
       gateway: gatewayRef,
+      ...(environment.redis === undefined ? {} : { redis: redisRef(namespaceNames.redis) }),
     };
     const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route } =
       renderModel(model, bindings);

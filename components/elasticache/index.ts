@@ -8,20 +8,18 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
-import type { EnvironmentName } from "../environment-names.ts";
 import { redisAccess } from "../redis-access.ts";
 import type { RedisRef } from "../redis-ref.ts";
 import { recoveryWindow } from "../secret-recovery.ts";
 import { familyOf, parametersOf } from "./engine.ts";
 import { writePassword } from "./password.ts";
-import { elastiCacheLogin, port, redisSecret } from "./place.ts";
+import { elastiCacheLogin, port, redisSecret, type ElastiCacheEnvironment } from "./place.ts";
 import type { ElastiCacheSettings, NewElastiCache } from "./settings.ts";
 
-export { elastiCacheLogin, elastiCachePlace } from "./place.ts";
+export { elastiCacheGround } from "./place.ts";
 
-export interface ElastiCacheArgs {
+export interface ElastiCacheArgs extends ElastiCacheEnvironment {
   readonly settings: ElastiCacheSettings;
-  readonly environment: EnvironmentName;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
     /** Subnets without a way out, one a zone. */
@@ -43,10 +41,10 @@ export class ElastiCache extends pulumi.ComponentResource {
   readonly ref: RedisRef<pulumi.Output<string>>;
 
   constructor(name: string, args: ElastiCacheArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { settings, environment } = args;
+    const { settings } = args;
     super("ml-serving:index:ElastiCache", name, { settings }, opts);
     const host = "create" in settings ? this.#create(name, args, settings.create) : pulumi.output(settings.adopt.host);
-    this.ref = { host, port, login: elastiCacheLogin(settings, environment) };
+    this.ref = { host, port, login: elastiCacheLogin(settings, args) };
     this.registerOutputs({ ref: this.ref });
   }
 

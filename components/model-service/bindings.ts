@@ -1,4 +1,5 @@
 import type { Placing } from "../nodes.ts";
+import type { RedisRef } from "../redis-ref.ts";
 
 /**
  * Values that are only known when other resources exist. Generic over how they come: strings in tests and in the
@@ -13,4 +14,6 @@ export interface Bindings<S> {
   /** How the environment's nodes are divided, which decides where pods run. */
   readonly placing: Placing;
   readonly gateway: { readonly name: S; readonly namespace: S };
+  /** The environment's Redis, for models that ask for it. @default it has none */
+  readonly redis?: RedisRef<S>;
 }

@@ -5,6 +5,7 @@ import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import type { Bindings } from "./bindings.ts";
 import { selectorLabels, variantLabels, variantName } from "./labels.ts";
+import { redisParts } from "./redis.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { loadMargin, progressDeadlineSeconds, rollingUpdate } from "./rollout.ts";
 
@@ -106,6 +107,7 @@ function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, reg
 export function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
   const labels = variantLabels(model, variant);
   const { volumeMounts, volumes } = mounts(model, variant, plan, bindings.registry);
+  const redis = redisParts(model, bindings.redis);
   return {
     apiVersion: "apps/v1" as const,
     kind: "Deployment" as const,
@@ -145,7 +147,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               image: bindings.image,
               ...(plan.command === undefined ? {} : { command: [...plan.command] }),
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
-              env: Object.entries(plan.env).map(([name, value]) => ({ name, value })),
+              env: [...Object.entries(plan.env).map(([name, value]) => ({ name, value })), ...redis.env],
               ports: plan.ports.map((port) => ({ ...port, protocol: "TCP" })),
               resources: resources(model),
               ...probes(model, plan),
@@ -153,10 +155,10 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               // A server that ends at its start says why in its last lines; with this the pod's status says it too.
               terminationMessagePolicy: "FallbackToLogsOnError",
               securityContext: restrictedContainer,
-              volumeMounts,
+              volumeMounts: [...volumeMounts, ...redis.volumeMounts],
             },
           ],
-          volumes,
+          volumes: [...volumes, ...redis.volumes],
         },
       },
     },

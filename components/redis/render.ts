@@ -2,6 +2,7 @@ import { configDigest } from "../config-digest.ts";
 import { dataVolume, dataVolumeParts, type DataStorage } from "../data-volume.ts";
 import { metricsPorts, namespaceNames, peers, redisPort } from "../network-peers.ts";
 import { allowIngress, denyAll, type NetworkPolicy } from "../network-policy.ts";
+import { redisInCluster, type RedisRef } from "../redis-ref.ts";
 import { closedNamespace, restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { paths, redisConfiguration } from "./configuration.ts";
 import type { RedisImages, RedisSettings } from "./settings.ts";
@@ -50,6 +51,11 @@ function exporter(image: string) {
     resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "200m", memory: "64Mi" } },
     securityContext: restrictedContainer,
   };
+}
+
+/** How it is reached from within the cluster, by the name of its namespace. */
+export function redisRef(namespace: string): RedisRef<string> {
+  return { host: `${name}.${namespace}.svc`, port: redisPort, login: redisInCluster.login };
 }
 
 /** The namespace that Redis has for itself. */

@@ -78,13 +78,12 @@ function checkRepositories(names: readonly string[]): readonly Issue[] {
 function checkUpstreams(references: readonly string[]): readonly Issue[] {
   return references.flatMap((reference, index): readonly Issue[] => {
     const split = splitReference(reference);
-    if (split !== undefined && repositoryName.test(repositoryOf(split.rest)) && /@sha256:[0-9a-f]{64}$/.test(reference))
-      return [];
+    if (split !== undefined && repositoryName.test(repositoryOf(split.rest))) return [];
     return [
       {
         code: "EN038",
         path: `registry.upstreams.${index}`,
-        message: `"${reference}" does not say what is run. Write registry, repository and digest, such as docker.io/library/redis@sha256:….`,
+        message: `"${reference}" does not say where it is from. Write registry and repository, such as docker.io/library/redis.`,
       },
     ];
   });

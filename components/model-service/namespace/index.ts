@@ -2,6 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
+import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
+import { redisSecretClass } from "../redis.ts";
 import { modelNamespacePolicies } from "./policies.ts";
 import { modelNamespace } from "./render.ts";
 
@@ -11,6 +13,8 @@ export interface ModelNamespaceArgs {
   /** The models that live in it: what they declare decides what its pods may call. */
   readonly models: readonly ResolvedModel[];
   readonly dns: ClusterDns;
+  /** Where the environment's Redis is. @default in the cluster */
+  readonly redis?: RedisGround;
 }
 
 /**
@@ -25,8 +29,12 @@ export class ModelNamespace extends pulumi.ComponentResource {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
     const namespace = new k8s.core.v1.Namespace(name, modelNamespace(args.team), parent);
-    for (const policy of modelNamespacePolicies(namespace.metadata.name, args.models, args.dns))
+    const { models, dns, redis = redisInCluster } = args;
+    for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
+    const password = redisSecretClass(namespace.metadata.name, models, redis);
+    if (password !== undefined)
+      new k8s.apiextensions.CustomResource(`${name}-${password.metadata.name}`, password, parent);
     this.ref = namespace.metadata.name;
     this.registerOutputs({ ref: this.ref });
   }

@@ -14,6 +14,7 @@ import {
   type Peer,
   type PolicyPort,
 } from "../../network-policy.ts";
+import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
 
 /** The container ports that a check or a metrics scrape of a model's variants goes to. */
 function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics"): readonly number[] {
@@ -24,20 +25,27 @@ function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics")
   });
 }
 
-function callee(egress: EgressSpec): { to: Peer[]; ports: PolicyPort[] } {
+function redisPeers({ place }: RedisGround): Peer[] {
+  return place === "cluster" ? [peers.redis] : place.addresses.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
+function callee(egress: EgressSpec, redis: RedisGround): { to: Peer[]; ports: PolicyPort[] } {
   return "to" in egress
-    ? { to: [peers[egress.to]], ports: tcp([redisPort]) }
+    ? { to: redisPeers(redis), ports: tcp([redisPort]) }
     : { to: [{ ipBlock: { cidr: egress.cidr } }], ports: tcp(egress.ports) };
 }
 
 /**
  * The one set of policies of a namespace of models: only the gateway and Prometheus get in, only DNS and what models
  * declare gets out. Probes are the kubelet's, which policies do not hold back.
+ *
+ * @param redis where the environment's Redis is. Default: in the cluster
  */
 export function modelNamespacePolicies<S>(
   namespace: S,
   models: readonly ResolvedModel[],
   dns: ClusterDns,
+  redis: RedisGround = redisInCluster,
 ): readonly NetworkPolicy<S>[] {
   return [
     denyAll(namespace),
@@ -55,7 +63,7 @@ export function modelNamespacePolicies<S>(
           `allow-calls-of-${model.name}`,
           namespace,
           { [labelKeys.model]: model.name },
-          model.egress.map(callee),
+          model.egress.map((egress) => callee(egress, redis)),
         ),
       ),
   ];

@@ -125,7 +125,7 @@ describe("validateRegistry", () => {
     const settings = { create: { keepUntaggedDays: 0.5, pulledBy: ["12345"] } };
     const asked = {
       repositories: ["models/iris", "Models/Iris", "models/iris"],
-      upstreams: ["docker.io/library/redis:7", `redis@${digest}`],
+      upstreams: ["docker.io/Library/redis:7", `redis@${digest}`],
     };
     expect(codes(settings, asked)).toEqual([
       "EN032 registry.create.keepUntaggedDays",

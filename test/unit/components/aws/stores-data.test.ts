@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { familyOf } from "../../../../components/elasticache/engine.ts";
-import { elastiCacheLogin, elastiCachePlace } from "../../../../components/elasticache/place.ts";
+import { elastiCacheGround } from "../../../../components/elasticache/place.ts";
 import type { ElastiCacheSettings, NewElastiCache } from "../../../../components/elasticache/settings.ts";
 import { validateElastiCache } from "../../../../components/elasticache/validate.ts";
 import { bucketPolicy, modelPrefix, modelsPolicy, modelsTrust } from "../../../../components/model-store/policies.ts";
@@ -177,14 +177,20 @@ describe("ElastiCache", () => {
 
   it("is reached at the subnets it is in, or where it was adopted", () => {
     const network = { intra: ["10.40.252.0/24", "10.40.253.0/24"], network: "10.40.0.0/16" };
-    expect(elastiCachePlace({ create: valkey }, network)).toEqual({ addresses: network.intra });
+    const prd = { environment: "prd", region: "eu-west-1" } as const;
+    const region = "eu-west-1";
+    expect(elastiCacheGround({ create: valkey }, prd, network)).toEqual({
+      place: { addresses: network.intra },
+      login: { secret: "ml-serving/prd/redis", region },
+    });
     const adopt = { host: "a.b", secret: "shared/redis" };
-    expect(elastiCachePlace({ adopt }, network)).toEqual({ addresses: ["10.40.0.0/16"] });
-    expect(elastiCachePlace({ adopt: { ...adopt, addresses: ["10.9.0.0/24"] } }, network)).toEqual({
+    expect(elastiCacheGround({ adopt }, prd, network)).toEqual({
+      place: { addresses: ["10.40.0.0/16"] },
+      login: { secret: "shared/redis", region },
+    });
+    expect(elastiCacheGround({ adopt: { ...adopt, addresses: ["10.9.0.0/24"] } }, prd, network).place).toEqual({
       addresses: ["10.9.0.0/24"],
     });
-    expect(elastiCacheLogin({ adopt }, "prd")).toEqual({ secret: "shared/redis" });
-    expect(elastiCacheLogin({ create: valkey }, "prd")).toEqual({ secret: "ml-serving/prd/redis" });
   });
 });
 
