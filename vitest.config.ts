@@ -7,6 +7,7 @@ export default defineConfig({
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       real("network", 60_000),
       real("monitoring", 60_000),
+      real("tenancy", 60_000),
       real("pmml", 180_000),
       real("sklearn", 180_000, { globalSetup: ["test/sklearn/unpack.ts"] }),
       real("registry", 180_000),

@@ -8,6 +8,8 @@ import { ModelService } from "../components/model-service/index.ts";
 import { Monitoring } from "../components/monitoring/index.ts";
 import { Redis } from "../components/redis/index.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
+import { TeamShare } from "../components/tenancy/index.ts";
+import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
 import { runtimeImages, type RuntimeImageName } from "../runtimes/images.ts";
@@ -52,18 +54,24 @@ async function main() {
   const imagesInUse = [...new Set(models.map(imageOf))];
   const images = new Map(imagesInUse.map((name) => [name, runtimeImage(name, environment)]));
 
-  const gateway = new Gateway("gateway", { settings: environment.gateway }, onCluster);
-  const namespaces = new Map(
+  const priorities = new PriorityClasses("priorities", {}, onCluster);
+  const afterPriorities = { ...onCluster, dependsOn: [priorities] };
+  const gateway = new Gateway("gateway", { settings: environment.gateway }, afterPriorities);
+  const teams = new Map(
     [...modelsByTeam(environment, models)].map(([team, theirs]) => {
-      const args = { team, models: theirs, dns: environment.cluster.dns };
-      return [team, new ModelNamespace(teamNamespace(team), args, onCluster)];
+      const name = teamNamespace(team);
+      const namespace = new ModelNamespace(name, { team, models: theirs, dns: environment.cluster.dns }, onCluster);
+      const settings = environment.teams?.[team];
+      const limits =
+        settings === undefined ? [] : [new TeamShare(name, { settings, namespace: namespace.ref }, onCluster)];
+      return [team, { namespace: namespace.ref, before: [priorities, namespace, ...limits] }];
     }),
   );
 
   const redis =
     environment.redis === undefined
       ? undefined
-      : new Redis("redis", { settings: environment.redis, images: environment.images }, onCluster);
+      : new Redis("redis", { settings: environment.redis, images: environment.images }, afterPriorities);
   const monitoring = new Monitoring(
     "monitoring",
     {
@@ -72,21 +80,21 @@ async function main() {
       environment: environment.name,
       namespaces: {
         gateway: gateway.ref.namespace,
-        models: Object.fromEntries([...namespaces].map(([team, { ref }]) => [team, ref])),
+        models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
         ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
       },
     },
-    onCluster,
+    afterPriorities,
   );
 
   const services = models.map((model) => {
     const image = images.get(imageOf(model));
-    const namespace = namespaces.get(model.team);
+    const team = teams.get(model.team);
     if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
-    if (namespace === undefined) throw new RangeError(`no namespace for team ${model.team}`);
+    if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { placing } = environment;
     const bindings = {
-      namespace: namespace.ref,
+      namespace: team.namespace,
       image,
       registry,
       placing,
@@ -94,7 +102,7 @@ async function main() {
       ...(redis === undefined ? {} : { redis: redis.ref }),
     };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
-    return new ModelService(model.name, args, { ...onCluster, dependsOn: [namespace] });
+    return new ModelService(model.name, args, { ...onCluster, dependsOn: team.before });
   });
 
   return {

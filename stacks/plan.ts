@@ -1,18 +1,21 @@
 import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
+import { leastNeeds } from "../components/model-service/needs.ts";
 import { offeredNodes } from "../components/model-service/offered-nodes.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import type { Pools } from "../components/node-groups/settings.ts";
 import { validateRedis } from "../components/redis/validate.ts";
+import { priorityOf } from "../components/tenancy/resolve.ts";
+import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
 import type { EnvironmentFile } from "./environments/environment.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
-  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis">> & {
+  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis" | "teams">> & {
     /** @default pods run anywhere */
     readonly pools?: Pools;
   };
@@ -33,7 +36,7 @@ function validateServing({ redis, monitoring, gateway }: Declared): readonly Iss
  * @throws {InvalidData} with every mistake
  */
 export function planEnvironment(environment: Declared, releases?: string): readonly ResolvedModel[] {
-  const { name, models } = environment;
+  const { name, models, teams } = environment;
   const issues: Issue[] = [
     ...validateModels(models, {
       environment: name,
@@ -41,18 +44,30 @@ export function planEnvironment(environment: Declared, releases?: string): reado
       nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
     }),
     ...validateServing(environment),
+    ...(teams === undefined ? [] : validateTeams(teams, models)),
     ...strayReleases(
       name,
       models.map((model) => model.name),
       releases,
     ),
   ];
-  const resolved = models.flatMap((model) => {
+  const released = models.flatMap((model) => {
     const loaded = loadRelease(name, model.name, releases);
     if ("release" in loaded) return [{ model, release: loaded.release }];
     issues.push(...loaded.issues);
     return [];
   });
+  // What is right is still added up where something else is wrong: what is left out makes no need smaller.
+  const wrong = new Set(issues.map(({ path }) => path.split(".", 2).join(".")));
+  const resolved = released
+    .filter(({ model }) => !wrong.has(`models.${model.name}`))
+    .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team)));
+  issues.push(
+    ...validateShares(
+      Object.entries(teams ?? {}).filter(([team]) => !wrong.has(`teams.${team}`)),
+      resolved.map((model) => ({ model: model.name, team: model.team, ...leastNeeds(model) })),
+    ),
+  );
   if (issues.length > 0) throw new InvalidData(issues, name);
-  return resolved.map(({ model, release }) => resolveModel(model, release, name));
+  return resolved;
 }

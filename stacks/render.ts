@@ -7,6 +7,8 @@ import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
 import { redisNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
+import { priorityClasses } from "../components/tenancy/priorities/render.ts";
+import { renderShare } from "../components/tenancy/render.ts";
 import type { RuntimeImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelsByTeam } from "./teams.ts";
@@ -22,7 +24,8 @@ export interface RenderedObject {
 export interface RenderedGroup {
   /** The model, or what the objects are for. */
   readonly name: string;
-  readonly namespace: string;
+  /** None where they are the cluster's. */
+  readonly namespace?: string;
   readonly objects: readonly RenderedObject[];
 }
 
@@ -45,10 +48,16 @@ function renderTeam(
 ): readonly RenderedGroup[] {
   const namespace = teamNamespace(team);
   const registry = environment.registry;
+  const settings = environment.teams?.[team];
+  const share = settings === undefined ? undefined : renderShare(settings, namespace);
   const inNamespace: RenderedGroup = {
     name: "namespace",
     namespace,
-    objects: [modelNamespace(team), ...modelNamespacePolicies(namespace, models, environment.cluster.dns)],
+    objects: [
+      modelNamespace(team),
+      ...modelNamespacePolicies(namespace, models, environment.cluster.dns),
+      ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
+    ],
   };
   const services = models.map((model): RenderedGroup => {
     const bindings = {
@@ -122,6 +131,7 @@ export function renderEnvironment(
 ): readonly RenderedGroup[] {
   const teams = modelsByTeam(environment, models);
   return [
+    { name: "priorities", objects: priorityClasses },
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images)),
     ...redisGroups(environment),
     ...monitoringGroups(environment, [...teams.keys()]),

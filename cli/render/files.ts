@@ -25,12 +25,13 @@ export interface RenderedFile {
 export const header = "# Rendered by npx ml render: edit stacks/ and render again.";
 
 /**
- * One file an object, one folder a model: `models/iris/deployment-iris-champion.yaml`. What belongs to the namespace as a
- * whole lies in a folder that sorts before all models, so that `kubectl apply -R -f` makes the namespace first.
+ * One file an object, one folder a model: `models-examples/iris/deployment-iris-champion.yaml`. What belongs to the
+ * cluster, and to a namespace as a whole, lies in a folder that sorts before the others, so that `kubectl apply -R -f`
+ * makes it first.
  */
 function pathOf(group: RenderedGroup, object: RenderedObject): string {
   const folder = group.name === "namespace" ? "0-namespace" : group.name;
-  return `${group.namespace}/${folder}/${object.kind.toLowerCase()}-${object.metadata.name}.yaml`;
+  return `${group.namespace ?? "0-cluster"}/${folder}/${object.kind.toLowerCase()}-${object.metadata.name}.yaml`;
 }
 
 /** The files of rendered objects, in the order of their paths. Pure: the same objects give the same bytes. */

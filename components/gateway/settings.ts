@@ -1,3 +1,4 @@
+import { priorityClassNames } from "../priorities.ts";
 import { seconds, type Duration } from "../quantity.ts";
 import { accessLog, accessLogFlags } from "./access-log.ts";
 import type { Entrance } from "./entrance.ts";
@@ -65,6 +66,7 @@ export function chartValues<S>({ controllerImage, proxyImage }: GatewayGround, l
     },
     deployment: {
       replicas: controllers,
+      priorityClassName: priorityClassNames.platform,
       pod: { topologySpreadConstraints: spread({ "control-plane": "envoy-gateway" }) },
       envoyGateway: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
     },
@@ -137,6 +139,7 @@ export function envoyProxySpec<S>(settings: GatewaySettings & GatewayGround, ent
             securityContext: { readOnlyRootFilesystem: true },
           },
           pod: {
+            priorityClassName: priorityClassNames.platform,
             topologySpreadConstraints: spread({ "app.kubernetes.io/component": "proxy" }),
           },
           patch: { type: "StrategicMerge", value: { spec: { template: { spec: podPatch(endsAfter) } } } },

@@ -3,6 +3,7 @@ import { configDigest } from "../config-digest.ts";
 import { labelKeys, modelContainer } from "../model-labels.ts";
 import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { priorityClassNames } from "../priorities.ts";
 import type { Bindings } from "./bindings.ts";
 import { selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
@@ -126,6 +127,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
         },
         spec: {
           ...placement(model, bindings.placing),
+          priorityClassName: priorityClassNames[model.priority],
           serviceAccountName: model.name,
           automountServiceAccountToken: false,
           enableServiceLinks: false,

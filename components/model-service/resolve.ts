@@ -1,6 +1,7 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
 import { resolveAccelerator, type ResolvedAccelerator } from "./accelerator.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
@@ -27,6 +28,8 @@ export interface ResolvedModel {
   readonly memoryBytes: number;
   readonly loadBudgetSeconds: number;
   readonly egress: readonly EgressSpec[];
+  /** Whether its pods go before others' when there is no room: its team's. */
+  readonly priority: Priority;
   /** The champion first. */
   readonly variants: readonly [Variant, ...Variant[]];
 }
@@ -56,7 +59,12 @@ function variants(release: Release, scaling: ResolvedScaling): readonly [Variant
 }
 
 /** Fills every default of a model once. Pure; expects a spec that {@link ./validate.ts} accepts. */
-export function resolveModel(spec: ModelSpec, release: Release, environment: EnvironmentName): ResolvedModel {
+export function resolveModel(
+  spec: ModelSpec,
+  release: Release,
+  environment: EnvironmentName,
+  priority: Priority = defaultPriority,
+): ResolvedModel {
   return {
     name: spec.name,
     team: spec.team,
@@ -68,6 +76,7 @@ export function resolveModel(spec: ModelSpec, release: Release, environment: Env
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),
     loadBudgetSeconds: seconds(spec.load?.budget ?? modelDefaults.loadBudget),
     egress: spec.egress ?? [],
+    priority,
     variants: variants(release, resolveScaling(spec, environment)),
   };
 }

@@ -2,6 +2,7 @@ import { configDigest } from "../config-digest.ts";
 import { dataVolume, dataVolumeParts } from "../data-volume.ts";
 import { peers } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { priorityClassNames } from "../priorities.ts";
 import { bytes } from "../quantity.ts";
 import { configurationFolder } from "./configuration.ts";
 import type { MonitoringGround, MonitoringSettings } from "./settings.ts";
@@ -80,6 +81,7 @@ export function renderPrometheus<S>(
         template: {
           metadata: { labels: prometheusLabels, annotations: configDigest(files) },
           spec: {
+            priorityClassName: priorityClassNames.platform,
             serviceAccountName: prometheusName,
             // To find pods and nodes, and for the kubelets.
             automountServiceAccountToken: true,

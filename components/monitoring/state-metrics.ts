@@ -1,6 +1,7 @@
 import { labelKeys } from "../model-labels.ts";
 import { peers } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { priorityClassNames } from "../priorities.ts";
 
 /** The workload's name, its ServiceAccount's and, as a label, its pods'. */
 export const stateMetricsName = "kube-state-metrics";
@@ -42,6 +43,7 @@ export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt:
       template: {
         metadata: { labels },
         spec: {
+          priorityClassName: priorityClassNames.platform,
           serviceAccountName: stateMetricsName,
           automountServiceAccountToken: true,
           enableServiceLinks: false,

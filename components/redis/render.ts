@@ -4,6 +4,7 @@ import { metricsPorts, namespaceNames, peers, redisPort } from "../network-peers
 import { allowIngress, denyAll, type NetworkPolicy } from "../network-policy.ts";
 import { redisInCluster, type RedisRef } from "../redis-ref.ts";
 import { closedNamespace, restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { priorityClassNames } from "../priorities.ts";
 import { paths, redisConfiguration } from "./configuration.ts";
 import type { RedisImages, RedisSettings } from "./settings.ts";
 
@@ -97,6 +98,7 @@ export function renderRedis<S>(settings: RedisSettings, images: RedisImages, nam
         template: {
           metadata: { labels, annotations: configDigest(files) },
           spec: {
+            priorityClassName: priorityClassNames.platform,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 30,

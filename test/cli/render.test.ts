@@ -101,7 +101,7 @@ describe("npx ml render", () => {
     const ran = await clone.ml(["render", "local", "--out", out]);
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain("image of runtime pmml: make up builds it, or name it with --image");
-    const file = join(out, "models/iris/deployment-iris-champion.yaml");
+    const file = join(out, "models-examples/iris/deployment-iris-champion.yaml");
     expect(readFileSync(file, "utf8")).toContain("unresolved: ");
     for (const how of [[], ["--server-side"], ["--validate=false"]]) {
       const tried = await kubectl(["apply", "--dry-run=server", ...how, "-f", file]);

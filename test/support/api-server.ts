@@ -170,23 +170,32 @@ function sendAs(
   body: unknown,
   contentType: string,
 ): Promise<ApiObject> {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    "content-type": contentType,
+    // Of a DELETE Node.js does not say that it has a body, and the server takes that for the next request.
+    "content-length": Buffer.byteLength(text),
+  };
   return new Promise((resolve, reject) => {
-    const call = request(
-      url,
-      { method, ca, headers: { authorization: `Bearer ${token}`, "content-type": contentType }, timeout: 10_000 },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const answer = JSON.parse(Buffer.concat(chunks).toString("utf8")) as ApiObject;
-          const code = response.statusCode ?? 0;
+    const call = request(url, { method, ca, headers, timeout: 10_000 }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const told = Buffer.concat(chunks).toString("utf8");
+        const code = response.statusCode ?? 0;
+        try {
+          const answer = JSON.parse(told) as ApiObject;
           if (code >= 200 && code < 300) resolve(answer);
           else reject(new Error(`${method} ${url}: ${code} ${String(answer["message"])}`));
-        });
-      },
-    );
+        } catch {
+          // Not everything that is wrong is told as JSON.
+          reject(new Error(`${method} ${url}: ${code} ${told.slice(0, 500)}`));
+        }
+      });
+    });
     call.on("error", reject);
-    call.end(body === undefined ? undefined : JSON.stringify(body));
+    call.end(text);
   });
 }
 

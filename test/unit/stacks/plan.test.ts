@@ -53,8 +53,45 @@ describe("planEnvironment", () => {
     expect(() => planEnvironment(environment([iris]), folder)).toThrow(/MR010 {2}releases\/local\/wrong\.yaml/);
   });
 
-  it("resolves what is right", () => {
+  it("tells of teams together with all else, and adds up what is right", () => {
+    const teams = {
+      examples: { cpu: 0.1, memory: "1Gi", pods: 2, priority: "low" },
+      Sales: { cpu: 1, memory: "1Gi", pods: 1 },
+    } as const;
+    const declared = { ...environment([iris, { ...iris, name: "none", team: "risk" }]), teams };
+    const told = (() => {
+      try {
+        return planEnvironment(declared, folder);
+      } catch (error) {
+        return (error as InvalidData).issues.map(({ code, path }) => `${code} ${path}`);
+      }
+    })();
+    // Iris and the one more of a rollout reserve 0.2 CPUs.
+    expect(told).toEqual([
+      "EN050 teams.Sales",
+      "EN053 models.none.team",
+      "MR010 releases/local/wrong.yaml",
+      "MR001 releases/local/none.yaml",
+      "EN054 teams.examples.cpu",
+      "EN054 teams.examples.cpuLimit",
+    ]);
+  });
+
+  it("gives a model its team's priority", () => {
     rmSync(join(folder, "local/wrong.yaml"));
+    const share = { cpu: 1, memory: "1Gi", pods: 2 } as const;
+    const of = (priority?: "low") => {
+      const teams = { examples: { ...share, ...(priority === undefined ? {} : { priority }) } };
+      return planEnvironment({ ...environment([iris]), teams }, folder)[0]?.priority;
+    };
+    expect([of("low"), of(), planEnvironment(environment([iris]), folder)[0]?.priority]).toEqual([
+      "low",
+      "normal",
+      "normal",
+    ]);
+  });
+
+  it("resolves what is right", () => {
     const models = planEnvironment(environment([iris]), folder);
     expect(models.map((model) => [model.name, model.variants[0].digest])).toEqual([["iris", version.digest]]);
   });
