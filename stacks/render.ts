@@ -68,7 +68,7 @@ function renderTeam(
       gateway: gatewayRef,
       ...(environment.redis === undefined ? {} : { redis: redisRef(namespaceNames.redis) }),
     };
-    const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route } =
+    const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route, grpcRoute } =
       renderModel(model, bindings);
     const objects = [
       serviceAccount,
@@ -78,6 +78,7 @@ function renderTeam(
       ...autoscalers,
       ...disruptionBudgets,
       route,
+      ...(grpcRoute === undefined ? [] : [grpcRoute]),
     ];
     return { name: model.name, namespace, objects };
   });

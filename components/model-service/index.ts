@@ -65,7 +65,10 @@ export class ModelService extends pulumi.ComponentResource {
       });
     });
     // Routed to only when it answers.
-    new k8s.apiextensions.CustomResource(name, objects.route, { ...parent, dependsOn: [...services, ...deployments] });
+    const answering = { ...parent, dependsOn: [...services, ...deployments] };
+    new k8s.apiextensions.CustomResource(name, objects.route, answering);
+    if (objects.grpcRoute !== undefined)
+      new k8s.apiextensions.CustomResource(`${name}-grpc`, objects.grpcRoute, answering);
 
     this.url = pulumi.interpolate`${args.gatewayUrl}/models/${model.name}`;
     this.protocol = planFor(model, model.variants[0]).protocol;

@@ -7,7 +7,7 @@ import { disruptionBudget } from "./disruption-budget.ts";
 import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
-import { httpRoute } from "./route.ts";
+import { grpcRoute, httpRoute, servicePorts } from "./route.ts";
 
 /** The files that a variant's server reads at its start; undefined where it reads none. */
 function configuration<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, namespace: S) {
@@ -18,6 +18,11 @@ function configuration<S>(model: ResolvedModel, variant: Variant, plan: Containe
     metadata: { name: variantName(model, variant), namespace, labels: variantLabels(model, variant) },
     data: plan.configuration.files,
   };
+}
+
+function grpcPort(targetPort: string) {
+  // HTTP/2 without TLS: https://gateway-api.sigs.k8s.io/guides/backend-protocol/
+  return { name: "grpc", port: servicePorts.grpc, targetPort, protocol: "TCP", appProtocol: "kubernetes.io/h2c" };
 }
 
 function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
@@ -34,7 +39,16 @@ function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan,
     spec: {
       type: "ClusterIP",
       selector: selectorLabels(model, variant),
-      ports: [{ name: "http", port: 80, targetPort: plan.servingPort, protocol: "TCP", appProtocol: "http" }],
+      ports: [
+        {
+          name: "http",
+          port: servicePorts.http,
+          targetPort: plan.servingPort,
+          protocol: "TCP",
+          appProtocol: "http",
+        },
+        ...(plan.grpc === undefined ? [] : [grpcPort(plan.grpc.port)]),
+      ],
     },
   };
 }
@@ -57,11 +71,13 @@ export interface RenderedModel<S> {
   readonly autoscalers: readonly NonNullable<ReturnType<typeof autoscaler<S>>>[];
   readonly disruptionBudgets: readonly ReturnType<typeof disruptionBudget<S>>[];
   readonly route: ReturnType<typeof httpRoute<S>>;
+  readonly grpcRoute: ReturnType<typeof grpcRoute<S>>;
 }
 
 /** Renders one model. Pure: the same input gives the same objects. */
 export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): RenderedModel<S> {
   const plans = model.variants.map((variant) => ({ variant, plan: planFor(model, variant) }));
+  const plan = planFor(model, model.variants[0]);
   return {
     serviceAccount: serviceAccount(model, bindings),
     configurations: plans.flatMap(({ variant, plan }) => configuration(model, variant, plan, bindings.namespace) ?? []),
@@ -69,6 +85,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
     autoscalers: plans.flatMap(({ variant }) => autoscaler(model, variant, bindings.namespace) ?? []),
     disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings.namespace)),
-    route: httpRoute(model, planFor(model, model.variants[0]), bindings),
+    route: httpRoute(model, plan, bindings),
+    grpcRoute: grpcRoute(model, plan, bindings),
   };
 }

@@ -3,16 +3,21 @@ import type { Bindings } from "./bindings.ts";
 import { modelLabels, variantName } from "./labels.ts";
 import type { ResolvedModel } from "./resolve.ts";
 
+/** Ports of a variant's Service. */
+export const servicePorts = { http: 80, grpc: 8500 } as const;
+
+/** The header by which a gRPC client says which model it means: a call's path names the service alone. */
+const modelHeader = "x-model";
+
 function exactly(path: string) {
   return { path: { type: "Exact", value: path } };
 }
 
-/** How the gateway leads to a model, whatever of its variants answers. */
-export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings: Bindings<S>) {
-  const { verbs = [] } = plan;
-  const backendRefs = model.variants.map((variant) => ({
+/** The variants, each with its share of the requests. */
+function backends(model: ResolvedModel, port: number) {
+  return model.variants.map((variant) => ({
     name: variantName(model, variant),
-    port: 80,
+    port,
     weight: variant.weight,
     // Without a filter of their own Envoy Gateway 1.9 merges the backends of a rule into one cluster: no metrics by
     // variant, and sticky sessions would ignore the weights. https://github.com/envoyproxy/gateway/issues/9775
@@ -23,6 +28,12 @@ export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings
       },
     ],
   }));
+}
+
+/** How the gateway leads to a model, whatever of its variants answers. */
+export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings: Bindings<S>) {
+  const { verbs = [] } = plan;
+  const backendRefs = backends(model, servicePorts.http);
   return {
     apiVersion: "gateway.networking.k8s.io/v1" as const,
     kind: "HTTPRoute" as const,
@@ -60,6 +71,28 @@ export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings
             ...verbs.map((verb) => exactly(`${plan.basePath}${verb}`)),
           ],
           backendRefs,
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * How the gateway leads gRPC calls to a model; undefined where it speaks none. Only the service for predictions: others on
+ * the same port change what is served.
+ */
+export function grpcRoute<S>(model: ResolvedModel, { grpc }: ContainerPlan, bindings: Bindings<S>) {
+  if (grpc === undefined) return undefined;
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1" as const,
+    kind: "GRPCRoute" as const,
+    metadata: { name: model.name, namespace: bindings.namespace, labels: modelLabels(model) },
+    spec: {
+      parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
+      rules: [
+        {
+          matches: [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
+          backendRefs: backends(model, servicePorts.grpc),
         },
       ],
     },

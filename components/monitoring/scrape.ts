@@ -68,7 +68,7 @@ function models(namespaces: readonly string[]): ScrapeJob {
  * What Envoy calls a backend of a model's route: the route, named as its model, and the backend's place in it.
  * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/helpers.go
  */
-const backendCluster = "httproute/([^/]+)/([^/]+)/rule/[0-9]+/backend/([0-9]+)";
+const backendCluster = "(?:http|grpc)route/([^/]+)/([^/]+)/rule/[0-9]+/backend/([0-9]+)";
 
 function fromCluster(target: string, group: 1 | 2 | 3): Relabeling {
   return {

@@ -20,8 +20,8 @@ import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
 function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics"): readonly number[] {
   return models.flatMap((model) => {
     const plan = planFor(model, model.variants[0]);
-    const name = which === "serving" ? plan.servingPort : plan.metrics.port;
-    return plan.ports.filter((port) => port.name === name).map((port) => port.containerPort);
+    const names = which === "serving" ? [plan.servingPort, plan.grpc?.port] : [plan.metrics.port];
+    return plan.ports.filter((port) => names.includes(port.name)).map((port) => port.containerPort);
   });
 }
 

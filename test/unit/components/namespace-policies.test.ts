@@ -68,6 +68,18 @@ describe("the policies of a namespace of models", () => {
       expect(labels).toMatchObject(named(name)?.podSelector.matchLabels ?? { none: "" });
   });
 
+  it("let the gateway in at the ports of every protocol that a model speaks", () => {
+    const ports = (protocols: readonly ["rest"] | readonly ["rest", "grpc"]) => {
+      const model = resolve({ name: "fraud", team: "risk", runtime: { kind: "tensorflow", protocols } });
+      const found = modelNamespacePolicies("models", [model], "pods").find(
+        ({ metadata }) => metadata.name === "allow-gateway",
+      );
+      return found?.spec.ingress?.flatMap((rule) => rule.ports.map(({ port }) => port));
+    };
+    expect(ports(["rest"])).toEqual([8501]);
+    expect(ports(["rest", "grpc"])).toEqual([8500, 8501]);
+  });
+
   it("open what a model declares, and that alone", () => {
     expect(named("allow-calls-of-fraud")?.egress).toEqual([
       {
