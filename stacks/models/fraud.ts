@@ -1,0 +1,22 @@
+import { defineModel } from "../../components/model-service/spec.ts";
+
+/** Whether a card payment is fraud, from six numbers about it. A small network that Keras trained, on invented payments. */
+export const fraud = defineModel({
+  name: "fraud",
+  team: "risk",
+  runtime: {
+    kind: "tensorflow",
+    signature: "serving_default",
+    protocols: ["rest", "grpc"],
+    batching: { maxSize: 64, timeout: "2ms" },
+  },
+  accelerator: { gpu: "l4" },
+  resources: { cpu: 1, cpuLimit: 2, memory: "4Gi" },
+  load: { budget: "60s" },
+  scaling: { on: "cpu", target: 70, min: 1, max: 6 },
+  in: {
+    dev: { accelerator: "none", scaling: { max: 1 } },
+    sit: { scaling: { max: 1 } },
+    prd: { scaling: { min: 3, max: 20 } }, // three: a rollout hands an accelerator on, and two answer meanwhile
+  },
+});
