@@ -5,6 +5,7 @@ import type { Place, StoredRecord } from "./cloud/store.ts";
 import { text } from "../serve/json.ts";
 import type { Json, JsonObject } from "../serve/index.ts";
 import { pendingType, type Companion, type Kind, type Live, type Making } from "./kinds/kind.ts";
+import type { Judge } from "./moto/judge.ts";
 import { completed, laidOver } from "./outputs.ts";
 import { refuseDangling, refuseDeletion } from "./references.ts";
 import type { Settings } from "./settings.ts";
@@ -20,6 +21,8 @@ export interface Work {
   readonly urn: string;
   /** The resource's name in the program. */
   readonly name: string;
+  /** Who is asked as well. */
+  readonly judge: Judge | undefined;
 }
 
 /** What AWS refuses, said as the official provider says it: `creating EKS Cluster (prd): ResourceInUseException: …`. */
@@ -72,8 +75,20 @@ function stored(given: JsonObject, { shape }: Table, settings: Settings): JsonOb
   return { ...untagged, tagsAll: allTags(given, settings) };
 }
 
-/** Makes an object. @throws Error in AWS's words when it refuses */
-export function createObject(work: Work, given: JsonObject): StoredRecord {
+/** Makes an object. @throws Error in AWS's words when it refuses, in moto's when that does */
+export async function createObject(work: Work, given: JsonObject): Promise<StoredRecord> {
+  const record = makeObject(work, given);
+  try {
+    await work.judge?.created(record, work.cloud);
+    return record;
+  } catch (error) {
+    work.cloud.store.remove(record);
+    clearDependents(work.tables, work.cloud, record);
+    throw told("creating", work.table.kind, calledBefore(work.table.kind, record.live, work.name), error);
+  }
+}
+
+function makeObject(work: Work, given: JsonObject): StoredRecord {
   const { table, cloud, urn, name, tables, settings } = work;
   const { kind, shape } = table;
   const seed = [cloud.account, cloud.region, urn, cloud.store.countCreation(`${cloud.account} ${cloud.region} ${urn}`)];
@@ -146,8 +161,13 @@ function isPlainObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Changes an object. @throws Error in AWS's words when it refuses, or when it is gone */
-export function updateObject(work: Work, id: string, oldGiven: JsonObject, given: JsonObject): StoredRecord {
+/** Changes an object. @throws Error in AWS's words when it refuses, or when it is gone; in moto's when that refuses */
+export async function updateObject(
+  work: Work,
+  id: string,
+  oldGiven: JsonObject,
+  given: JsonObject,
+): Promise<StoredRecord> {
   const { table, cloud, urn, name, tables, settings } = work;
   const { kind, shape } = table;
   try {
@@ -159,6 +179,12 @@ export function updateObject(work: Work, id: string, oldGiven: JsonObject, given
     const live = completed(laidOver(next, kind.updated?.(next, record.live) ?? {}), shape.outputs, tables.declarations);
     const updated = { ...record, live };
     cloud.store.replace(updated);
+    try {
+      await work.judge?.updated(updated, record.live, cloud);
+    } catch (error) {
+      cloud.store.replace(record);
+      throw error;
+    }
     return updated;
   } catch (error) {
     throw told("updating", kind, id, error);
@@ -166,7 +192,7 @@ export function updateObject(work: Work, id: string, oldGiven: JsonObject, given
 }
 
 /** Deletes an object; one that is not there is gone. @throws Error in AWS's words when it refuses */
-export function deleteObject({ table, cloud, tables }: Work, id: string): void {
+export async function deleteObject({ table, cloud, tables, judge }: Work, id: string): Promise<void> {
   const { kind } = table;
   const record = cloud.get(kind.token, id);
   if (record === undefined) return;
@@ -182,6 +208,7 @@ export function deleteObject({ table, cloud, tables }: Work, id: string): void {
   }
   cloud.store.remove(record);
   clearDependents(tables, cloud, record);
+  await judge?.deleted(record);
 }
 
 /** What cannot be without an object is gone with it; so are its files, and those of what cannot be without that. */

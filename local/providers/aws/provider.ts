@@ -26,6 +26,7 @@ import { Cloud } from "./cloud/cloud.ts";
 import { Store } from "./cloud/store.ts";
 import { declaredInputs, diffInputs } from "./diff.ts";
 import { createObject, deleteObject, updateObject, type Work } from "./lifecycle.ts";
+import { Judge } from "./moto/judge.ts";
 import { previewed, withSecretsOf } from "./outputs.ts";
 import { readObject } from "./read.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -39,6 +40,7 @@ export class AwsProvider implements Provider {
   readonly #tables = new Tables();
   readonly #env: NodeJS.ProcessEnv;
   #settings: Settings | undefined;
+  #judge: Judge | undefined;
 
   /** @param version of the package it stands in for */
   constructor(version: string, env: NodeJS.ProcessEnv = process.env) {
@@ -47,7 +49,10 @@ export class AwsProvider implements Provider {
   }
 
   async configure({ settings }: ConfigureRequest): Promise<void> {
-    if (!hasUnknown(settings)) this.#settings = readSettings(settings, this.#env);
+    if (hasUnknown(settings)) return Promise.resolve();
+    this.#settings = readSettings(settings, this.#env);
+    const { moto, store } = this.#settings;
+    this.#judge = moto === undefined ? undefined : new Judge(moto, store);
     return Promise.resolve();
   }
 
@@ -69,11 +74,11 @@ export class AwsProvider implements Provider {
     const table = this.#tableOf(request);
     if (preview || hasUnknown(inputs)) {
       const outputs = previewed(inputs, table, this.#tables.declarations);
-      return Promise.resolve({ id: "", outputs: { ...outputs, ...this.#knownEarly(inputs, table) } });
+      return { id: "", outputs: { ...outputs, ...this.#knownEarly(inputs, table) } };
     }
     const work = this.#work(request, table, inputs);
-    const { id, live } = createObject(work, plain(declaredInputs(inputs)));
-    return Promise.resolve({ id, outputs: this.#outputs(live, inputs, work.settings) });
+    const { id, live } = await createObject(work, plain(declaredInputs(inputs)));
+    return { id, outputs: this.#outputs(live, inputs, work.settings) };
   }
 
   async update(request: UpdateRequest): Promise<UpdateResult> {
@@ -83,11 +88,11 @@ export class AwsProvider implements Provider {
       const unknown: Record<string, Value> = {};
       for (const name of table.kind.changing ?? []) unknown[name] = UNKNOWN;
       const early = this.#knownEarly(inputs, table);
-      return Promise.resolve({ outputs: { ...oldOutputs, ...withoutMarks(inputs), ...early, ...unknown } });
+      return { outputs: { ...oldOutputs, ...withoutMarks(inputs), ...early, ...unknown } };
     }
     const work = this.#work(request, table, inputs);
-    const { live } = updateObject(work, id, plain(declaredInputs(oldInputs)), plain(declaredInputs(inputs)));
-    return Promise.resolve({ outputs: this.#outputs(live, inputs, work.settings) });
+    const { live } = await updateObject(work, id, plain(declaredInputs(oldInputs)), plain(declaredInputs(inputs)));
+    return { outputs: this.#outputs(live, inputs, work.settings) };
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {
@@ -98,8 +103,7 @@ export class AwsProvider implements Provider {
 
   async delete(request: DeleteRequest): Promise<void> {
     const table = this.#tableOf(request);
-    deleteObject(this.#work(request, table, request.oldInputs), request.id);
-    return Promise.resolve();
+    await deleteObject(this.#work(request, table, request.oldInputs), request.id);
   }
 
   #outputs(live: JsonObject, inputs: Properties, settings: Settings): Properties {
@@ -131,6 +135,7 @@ export class AwsProvider implements Provider {
       settings,
       urn,
       name,
+      judge: this.#judge,
     };
   }
 

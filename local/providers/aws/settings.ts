@@ -13,6 +13,8 @@ export interface Settings {
   readonly ignoredTags: { readonly keys: readonly string[]; readonly prefixes: readonly string[] };
   /** Folder of the objects, absolute. */
   readonly store: string;
+  /** Where a server of moto is told of everything, too. */
+  readonly moto: string | undefined;
 }
 
 /** Nobody's: what accounts look like, and no account of AWS. */
@@ -50,9 +52,21 @@ function accountOf(given: JsonObject, env: NodeJS.ProcessEnv): string {
   return firstOf(arn.split(":")[4], env["ML_SERVING_AWS_ACCOUNT"], standInAccount);
 }
 
+/** @throws Error for anything but this machine: what is told to moto must not leave it */
+function motoOf(env: NodeJS.ProcessEnv): string | undefined {
+  const url = firstOf(env["ML_SERVING_AWS_MOTO"]);
+  if (url === "") return undefined;
+  if (!/^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+\/?$/.test(url))
+    throw new Error(
+      `ML_SERVING_AWS_MOTO must be a server of moto on this machine, such as http://127.0.0.1:5000; "${url}" is none.`,
+    );
+  return url;
+}
+
 /**
  * Reads the provider's inputs, which the engine fills from `pulumi config set aws:…`, and the environment:
- * `ML_SERVING_AWS_STORE` (folder of the objects), `ML_SERVING_AWS_ACCOUNT` (twelve digits).
+ * `ML_SERVING_AWS_STORE` (folder of the objects), `ML_SERVING_AWS_ACCOUNT` (twelve digits),
+ * `ML_SERVING_AWS_MOTO` (URL of a server of moto).
  * @throws Error when there is no such folder set; in the official provider's words when there is no region, or the
  *   account is not allowed
  */
@@ -86,5 +100,6 @@ export function readSettings(inputs: Properties, env: NodeJS.ProcessEnv): Settin
     defaultTags: Object.fromEntries(tags) as Readonly<Record<string, string>>,
     ignoredTags: { keys: texts(ignored["keys"]), prefixes: texts(ignored["keyPrefixes"]) },
     store: resolve(store),
+    moto: motoOf(env),
   };
 }

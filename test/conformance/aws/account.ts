@@ -18,14 +18,17 @@ export interface Account {
   another(settings?: Properties, env?: NodeJS.ProcessEnv): Promise<Engine>;
 }
 
-/** Starts a provider on an empty store before the tests of a file, and removes both after them. */
-export function account(settings: Properties = {}): Account {
+/**
+ * Starts a provider on an empty store before the tests of a file, and removes both after them.
+ * @param environment of the provider, beside the store and the account; asked for when it starts
+ */
+export function account(settings: Properties = {}, environment: () => NodeJS.ProcessEnv = () => ({})): Account {
   const store = mkdtempSync(join(tmpdir(), "conformance-aws-"));
   const engines: Engine[] = [];
   const another = async (more: Properties = settings, env: NodeJS.ProcessEnv = {}): Promise<Engine> => {
     const engine = await Engine.start(
       { region: REGION, ...more },
-      { ML_SERVING_AWS_STORE: store, ML_SERVING_AWS_ACCOUNT: ACCOUNT, ...env },
+      { ML_SERVING_AWS_STORE: store, ML_SERVING_AWS_ACCOUNT: ACCOUNT, ...environment(), ...env },
       "aws",
     );
     engines.push(engine);
@@ -64,7 +67,7 @@ export function kept(engine: Engine, name: string): Kept {
 /** Every file of the store that holds an object, by its path below it. */
 export function objects(store: string): readonly string[] {
   return readdirSync(store, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".json"))
+    .filter((path) => path.endsWith(".json") && !path.startsWith("."))
     .sort();
 }
 

@@ -35,10 +35,25 @@ export function shortRegion(region: string): string {
     .join("");
 }
 
+/** A zone: its name, which is one account's own, and its id, which is the same in all. */
+interface Zone {
+  readonly name: string;
+  readonly id: string;
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyz";
+
+function zone(region: string, index: number): Zone {
+  return { name: `${region}${letters[index] ?? ""}`, id: `${shortRegion(region)}-az${index + 1}` };
+}
+
 /** Zones of a region. Which a region has is a fact that cannot be asked for here: all are taken to have three. */
-export function zonesOf(region: string): readonly { readonly name: string; readonly id: string }[] {
-  return ["a", "b", "c"].map((letter, index) => ({
-    name: `${region}${letter}`,
-    id: `${shortRegion(region)}-az${index + 1}`,
-  }));
+export function zonesOf(region: string): readonly Zone[] {
+  return [0, 1, 2].map((index) => zone(region, index));
+}
+
+/** The zone of which the name or the id is given, whether the region has it or not; the first one for neither. */
+export function zoneOf(name: string, id: string, region: string): Zone {
+  const number = /-az(\d+)$/.exec(id)?.[1];
+  return zone(region, number === undefined ? Math.max(letters.indexOf(name.slice(-1) || "a"), 0) : Number(number) - 1);
 }

@@ -2,7 +2,11 @@ import type { Sample } from "./sample.ts";
 
 export const stores: readonly Sample[] = [
   { type: "s3/bucket:Bucket", name: "models", inputs: () => ({ bucket: "models-of-the-suite" }) },
-  { type: "s3/bucket:Bucket", name: "access-logs", inputs: () => ({ forceDestroy: true }) },
+  {
+    type: "s3/bucket:Bucket",
+    name: "access-logs",
+    inputs: () => ({ bucket: "access-logs-of-the-suite", forceDestroy: true }),
+  },
   {
     type: "s3/bucketVersioning:BucketVersioning",
     name: "versions",
@@ -65,6 +69,25 @@ export const stores: readonly Sample[] = [
     type: "s3/bucketOwnershipControls:BucketOwnershipControls",
     name: "owner",
     inputs: (ref) => ({ bucket: ref("models"), rule: { objectOwnership: "BucketOwnerEnforced" } }),
+  },
+  {
+    type: "s3/bucketPolicy:BucketPolicy",
+    name: "takes-logs",
+    inputs: (ref) => ({
+      bucket: ref("access-logs"),
+      // https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketlogging/: "Grant permission by using bucket policy"
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "logging.s3.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: "arn:aws:s3:::access-logs-of-the-suite/*",
+          },
+        ],
+      }),
+    }),
   },
   {
     type: "s3/bucketLogging:BucketLogging",

@@ -1,7 +1,7 @@
 import { text } from "../../../serve/json.ts";
 import { contains, overlap, readRange } from "../../cloud/ranges.ts";
 import { Refusal } from "../../cloud/refusal.ts";
-import { zonesOf } from "../../cloud/regions.ts";
+import { zoneOf, zonesOf } from "../../cloud/regions.ts";
 import type { Kind, Live } from "../kind.ts";
 import { terraform } from "../sources.ts";
 import { dependencies, neverTaken, noSuch } from "./refusals.ts";
@@ -92,13 +92,10 @@ export const subnet: Kind = {
   references: { vpcId: { to: ["aws:ec2/vpc:Vpc"], holds: true } },
   id: (_live, { ids }) => ids.ec2("subnet"),
   computed: (live, _id, { cloud }) => {
-    const zones = zonesOf(cloud.region);
-    const [first] = zones;
-    const { availabilityZone, availabilityZoneId } = live;
-    const zone = zones.find(({ name, id }) => name === availabilityZone || id === availabilityZoneId) ?? first;
+    const zone = zoneOf(text(live, "availabilityZone"), text(live, "availabilityZoneId"), cloud.region);
     return {
-      availabilityZone: zone?.name ?? "",
-      availabilityZoneId: zone?.id ?? "",
+      availabilityZone: zone.name,
+      availabilityZoneId: zone.id,
       privateDnsHostnameTypeOnLaunch: live["privateDnsHostnameTypeOnLaunch"] ?? "ip-name",
     };
   },
