@@ -1,18 +1,23 @@
 import { Addon } from "@pulumi/aws/eks/addon.js";
 import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import { Alias } from "@pulumi/aws/kms/alias.js";
+import { Key } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { podIdentityTrust } from "../policy-document.ts";
+import { accountDecides, podIdentityTrust, policyText } from "../policy-document.ts";
 import {
   addOnConfiguration,
   addOnIdentities,
+  type AddOnIdentity,
   podAddOns,
   type AddOnName,
   type AddOnVersions,
 } from "./add-on-configuration.ts";
 import type { ClusterRef } from "./ref.ts";
+import { volumeKeyPermissions } from "./volume-policy.ts";
 
 interface AddOnArgs {
   readonly clusterName: pulumi.Input<string>;
@@ -20,19 +25,21 @@ interface AddOnArgs {
   readonly versions: AddOnVersions;
 }
 
-/** Makes add-ons and what they may do on AWS. */
+/** Makes add-ons and what they may do on AWS. @returns the roles of those that have one */
 export function makeAddOns(
   name: string,
   addOns: readonly AddOnName[],
   { clusterName, environment, versions }: AddOnArgs,
   opts: pulumi.CustomResourceOptions,
-): void {
+): ReadonlyMap<AddOnName, Role> {
+  const roles = new Map<AddOnName, Role>();
   for (const addOn of addOns) {
     const logical = `${name}-${addOn}`;
     const configuration = addOnConfiguration[addOn];
     const version = versions[addOn];
     const identity = addOnIdentities[addOn];
-    const granted = identity === undefined ? undefined : grant(logical, addOn, identity.policy, environment, opts);
+    const granted = identity === undefined ? undefined : grant(logical, addOn, identity, environment, opts);
+    if (granted !== undefined) roles.set(addOn, granted.role);
     new Addon(
       logical,
       {
@@ -40,9 +47,7 @@ export function makeAddOns(
         addonName: addOn,
         ...(version === undefined ? {} : { addonVersion: version }),
         ...(configuration === undefined ? {} : { configurationValues: JSON.stringify(configuration) }),
-        ...(identity === undefined || granted === undefined
-          ? {}
-          : { podIdentityAssociations: [{ serviceAccount: identity.serviceAccount, roleArn: granted.role.arn }] }),
+        ...(granted === undefined ? {} : { podIdentityAssociations: [granted.association] }),
         // What was changed by hand in the cluster gives way to what is declared.
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
@@ -50,34 +55,71 @@ export function makeAddOns(
       granted === undefined ? opts : { ...opts, dependsOn: [granted.attachment] },
     );
   }
+  return roles;
 }
 
 function grant(
   logical: string,
   addOn: AddOnName,
-  policyArn: string,
+  { policy, serviceAccount }: AddOnIdentity,
   environment: EnvironmentName,
   opts: pulumi.CustomResourceOptions,
-): { readonly role: Role; readonly attachment: RolePolicyAttachment } {
+) {
   const role = new Role(logical, { name: awsName(environment, addOn), assumeRolePolicy: podIdentityTrust }, opts);
-  return { role, attachment: new RolePolicyAttachment(logical, { role: role.name, policyArn }, opts) };
+  return {
+    role,
+    association: { serviceAccount, roleArn: role.arn },
+    attachment: new RolePolicyAttachment(logical, { role: role.name, policyArn: policy }, opts),
+  };
 }
 
 export interface ClusterAddOnsArgs {
   readonly cluster: ClusterRef;
   readonly environment: EnvironmentName;
+  /** Twelve digits. */
+  readonly account: string;
   readonly versions: AddOnVersions;
+  /** Whether the engine refuses to delete the key of the volumes. */
+  readonly protect: boolean;
 }
 
 /**
- * Add-ons of a cluster of ours that run on nodes like any pod; made after the node groups (`dependsOn`). An adopted cluster has
- * its owner's.
+ * Add-ons of a cluster of ours that run on nodes like any pod, and the key of the volumes that one of them makes; made after the
+ * node groups (`dependsOn`). An adopted cluster has its owner's.
  */
 export class ClusterAddOns extends pulumi.ComponentResource {
+  readonly ref: {
+    /** ARN of the key that volumes are encrypted with: {@link VolumeClass} names it. */
+    readonly volumeKey: pulumi.Output<string>;
+  };
+
   constructor(name: string, args: ClusterAddOnsArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { cluster, environment, versions } = args;
+    const { cluster, environment, account, versions, protect } = args;
     super("ml-serving:index:ClusterAddOns", name, { versions }, opts);
-    makeAddOns(name, podAddOns, { clusterName: cluster.name, environment, versions }, { parent: this });
-    this.registerOutputs({});
+    const parent = { parent: this };
+    const key = new Key(
+      `${name}-volumes`,
+      {
+        description: `Volumes of pods in ${environment}`,
+        enableKeyRotation: true,
+        policy: policyText([accountDecides(account)]),
+      },
+      { ...parent, protect },
+    );
+    new Alias(`${name}-volumes`, { name: `alias/${awsName(environment, "volumes")}`, targetKeyId: key.id }, parent);
+    const roles = makeAddOns(name, podAddOns, { clusterName: cluster.name, environment, versions }, parent);
+    const driver = roles.get("aws-ebs-csi-driver");
+    if (driver !== undefined)
+      new RolePolicy(
+        `${name}-volumes`,
+        {
+          name: awsName(environment, "volumes"),
+          role: driver.name,
+          policy: key.arn.apply(volumeKeyPermissions),
+        },
+        parent,
+      );
+    this.ref = { volumeKey: key.arn };
+    this.registerOutputs({ ref: this.ref });
   }
 }

@@ -23,6 +23,7 @@ import type { ClusterAccess, ClusterSettings, NewCluster } from "./settings.ts";
 export type { AddOnVersions } from "./add-on-configuration.ts";
 export { ClusterAddOns } from "./add-ons.ts";
 export type { ClusterRef } from "./ref.ts";
+export { VolumeClass } from "./volume-class.ts";
 
 export interface ClusterArgs {
   readonly settings: ClusterSettings;

@@ -60,7 +60,7 @@ const cluster = new Cluster("cluster", {
   settings: { create: { version: "${version}", endpoint: "private", support: "standard", logDays: 7, access: [] } },
   network: network.ref, addOns, ci: ci.ref, protect: ${protect},
 }, bounded);
-new ClusterAddOns("add-ons", { cluster: cluster.ref, environment: "dev", versions: addOns }, { ...bounded, dependsOn: [cluster] });
+new ClusterAddOns("add-ons", { ...place, cluster: cluster.ref, versions: addOns, protect: ${protect} }, { ...bounded, dependsOn: [cluster] });
 ${more}
 export const zones = pulumi.all(network.ref.subnets.private).apply((ids) => ids.length);
 export const { kubeconfig, securityGroupId } = cluster.ref;
