@@ -1,7 +1,5 @@
 import type { InstanceFacts } from "./instance-facts.ts";
-
-/** The resource that pods of models with accelerators ask for, also where one accelerator is shared. */
-export const gpuResource = "nvidia.com/gpu";
+import { acceleratorResource } from "./nodes.ts";
 
 /**
  * Tags of a node group that tell the Cluster Autoscaler what its nodes have, so that it can make the first of them:
@@ -65,7 +63,7 @@ export function nodeResources(instance: InstanceFacts, { gpus, diskGiB }: NodeEx
   const both = {
     pods: `${pods}`,
     "ephemeral-storage": `${diskGiB}Gi`,
-    ...(gpus > 0 ? { [gpuResource]: `${gpus}` } : {}),
+    ...(gpus > 0 ? { [acceleratorResource]: `${gpus}` } : {}),
   };
   return {
     capacity: { cpu: `${instance.cpu}`, memory: `${memoryMiB}Mi`, ...both },

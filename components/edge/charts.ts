@@ -1,3 +1,4 @@
+import { repositoryAndTag } from "../chart-image.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { namespaceNames } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
@@ -38,12 +39,6 @@ export const serviceAccounts = { loadBalancerController: "load-balancer-controll
  */
 export function webhookHost(namespace: string): string {
   return `aws-load-balancer-webhook-service.${namespace}.svc`;
-}
-
-/** Both charts write an image as REPOSITORY:TAG: the digest's own colon serves as that one. */
-function repositoryAndTag(reference: string): { readonly repository: string; readonly tag: string } {
-  const colon = reference.lastIndexOf(":");
-  return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) };
 }
 
 const resources = {

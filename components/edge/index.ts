@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import { PodRole } from "../pod-role/index.ts";
 import { closedNamespace } from "../pod-security.ts";
 import { HostCertificate } from "./certificate.ts";
 import {
@@ -14,7 +15,6 @@ import {
 } from "./charts.ts";
 import { dnsPolicy } from "./dns-policy.ts";
 import { loadBalancerPolicy } from "./load-balancer-policy.ts";
-import { PodRole } from "./pod-role.ts";
 import { callersRanges, EdgeSecurityGroup } from "./security-group.ts";
 import type { EdgeSettings } from "./settings.ts";
 import { WebhookCertificate } from "./webhook-certificate.ts";

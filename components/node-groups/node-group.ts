@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { gpuResource, resourceTagPrefix } from "../node-shape.ts";
-import { nodeLabels, type Taint } from "../nodes.ts";
+import { resourceTagPrefix } from "../node-shape.ts";
+import { acceleratorResource, nodeLabels, type Taint } from "../nodes.ts";
 import type { Pool } from "./pool.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html (amiType) */
@@ -63,6 +63,6 @@ export function poolTags(environment: EnvironmentName, { name }: Pool): Readonly
 function scaleFromZeroTags({ gpus, diskGiB }: Pool): Readonly<Record<string, string>> {
   return {
     [`${resourceTagPrefix}ephemeral-storage`]: `${diskGiB}Gi`,
-    ...(gpus > 0 ? { [`${resourceTagPrefix}${gpuResource}`]: `${gpus}` } : {}),
+    ...(gpus > 0 ? { [`${resourceTagPrefix}${acceleratorResource}`]: `${gpus}` } : {}),
   };
 }
