@@ -42,6 +42,17 @@ export const MODULE_CHARTS: readonly ModuleChart[] = [
     folder: "charts/metrics-server",
     placeholders: {},
   },
+  {
+    // The version of the module that has this chart is younger: it lets `policy` no longer be left out, and has values of
+    // its own for the Service and the number of pods. Where neither is given, both render the same.
+    // https://github.com/kubernetes-sigs/external-dns/blob/v0.22.0/charts/external-dns/CHANGELOG.md
+    chart: "external-dns",
+    version: "1.21.1",
+    module: "sigs.k8s.io/external-dns",
+    moduleVersion: "v0.22.0",
+    folder: "charts/external-dns",
+    placeholders: {},
+  },
 ];
 
 /** The chart in the table that a reference such as `oci://docker.io/envoyproxy/gateway-helm` and a version mean. */

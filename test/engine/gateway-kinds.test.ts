@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EdgeSettings } from "../../components/edge/settings.ts";
+import { securitySpec } from "../../components/gateway/callers.ts";
+import type { Entrance } from "../../components/gateway/entrance.ts";
+import { listeners } from "../../components/gateway/listeners.ts";
+import { envoyProxySpec, kindsChartValues, type GatewayGround } from "../../components/gateway/settings.ts";
+import { backendTrafficSpec, clientTrafficSpec } from "../../components/gateway/traffic.ts";
+import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
+import { versions } from "../../local/toolchain/versions.ts";
+import { startApiServer, type ApiServer } from "../support/api-server.ts";
+
+/** An API server that knows Gateway API's kinds and Envoy Gateway's, from the chart that an environment installs. */
+let server: ApiServer;
+beforeAll(async () => {
+  const chart = {
+    releaseName: "kinds",
+    namespace: "gateway",
+    chart: "oci://docker.io/envoyproxy/gateway-crds-helm",
+    version: versions.envoyGateway,
+    repo: undefined,
+    repoCredentials: [],
+    values: kindsChartValues,
+    hasSecrets: false,
+    valuesFiles: [],
+    skipCrds: false,
+    dependencyUpdate: false,
+    kubeVersion: undefined,
+    apiVersions: [],
+  };
+  const [rendered] = await Promise.all([
+    renderChart(chart),
+    startApiServer().then((started) => {
+      server = started;
+    }),
+  ]);
+  if (rendered.is !== "rendered") throw new Error(rendered.reason);
+  const definitions = rendered.objects.filter(({ kind }) => kind === "CustomResourceDefinition");
+  const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  await Promise.all(definitions.map((definition) => server.request("POST", path, definition)));
+  await server.request("POST", "/api/v1/namespaces", { metadata: { name: "gateway" } });
+  const served = async (): Promise<boolean> => {
+    const { items } = (await server.request("GET", path)) as {
+      readonly items: readonly { readonly status?: { readonly conditions?: readonly Condition[] } }[];
+    };
+    return items.every(({ status }) =>
+      status?.conditions?.some(({ type, status: is }) => type === "Established" && is === "True"),
+    );
+  };
+  while (!(await served())) await new Promise((resolve) => setTimeout(resolve, 200));
+});
+afterAll(() => server.stop());
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+const plurals = {
+  EnvoyProxy: ["gateway.envoyproxy.io/v1alpha1", "envoyproxies"],
+  ClientTrafficPolicy: ["gateway.envoyproxy.io/v1alpha1", "clienttrafficpolicies"],
+  BackendTrafficPolicy: ["gateway.envoyproxy.io/v1alpha1", "backendtrafficpolicies"],
+  SecurityPolicy: ["gateway.envoyproxy.io/v1alpha1", "securitypolicies"],
+  Gateway: ["gateway.networking.k8s.io/v1", "gateways"],
+} as const;
+
+/** Has the server look at an object, by its schema and its rules, fields that it does not know refused. @throws what it says */
+async function judge(kind: keyof typeof plurals, spec: object): Promise<void> {
+  const [apiVersion, plural] = plurals[kind];
+  await server.request(
+    "POST",
+    `/apis/${apiVersion}/namespaces/gateway/${plural}?dryRun=All&fieldValidation=Strict`,
+    // As it goes over the wire: what is undefined is not there.
+    JSON.parse(JSON.stringify({ apiVersion, kind, metadata: { name: "models" }, spec })),
+  );
+}
+
+const ground: GatewayGround & Parameters<typeof envoyProxySpec>[0] = {
+  replicas: 2,
+  drain: { forgottenAfter: "120s", endsAfter: "140s" },
+  chartVersion: versions.envoyGateway,
+  controllerImage: "registry/gateway@sha256:1",
+  proxyImage: "registry/envoy@sha256:2",
+};
+const jwt: EdgeSettings = {
+  host: "models.prd.example.com",
+  dnsZone: { name: "prd.example.com", id: "Z0123456789ABCDEFGHIJ" },
+  reach: "internet",
+  certificate: "create",
+  callers: {
+    jwt: {
+      issuer: "https://login.example.com/",
+      audiences: ["models"],
+      jwks: "https://login.example.com/.well-known/jwks.json",
+    },
+  },
+  rateLimit: { requestsPerSecond: 4_294_967_295 },
+  connectionLogs: { bucket: "logs", prefix: "gateway" },
+};
+const edges: Readonly<Record<string, EdgeSettings>> = {
+  "tokens, from the Internet": jwt,
+  "keys, from the Internet": { ...jwt, callers: { apiKeys: { secret: "callers", header: "x-api-key" } } },
+  "the network, limited": { ...jwt, reach: "internal", callers: "network", rateLimit: { requestsPerSecond: 1 } },
+};
+
+describe.each(Object.entries(edges))("a gateway for %s", (_name, settings) => {
+  const entrance: Entrance<string> = {
+    settings,
+    loadBalancer: { name: "ml-serving-prd", certificateArn: "arn", securityGroupId: "sg-1", subnetIds: "subnet-1" },
+  };
+
+  it("is what its kinds take", async () => {
+    await judge("EnvoyProxy", envoyProxySpec(ground, entrance));
+    await judge("Gateway", { gatewayClassName: "models", listeners: listeners(settings) });
+    await judge("ClientTrafficPolicy", clientTrafficSpec("models", settings));
+    await judge("BackendTrafficPolicy", backendTrafficSpec("models", settings));
+    if (settings.callers !== "network") await judge("SecurityPolicy", securitySpec("models", settings.callers));
+  });
+});
+
+describe("a gateway that is reached from inside alone", () => {
+  it("is what its kinds take", async () => {
+    await judge("EnvoyProxy", envoyProxySpec({ ...ground, serviceAddress: "10.99.0.10" }));
+    await judge("Gateway", { gatewayClassName: "models", listeners: listeners() });
+    await judge("ClientTrafficPolicy", clientTrafficSpec("models"));
+    await judge("BackendTrafficPolicy", backendTrafficSpec("models"));
+  });
+});
+
+describe("the server", () => {
+  it("refuses what its kinds do not take: by schema, by rule, by field", async () => {
+    const { rateLimit, ...traffic } = backendTrafficSpec("models", jwt);
+    const [rule] = rateLimit?.global.rules ?? [];
+    const limit = { requests: 1, unit: "Fortnight" };
+    await expect(
+      judge("BackendTrafficPolicy", { ...traffic, rateLimit: { global: { rules: [{ ...rule, limit }] } } }),
+    ).rejects.toThrow("Unsupported value");
+    const spec = securitySpec("models", { apiKeys: { secret: "s", header: "h" } });
+    await expect(judge("SecurityPolicy", { ...spec, targetRefs: undefined })).rejects.toThrow("targetRef");
+    await expect(judge("SecurityPolicy", { ...spec, apiKey: {} })).rejects.toThrow('unknown field "spec.apiKey"');
+  });
+});
