@@ -2,7 +2,12 @@
 export const nodeAddOns = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"] as const;
 
 /** Add-ons that need nodes to run on. */
-export const podAddOns = ["coredns", "metrics-server", "aws-ebs-csi-driver"] as const;
+export const podAddOns = [
+  "coredns",
+  "metrics-server",
+  "aws-ebs-csi-driver",
+  "aws-secrets-store-csi-driver-provider",
+] as const;
 
 export type AddOnName = (typeof nodeAddOns)[number] | (typeof podAddOns)[number];
 
@@ -13,6 +18,9 @@ export type AddOnVersions = { readonly [K in AddOnName]: string | undefined };
 export const addOnConfiguration: { readonly [K in AddOnName]?: Readonly<Record<string, unknown>> } = {
   // A text, not a boolean: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
   "vpc-cni": { enableNetworkPolicy: "true" },
+  // On every node, tainted or not: pods with secrets run on all of them. The driver that comes with it tolerates all already.
+  // https://github.com/aws/secrets-store-csi-driver-provider-aws/blob/main/charts/secrets-store-csi-driver-provider-aws/values.yaml
+  "aws-secrets-store-csi-driver-provider": { tolerations: [{ operator: "Exists" }] },
 };
 
 /** An identity of an add-on's own, so that nodes need not have its permissions. */

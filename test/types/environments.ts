@@ -1,6 +1,9 @@
 // Settings of an environment that must not compile: see models.ts.
+import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
+import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
+import type { RegistrySettings } from "../../components/registry/settings.ts";
 
 const redis = { memory: "64Mi", whenFull: "evict", keep: "nothing" } satisfies RedisSettings;
 const monitoring = {
@@ -22,3 +25,23 @@ const monitoring = {
 ({ ...monitoring, interval: "15" }) satisfies MonitoringSettings;
 // @ts-expect-error a class of volumes where there is none
 ({ ...monitoring, storage: { on: "pod", size: "1Gi", storageClass: "gp3" } }) satisfies MonitoringSettings;
+
+const valkey = { engine: "valkey", version: "8.1", size: "cache.r7g.large", replicas: 2, snapshotDays: 7 } as const;
+({ create: valkey }) satisfies ElastiCacheSettings;
+({ create: { keepUntaggedDays: 14 } }) satisfies RegistrySettings;
+({ create: { bucket: "models", keepReplacedDays: 90 } }) satisfies ModelStoreSettings;
+
+// @ts-expect-error an engine that is not a Redis
+({ create: { ...valkey, engine: "memcached" } }) satisfies ElastiCacheSettings;
+// @ts-expect-error a Redis that is there without a password
+({ adopt: { host: "redis.example.com" } }) satisfies ElastiCacheSettings;
+// @ts-expect-error how many copies, or that there are none, is said
+({ create: { ...valkey, replicas: undefined } }) satisfies ElastiCacheSettings;
+// @ts-expect-error tags that move are no setting
+({ create: { keepUntaggedDays: 14, mutableTags: true } }) satisfies RegistrySettings;
+// @ts-expect-error a Harbor without what pods log in with
+({ adopt: { harbor: { host: "harbor.example.com", project: "ml" } } }) satisfies RegistrySettings;
+// @ts-expect-error a bucket that is public is no setting
+({ create: { bucket: "models", keepReplacedDays: 90, public: true } }) satisfies ModelStoreSettings;
+// @ts-expect-error what is there is not changed
+({ adopt: { bucket: "models", keepReplacedDays: 90 } }) satisfies ModelStoreSettings;

@@ -53,7 +53,7 @@ const network = new Network("network", {
   settings: { create: { cidr: "${cidr}", zones: ["euw1-az1", "euw1-az2", "euw1-az3"], nat: "${nat}", flowLogDays: 7 } },
 } as never, bounded);
 const addOns = Object.fromEntries(
-  ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "metrics-server", "aws-ebs-csi-driver"].map((name) => [name, "v1.2.3-eksbuild.4"]),
+  ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "metrics-server", "aws-ebs-csi-driver", "aws-secrets-store-csi-driver-provider"].map((name) => [name, "v1.2.3-eksbuild.4"]),
 ) as never;
 const cluster = new Cluster("cluster", {
   ...place,

@@ -68,6 +68,7 @@ describe("Cluster", () => {
       coredns: "v1.12.4-eksbuild.1",
       "metrics-server": undefined,
       "aws-ebs-csi-driver": undefined,
+      "aws-secrets-store-csi-driver-provider": undefined,
     };
     const settings: Readonly<Record<string, ClusterSettings>> = {
       ours: { create: made },
@@ -143,6 +144,7 @@ describe("Cluster", () => {
     ]);
     expect(addOnsOf("late").sort()).toEqual([
       "aws-ebs-csi-driver undefined",
+      "aws-secrets-store-csi-driver-provider undefined",
       "coredns v1.12.4-eksbuild.1",
       "metrics-server undefined",
     ]);
