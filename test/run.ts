@@ -36,6 +36,7 @@ const suites = [
   "monitoring",
   "pmml",
   "sklearn",
+  "tensorflow",
   "registry",
   "cli",
   "conformance",
