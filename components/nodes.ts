@@ -23,7 +23,7 @@ export interface Taint {
 /** Keeps everything but models off the nodes that serve them. */
 export const modelsTaint: Taint = { key: nodeLabels.serves, value: "models", effect: "NoSchedule" };
 
-/** What a container asks for to get accelerators: https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/ */
+/** What a container asks for to get accelerators, also where each is shared: https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/ */
 export const acceleratorResource = "nvidia.com/gpu";
 
 /** Keeps everything off nodes with accelerators but what asks for one. */

@@ -9,8 +9,8 @@ import type { AcceleratorSpec, ModelSpec } from "./spec.ts";
 /** Accelerators of a pool. */
 interface OfferedAccelerator {
   readonly gpu: Accelerator;
-  /** Whether several pods take turns on each of them. */
-  readonly timeSliced: boolean;
+  /** Whether several pods have parts of each of them, or turns on it. */
+  readonly shared: boolean;
 }
 
 /** Nodes that models may ask for: those of this machine, without accelerators, or pools. */
@@ -28,7 +28,7 @@ export function offeredNodes(pools: Pools): OfferedNodes {
   return {
     cpu: forModels.some(({ gpu }) => gpu === undefined),
     accelerators: forModels.flatMap(({ gpu, sharing }) =>
-      gpu === undefined ? [] : [{ gpu, timeSliced: sharing !== undefined && "timeSlices" in sharing }],
+      gpu === undefined ? [] : [{ gpu, shared: sharing !== undefined }],
     ),
   };
 }
@@ -64,13 +64,13 @@ function acceleratorIssues(
           : `It has ${others.join(", ")}: write in: { ${environment}: { accelerator: { gpu: "${others[0] ?? ""}" } } }, or declare a pool.`
       }`,
     });
-  // A second slice of the same accelerator computes no faster:
-  // https://docs.aws.amazon.com/eks/latest/userguide/ml-gpu-time-slicing.html
-  if (count > 1 && pools.length > 0 && pools.every(({ timeSliced }) => timeSliced))
+  // A second turn on the same accelerator computes no faster, and a program sees one part of a divided one:
+  // https://docs.nvidia.com/datacenter/tesla/mig-user-guide/
+  if (count > 1 && pools.length > 0 && pools.every(({ shared }) => shared))
     issues.push({
       code: "MS017",
       path: `${path}.count`,
-      message: `${count} of ${gpu} would be ${count} turns on one: ${environment}'s pool of ${gpu} shares each by time slices. Write 1, or declare a pool without sharing.`,
+      message: `${environment} shares each ${gpu} among pods, and ${count} shares give a pod no more than one. Write 1, or declare a pool without sharing.`,
     });
   return issues;
 }

@@ -88,3 +88,46 @@ describe("ModelService", () => {
     ]);
   });
 });
+
+describe("ModelService of a server with files and gRPC", () => {
+  it("registers the files of each variant, and a route for each protocol", async () => {
+    const registered = recordRegistrations([
+      "kubernetes:core/v1:ServiceAccount",
+      "kubernetes:core/v1:Service",
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:policy/v1:PodDisruptionBudget",
+      "kubernetes:apps/v1:Deployment",
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+      "kubernetes:gateway.networking.k8s.io/v1:GRPCRoute",
+    ]);
+    const { ModelService } = await import("../../../components/model-service/index.ts");
+    const fraud = new ModelService("fraud", {
+      model: resolveModel(
+        { name: "fraud", team: "risk", runtime: { kind: "tensorflow", protocols: ["rest", "grpc"] } },
+        { champion: version("a") },
+        "dev",
+      ),
+      bindings: {
+        namespace: "models-risk",
+        image: `docker.io/tensorflow/serving@sha256:${"c".repeat(64)}`,
+        registry: "registry",
+        placing: "by-pool",
+        gateway: { name: "models", namespace: "gateway" },
+      },
+      gatewayUrl: "http://gateway",
+    });
+    await valueOf(fraud.url);
+    await new Promise((done) => setImmediate(done));
+    const children = registered.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(children.map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`).sort()).toEqual([
+      "ConfigMap fraud-champion",
+      "Deployment fraud-champion",
+      "GRPCRoute fraud-grpc",
+      "HTTPRoute fraud",
+      "PodDisruptionBudget fraud-champion",
+      "Service fraud-champion",
+      "ServiceAccount fraud",
+    ]);
+    expect(fraud.protocol).toBe("tensorflow-v1");
+  });
+});

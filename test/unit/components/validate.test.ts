@@ -107,8 +107,8 @@ describe("validateModels", () => {
   const asked: readonly (readonly [nodes: OfferedNodes, model: ModelSpec, expected: readonly string[]])[] = [
     [accelerated, fraud, []],
     [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 4 } }, []],
-    // Slices of its own memory and compute: two are two.
-    [accelerated, { ...fraud, accelerator: { gpu: "a100", count: 2 } }, []],
+    [accelerated, { ...fraud, accelerator: { gpu: "a100", count: 2 } }, ["MS017 accelerator.count"]],
+    [accelerated, { ...fraud, accelerator: { gpu: "a100" } }, []],
     [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 0 } }, ["MS015 accelerator.count"]],
     [accelerated, { ...fraud, accelerator: { gpu: "l4", count: 1.5 } }, ["MS015 accelerator.count"]],
     [accelerated, { ...fraud, accelerator: { gpu: "h100" } }, ["MS016 accelerator.gpu"]],
