@@ -8,7 +8,7 @@ import type { EngineSettings } from "./engine.ts";
  */
 
 /** The project's name in Pulumi.yaml. */
-const project = "ml-serving";
+export const project = "ml-serving";
 
 /** How many runs the history keeps, each with a copy of the state. */
 const keptRuns = 20;
@@ -30,11 +30,23 @@ export function removeRemains(settings: EngineSettings): void {
   for (const name of remains) rmSync(join(folder, name), { force: true });
 }
 
+/** A resource as the state has it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  /** Whether a provider made it; else it is a component. */
+  readonly custom?: boolean;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 interface State {
   readonly checkpoint?: {
     readonly latest?: {
       readonly pending_operations?: readonly unknown[] | null;
-      readonly resources?: readonly { readonly type: string; readonly outputs?: Readonly<Record<string, unknown>> }[];
+      readonly resources?: readonly StateResource[];
     };
   };
 }
@@ -49,9 +61,14 @@ export function hasPendingOperations(settings: EngineSettings): boolean {
   return (latest(settings).pending_operations ?? []).length > 0;
 }
 
+/** Everything that the state has. */
+export function stateResources(settings: EngineSettings): readonly StateResource[] {
+  return latest(settings).resources ?? [];
+}
+
 /** How many resources the state has. */
 export function resourcesInState(settings: EngineSettings): number {
-  return (latest(settings).resources ?? []).length;
+  return stateResources(settings).length;
 }
 
 /** The stack's outputs, none while there is no stack; a secret is an object with its ciphertext. */

@@ -1,9 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
-import { hasPendingOperations, lastChanges, removeRemains, stateFile, type ResourceChanges } from "./engine-files.ts";
+import {
+  hasPendingOperations,
+  lastChanges,
+  project,
+  removeRemains,
+  stateFile,
+  type ResourceChanges,
+} from "./engine-files.ts";
 import { substrateFile } from "./substrate.ts";
 import { binFolder, repositoryRoot, toolPath } from "./toolchain/paths.ts";
 
@@ -15,6 +22,14 @@ export interface EngineSettings {
   /** Folder of the stack's state. */
   readonly backend: string;
   readonly kubeconfig: string;
+  /** Folder of the program's Pulumi.yaml. @default the repository */
+  readonly program?: string;
+  /** The stack's configuration, where it is not the file beside the Pulumi.yaml: that one then stays as it is. */
+  readonly configFile?: string;
+  /** More of the engine's environment; said last. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends a run that is at work. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -42,6 +57,7 @@ export function engineEnv(settings: EngineSettings): Readonly<Record<string, str
     ML_SERVING_SUBSTRATE: substrateFile(settings),
     HELM_BIN: toolPath("helm"),
     PATH: `${binFolder()}:${process.env["PATH"] ?? ""}`,
+    ...settings.env,
   };
 }
 
@@ -77,12 +93,28 @@ function failureOf(output: string): string {
 }
 
 /**
- * Runs the Pulumi CLI in the repository.
+ * Where a command is run, and what it is told about the stack's configuration. Commands about stacks take no other file
+ * than the one beside the Pulumi.yaml: where it is to stay as it is, they get a Pulumi.yaml of their own.
+ */
+function placeOf({ program = repositoryRoot, configFile }: EngineSettings, command: string | undefined) {
+  if (configFile === undefined) return { cwd: program, more: [] };
+  if (command !== "stack" && command !== "state") return { cwd: program, more: ["--config-file", configFile] };
+  const cwd = dirname(configFile);
+  const file = join(cwd, "Pulumi.yaml");
+  mkdirSync(cwd, { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) writeFileSync(file, `name: ${project}\nruntime: nodejs\n`);
+  return { cwd, more: [] };
+}
+
+/**
+ * Runs the Pulumi CLI on a stack.
  * @throws {Problem} with the engine's own diagnostics
  */
 export async function pulumi(settings: EngineSettings, args: readonly string[], say: Say): Promise<string> {
-  const child = execa(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
-    cwd: repositoryRoot,
+  const { cwd, more } = placeOf(settings, args[0]);
+  const child = execa(toolPath("pulumi"), [...args, ...more, "--non-interactive", "--color", "never"], {
+    cwd,
+    ...(settings.signal === undefined ? {} : { cancelSignal: settings.signal }),
     // A state of megabytes passes through the CLI: collecting garbage less often saves a quarter of its time.
     env: { ...engineEnv(settings), GOGC: "400" },
     stdin: "ignore",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubectl } from "../../local/cluster/kubectl.ts";
+import { differences, inventory } from "../../local/rehearsal/inventory.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { resourcesInState } from "../../local/engine-files.ts";
 import { engineEnv } from "../../local/engine.ts";
@@ -18,34 +18,12 @@ const pluginsEndWithin = 5_000;
 /** How long controllers may take to make or remove what follows from the stack's objects (ms). */
 const settlesWithin = 60_000;
 
-/** Kinds whose objects come and go by themselves: made by controllers, named at random, or renewed all the time. */
-const volatile =
-  /^(componentstatuses|events|endpointslices|endpoints|pods|replicasets|leases|controllerrevisions|ipaddresses|podmetrics|nodes)(\.|$)/;
-
-/** Every lasting object of the cluster, by kind, namespace and name. */
-async function inventory(stack: TestStack): Promise<readonly string[]> {
-  const kube = (...args: string[]): Promise<string> => kubectl(stack.cluster.kubeconfig, args);
-  const kinds = (await kube("api-resources", "--verbs=list", "-o", "name"))
-    .split("\n")
-    .filter((kind) => !volatile.test(kind));
-  const format = "jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{'\\n'}{end}";
-  return (await kube("get", kinds.join(","), "--all-namespaces", "-o", format)).split("\n").sort();
-}
-
-/** What one of two inventories has and the other has not, with a sign each. */
-export function differences(expected: readonly string[], found: readonly string[]): readonly string[] {
-  return [
-    ...found.filter((object) => !expected.includes(object)).map((object) => `+ ${object}`),
-    ...expected.filter((object) => !found.includes(object)).map((object) => `- ${object}`),
-  ];
-}
-
 /** How the cluster differs from what is expected, once controllers have had their time. */
 async function lastingDifferences(stack: TestStack, expected: readonly string[]): Promise<readonly string[]> {
   const end = Date.now() + settlesWithin;
   for (;;) {
     // A kind may be removed between the list of kinds and the list of its objects.
-    const found = await inventory(stack).catch((error: unknown) => [String(error)]);
+    const found = await inventory(stack.cluster.kubeconfig).catch((error: unknown) => [String(error)]);
     const odd = differences(expected, found);
     if (odd.length === 0 || Date.now() > end) return odd;
     await sleep(2_000);
@@ -106,9 +84,9 @@ export async function killedUps(say: Say): Promise<Proof> {
   try {
     say("a first run, undisturbed");
     await mustEnd(stack.make("up"));
-    const expected = await inventory(stack);
+    const expected = await inventory(stack.cluster.kubeconfig);
     await mustEnd(clear());
-    const empty = await inventory(stack);
+    const empty = await inventory(stack.cluster.kubeconfig);
     say("a second, to know how long one takes");
     const whole = await stack.pulumi("up", "-s", "local", "--yes", "--skip-preview");
     await mustEnd(Promise.resolve(whole));

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { componentKubeconfig } from "./kubeconfig.ts";
-import type { ClusterLayout, NodeLayout } from "./layout.ts";
+import type { ClusterLayout, LoopbackPorts, NodeLayout } from "./layout.ts";
 import { pkiFolder } from "./pki.ts";
 
 /** The image that holds a pod's namespaces open, pulled from the cluster's own registry. */
@@ -147,9 +147,18 @@ export function registryConfig(cluster: ClusterLayout): object {
 }
 
 /** Loopback ports of the machine that lead into the cluster's network namespaces: http://docs.haproxy.org/2.6/configuration.html#namespace */
-export function loopbackConfig(cluster: ClusterLayout): string {
+export function loopbackConfig(
+  cluster: ClusterLayout,
+  ports: readonly (keyof LoopbackPorts)[] = ["api", "registry", "gateway", "prometheus"],
+): string {
   const node = cluster.nodes[0];
   const servicesNetns = node?.netns ?? cluster.netns;
+  const targets: Readonly<Record<keyof LoopbackPorts, readonly [to: string, netns: string]>> = {
+    api: [`${cluster.address}:6443`, cluster.netns],
+    registry: [`${cluster.address}:5000`, cluster.netns],
+    gateway: [`${cluster.gatewayService}:80`, servicesNetns],
+    prometheus: [`${cluster.prometheusService}:9090`, servicesNetns],
+  };
   const forward = (name: string, port: number, to: string, netns: string): string => `
 listen ${name}
     bind 127.0.0.1:${port}
@@ -164,12 +173,7 @@ defaults
     timeout client 1h
     timeout server 1h
     timeout tunnel 1h
-${[
-  forward("api", cluster.ports.api, `${cluster.address}:6443`, cluster.netns),
-  forward("registry", cluster.ports.registry, `${cluster.address}:5000`, cluster.netns),
-  forward("gateway", cluster.ports.gateway, `${cluster.gatewayService}:80`, servicesNetns),
-  forward("prometheus", cluster.ports.prometheus, `${cluster.prometheusService}:9090`, servicesNetns),
-].join("")}`;
+${ports.map((name) => forward(name, cluster.ports[name], ...targets[name])).join("")}`;
 }
 
 /** Writes every component's configuration. Idempotent. */

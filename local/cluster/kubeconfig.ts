@@ -11,7 +11,7 @@ interface Caller {
   readonly file: string;
 }
 
-function callers(cluster: ClusterLayout): readonly Caller[] {
+function callers(cluster: ClusterLayout, more: readonly string[]): readonly Caller[] {
   const inside = `https://${cluster.address}:6443`;
   const component = (certificate: string): Caller => ({
     certificate,
@@ -20,7 +20,7 @@ function callers(cluster: ClusterLayout): readonly Caller[] {
   });
   return [
     { certificate: "admin", server: `https://127.0.0.1:${cluster.ports.api}`, file: cluster.kubeconfig },
-    ...["controller-manager", "scheduler", "kube-proxy", "coredns", "metrics-server"].map(component),
+    ...["controller-manager", "scheduler", "kube-proxy", "coredns", "metrics-server", ...more].map(component),
     ...cluster.nodes.map((node) => component(`${node.name}-client`)),
   ];
 }
@@ -30,11 +30,14 @@ export function componentKubeconfig(cluster: ClusterLayout, certificate: string)
   return join(pkiFolder(cluster), `${certificate}.kubeconfig`);
 }
 
-/** Writes the kubeconfig of the user and of every component; all of them carry the CA and a client certificate. */
-export function writeKubeconfigs(cluster: ClusterLayout): void {
+/**
+ * Writes the kubeconfig of the user and of every component; all of them carry the CA and a client certificate.
+ * @param more names of certificates of other components
+ */
+export function writeKubeconfigs(cluster: ClusterLayout, more: readonly string[] = []): void {
   const pki = pkiFolder(cluster);
   const context = `ml-serving-${cluster.name}`;
-  for (const caller of callers(cluster)) {
+  for (const caller of callers(cluster, more)) {
     const content = {
       apiVersion: "v1",
       kind: "Config",

@@ -168,8 +168,11 @@ export function pkiFolder(cluster: ClusterLayout): string {
   return join(cluster.folder, "pki");
 }
 
-/** Makes all authorities, certificates and the service-account key, unless they are there. */
-export async function ensurePki(cluster: ClusterLayout): Promise<void> {
+/**
+ * Makes all authorities, certificates and the service-account key, unless they are there.
+ * @param more certificates beside those that every cluster has
+ */
+export async function ensurePki(cluster: ClusterLayout, more: readonly CertificatePlan[] = []): Promise<void> {
   const folder = pkiFolder(cluster);
   const finished = join(folder, "complete");
   if (existsSync(finished)) return;
@@ -179,7 +182,7 @@ export async function ensurePki(cluster: ClusterLayout): Promise<void> {
     etcd: await makeAuthority(folder, "etcd"),
     "front-proxy": await makeAuthority(folder, "front-proxy"),
   };
-  for (const plan of certificatePlans(cluster)) await issue(folder, plan, authorities[plan.authority]);
+  for (const plan of [...certificatePlans(cluster), ...more]) await issue(folder, plan, authorities[plan.authority]);
   const tokens = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   writeFileSync(join(folder, "service-accounts.key"), `${await pem(tokens.privateKey, "pkcs8")}\n`, { mode: 0o600 });
   writeFileSync(join(folder, "service-accounts.pub"), `${await pem(tokens.publicKey, "spki")}\n`);

@@ -39,7 +39,7 @@ function etcd(cluster: ClusterLayout): Service {
   };
 }
 
-function apiServer(cluster: ClusterLayout): Service {
+function apiServer(cluster: ClusterLayout, more: readonly string[] = []): Service {
   const pki = pkiFolder(cluster);
   const file = (name: string): string => join(pki, name);
   return {
@@ -80,6 +80,7 @@ function apiServer(cluster: ClusterLayout): Service {
       // No kube-proxy runs beside the API server: webhooks and aggregated APIs are dialled by endpoint.
       "--enable-aggregator-routing=true",
       "--profiling=false",
+      ...more,
     ],
   };
 }
@@ -215,6 +216,14 @@ function loopback(cluster: ClusterLayout): Service {
     // In the machine's own network: it listens on 127.0.0.1 and dials inside the cluster's namespaces.
     command: ["haproxy", "-db", "-f", join(cluster.folder, "haproxy.cfg")],
   };
+}
+
+/**
+ * The processes of a control plane that stands alone: nobody runs pods, resolves names or measures.
+ * @param more arguments of the API server
+ */
+export function controlPlaneServices(cluster: ClusterLayout, more: readonly string[]): readonly Service[] {
+  return [etcd(cluster), apiServer(cluster, more), loopback(cluster), controllerManager(cluster), scheduler(cluster)];
 }
 
 /** Every process of a cluster, in the order in which they need one another. */

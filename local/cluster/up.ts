@@ -15,9 +15,13 @@ import { ensurePki } from "./pki.ts";
 import { clusterServices } from "./services.ts";
 import { logFile, runningPid, startServices } from "./supervise.ts";
 
-async function checkPorts(cluster: ClusterLayout): Promise<void> {
+/** @throws {Problem} when somebody else holds one of the cluster's ports */
+export async function checkPorts(
+  cluster: ClusterLayout,
+  ports: readonly number[] = Object.values(cluster.ports) as number[],
+): Promise<void> {
   if ((await runningPid(cluster, "loopback")) !== undefined) return;
-  const taken = await takenPorts(Object.values(cluster.ports) as number[]);
+  const taken = await takenPorts(ports);
   if (taken.length > 0)
     throw new Problem(
       `Port ${taken.join(" and ")} on 127.0.0.1 is in use, and cluster ${cluster.name} needs it.`,
@@ -47,7 +51,8 @@ export function nodesNotReady(nodes: readonly NodeStatus[], names: readonly stri
   });
 }
 
-async function waitForApi(cluster: ClusterLayout, say: Say): Promise<void> {
+/** @throws {Problem} when it is not ready within two minutes */
+export async function waitForApi(cluster: ClusterLayout, say: Say): Promise<void> {
   await waitUntil(
     "The API server's readiness",
     async () =>

@@ -55,6 +55,8 @@ export interface PluginHomeSettings {
   readonly folder: string;
   /** @default this process's environment */
   readonly env?: NodeJS.ProcessEnv;
+  /** Resource plugins of which the stand-in is taken although the official one is installed. @default none */
+  readonly standIns?: readonly string[];
 }
 
 export interface PluginHome {
@@ -88,7 +90,7 @@ export function choosePlugins(settings: PluginHomeSettings): readonly ChosenPlug
  * installed, else the stand-ins. The user's own Pulumi home stays as it is.
  */
 export async function ensurePluginHome(settings: PluginHomeSettings): Promise<PluginHome> {
-  const { env = process.env } = settings;
+  const { env = process.env, standIns = [] } = settings;
   const pulumiHome = resolve(settings.folder);
   const plugins = join(pulumiHome, "plugins");
   mkdirSync(plugins, { recursive: true });
@@ -100,7 +102,7 @@ export async function ensurePluginHome(settings: PluginHomeSettings): Promise<Pl
   const choose = async (plugin: NeededPlugin): Promise<ChosenPlugin> => {
     const { kind, name, version } = plugin;
     const target = join(plugins, folderOf(plugin));
-    const official = officialFolder(plugin, places, isProgram);
+    const official = standIns.includes(name) ? undefined : officialFolder(plugin, places, isProgram);
     const program = join(target, programOf(plugin));
     // What the last run chose may be the other kind: a launcher must not be written through a link.
     const isOurs = existsSync(program) && realpathSync(program) === join(realpathSync(target), programOf(plugin));

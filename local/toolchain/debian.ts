@@ -48,11 +48,16 @@ export function missingPackages(
 
 /**
  * Installs what is missing by apt-get.
+ * @param tools what is needed. Default: all of a local cluster
  * @returns what was done, in words
  * @throws {Problem} with the exact command, when apt-get is not there or this is not root
  */
-export async function ensureDebianPackages(say: Say, isRoot: boolean): Promise<string> {
-  const missing = missingPackages(debianTools, isPresent);
+export async function ensureDebianPackages(
+  say: Say,
+  isRoot: boolean,
+  tools: readonly DebianTool[] = debianTools,
+): Promise<string> {
+  const missing = missingPackages(tools, isPresent);
   if (missing.length === 0) return "all there";
   const install = ["apt-get", "install", "-y", "--no-install-recommends", ...missing] as const;
   if (!isRoot || !isPresent("apt-get")) {

@@ -35,7 +35,8 @@ export type Tool =
   | "prometheus"
   | "promtool"
   | "pause"
-  | "cyclonus";
+  | "cyclonus"
+  | "kwok";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */
 export function binFolder(env: NodeJS.ProcessEnv = process.env): string {

@@ -5,7 +5,15 @@ import type { Tool } from "./paths.ts";
 export interface GoRecipe {
   /** The module's folder under `modules/`, and the name of its folder in the cache. */
   readonly name:
-    "kube" | "pulumi" | "containerd" | "envoy-gateway" | "kube-state-metrics" | "prometheus" | "pause" | "cyclonus";
+    | "kube"
+    | "pulumi"
+    | "containerd"
+    | "envoy-gateway"
+    | "kube-state-metrics"
+    | "prometheus"
+    | "pause"
+    | "cyclonus"
+    | "kwok";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
   /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
@@ -102,6 +110,14 @@ export const goRecipes = {
     packages: ["github.com/mattfenwick/cyclonus/cmd/cyclonus"],
     ldflags: strip,
     links: { cyclonus: "cyclonus" },
+    expect: "2 min",
+  },
+  kwok: {
+    name: "kwok",
+    version: versions.kwok,
+    packages: ["sigs.k8s.io/kwok/cmd/kwok"],
+    ldflags: strip,
+    links: { kwok: "kwok" },
     expect: "2 min",
   },
 } as const satisfies { readonly [K in GoRecipe["name"]]: GoRecipe & { readonly name: K } };

@@ -24,6 +24,8 @@ export const versions = {
   kubeStateMetrics: "2.20.0",
   /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */
   cyclonus: "0.5.6",
+  /** Plays the kubelets of rehearsals. https://github.com/kubernetes-sigs/kwok/releases */
+  kwok: "0.8.0",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
   kubectlLayer: "2.2.2",
 } as const;

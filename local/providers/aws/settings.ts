@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isObject } from "../serve/json.ts";
 import { plain, type Json, type JsonObject, type Properties } from "../serve/index.ts";
+import type { EksEndpoint } from "./cloud/cloud.ts";
 import { isRegion } from "./cloud/regions.ts";
 
 /** How the provider is set up: its inputs as the official one has them, and where the stand-in keeps its objects. */
@@ -15,6 +17,8 @@ export interface Settings {
   readonly store: string;
   /** Where a server of moto is told of everything, too. */
   readonly moto: string | undefined;
+  /** What clusters answer as their own. Default: an address that leads nowhere. */
+  readonly eks: EksEndpoint | undefined;
 }
 
 /** Nobody's: what accounts look like, and no account of AWS. */
@@ -63,10 +67,20 @@ function motoOf(env: NodeJS.ProcessEnv): string | undefined {
   return url;
 }
 
+/** The API server behind every cluster, by a JSON file: `{"endpoint": "https://…", "certificateAuthority": "BASE64"}`. */
+function readEksEndpoint(file: string | undefined): EksEndpoint | undefined {
+  if (file === undefined || file === "") return undefined;
+  const found = object(readFileSync(file, "utf8"));
+  const [endpoint, certificateAuthority] = [firstOf(found["endpoint"]), firstOf(found["certificateAuthority"])];
+  if (endpoint === "" || certificateAuthority === "")
+    throw new Error(`${file} (ML_SERVING_AWS_EKS) must have "endpoint" and "certificateAuthority".`);
+  return { endpoint, certificateAuthority };
+}
+
 /**
  * Reads the provider's inputs, which the engine fills from `pulumi config set aws:…`, and the environment:
  * `ML_SERVING_AWS_STORE` (folder of the objects), `ML_SERVING_AWS_ACCOUNT` (twelve digits),
- * `ML_SERVING_AWS_MOTO` (URL of a server of moto).
+ * `ML_SERVING_AWS_MOTO` (URL of a server of moto), `ML_SERVING_AWS_EKS` (file of {@link readEksEndpoint}).
  * @throws Error when there is no such folder set; in the official provider's words when there is no region, or the
  *   account is not allowed
  */
@@ -101,5 +115,6 @@ export function readSettings(inputs: Properties, env: NodeJS.ProcessEnv): Settin
     ignoredTags: { keys: texts(ignored["keys"]), prefixes: texts(ignored["keyPrefixes"]) },
     store: resolve(store),
     moto: motoOf(env),
+    eks: readEksEndpoint(env["ML_SERVING_AWS_EKS"]),
   };
 }

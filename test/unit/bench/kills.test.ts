@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { differences, momentOf } from "../../../bench/prove/kills.ts";
+import { momentOf } from "../../../bench/prove/kills.ts";
+import { differences } from "../../../local/rehearsal/inventory.ts";
 
 describe("the kills proof", () => {
   it("kills once in each tenth of a run", () => {

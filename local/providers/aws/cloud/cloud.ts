@@ -13,18 +13,34 @@ export interface Types {
   isRegional(token: string): boolean;
 }
 
+/** The API server of a cluster. */
+export interface EksEndpoint {
+  readonly endpoint: string;
+  /** Base64 of its certificate, as EKS answers it. */
+  readonly certificateAuthority: string;
+}
+
+/** Where a cloud is, and what stands behind its clusters. */
+interface Where {
+  readonly region: string;
+  readonly account: string;
+  readonly eks?: EksEndpoint | undefined;
+}
+
 /** One account in one region, as AWS would answer for it. */
 export class Cloud {
   readonly region: string;
   readonly account: string;
   readonly partition: string;
   readonly dnsSuffix: string;
+  readonly eks: EksEndpoint | undefined;
   readonly store: Store;
   readonly #types: Types;
 
-  constructor(where: { readonly region: string; readonly account: string }, store: Store, types: Types) {
+  constructor(where: Where, store: Store, types: Types) {
     this.region = where.region;
     this.account = where.account;
+    this.eks = where.eks;
     const { name, dnsSuffix } = partitionOf(where.region);
     this.partition = name;
     this.dnsSuffix = dnsSuffix;
@@ -34,7 +50,9 @@ export class Cloud {
 
   /** The same account in another region. */
   in(region: string): Cloud {
-    return region === this.region ? this : new Cloud({ region, account: this.account }, this.store, this.#types);
+    return region === this.region
+      ? this
+      : new Cloud({ region, account: this.account, eks: this.eks }, this.store, this.#types);
   }
 
   /** Where objects of a type lie. */

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { moduleInCache } from "../../../toolchain/module-files.ts";
 
 /** A chart that a Go module carries: the same files as in the chart's release, by another way. */
 export interface ModuleChart {
@@ -69,19 +68,9 @@ export function moduleChart(reference: string, version: string | undefined): Mod
  * @returns undefined when there is no Go, or the module cannot be had
  */
 export async function moduleChartFolder(entry: ModuleChart): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(
-      "go",
-      ["mod", "download", "-json", `${entry.module}@${entry.moduleVersion}`],
-      // Outside of any module, so that no go.mod's replacements apply.
-      { cwd: "/", timeout: 120_000, maxBuffer: 16 * 1024 * 1024 },
-    );
-    const { Dir } = JSON.parse(stdout) as { readonly Dir?: string };
-    const folder = Dir === undefined ? undefined : join(Dir, entry.folder);
-    return folder !== undefined && existsSync(folder) ? folder : undefined;
-  } catch {
-    return undefined;
-  }
+  const module = await moduleInCache(entry.module, entry.moduleVersion);
+  const folder = module === undefined ? undefined : join(module, entry.folder);
+  return folder !== undefined && existsSync(folder) ? folder : undefined;
 }
 
 /** Fills the placeholders `${NAME}` of a values template. */

@@ -99,10 +99,12 @@ export const cluster: Kind = {
             : text(live, "accessConfig", "authenticationMode") || "CONFIG_MAP",
       },
       certificateAuthority: {
-        data: Buffer.from(`stand-in certificate authority of ${text(live, "name")}`).toString("base64"),
+        data:
+          cloud.eks?.certificateAuthority ??
+          Buffer.from(`stand-in certificate authority of ${text(live, "name")}`).toString("base64"),
       },
       createdAt: new Date().toISOString(),
-      endpoint: `https://${host}.gr7.${cloud.region}.eks.${cloud.dnsSuffix}`,
+      endpoint: cloud.eks?.endpoint ?? `https://${host}.gr7.${cloud.region}.eks.${cloud.dnsSuffix}`,
       identities: [{ oidcs: [{ issuer: `https://oidc.eks.${cloud.region}.${cloud.dnsSuffix}/id/${host}` }] }],
       kubernetesNetworkConfig: {
         ipFamily: text(live, "kubernetesNetworkConfig", "ipFamily") || "ipv4",

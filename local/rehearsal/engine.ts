@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { dump, load } from "js-yaml";
+import type { EngineSettings } from "../engine.ts";
+import { binFolder, repositoryRoot } from "../toolchain/paths.ts";
+import type { RehearsalLayout } from "./layout.ts";
+
+/** What the program is told of its rehearsal: the file of `ML_SERVING_REHEARSAL`. */
+export interface Told {
+  /** Real images by the names that the environment knows them by. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Sizes of pools that are changed by this rehearsal, by pool: what somebody edits in the environment's file. */
+  readonly pools?: Readonly<Record<string, { readonly max: number }>>;
+}
+
+export function tell({ told }: RehearsalLayout, what: Told): void {
+  mkdirSync(dirname(told), { recursive: true, mode: 0o700 });
+  writeFileSync(told, `${JSON.stringify(what, undefined, 2)}\n`);
+}
+
+/** Settings of the stack's committed configuration that say how its secrets are kept: with a key of a real account. */
+const ofSecrets = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
+/** Lays the stack's committed configuration where the rehearsal may add to it. */
+export function writeConfig({ environment, engine }: RehearsalLayout): void {
+  const { configFile, program = repositoryRoot } = engine;
+  if (configFile === undefined || existsSync(configFile)) return;
+  const committed = join(program, `Pulumi.${environment}.yaml`);
+  const content = existsSync(committed)
+    ? (load(readFileSync(committed, "utf8")) as Record<string, unknown> | null)
+    : {};
+  const kept = Object.fromEntries(Object.entries(content ?? {}).filter(([name]) => !ofSecrets.includes(name)));
+  mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
+  writeFileSync(configFile, dump(kept));
+}
+
+/** Variables by which programs find credentials of a real account; a rehearsal has none. */
+const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
+
+/** The engine in a rehearsal: an account in a folder, an `aws` program that gives tokens, and no way to a real account. */
+export function rehearsalEngine(layout: RehearsalLayout, account: string, signal?: AbortSignal): EngineSettings {
+  const { engine, store, eks, told, bin } = layout;
+  return {
+    ...engine,
+    env: {
+      ...Object.fromEntries(credentials.map((name) => [name, ""])),
+      ML_SERVING_AWS_STORE: store,
+      ML_SERVING_AWS_ACCOUNT: account,
+      ML_SERVING_AWS_EKS: eks,
+      ML_SERVING_REHEARSAL: told,
+      PATH: `${bin}:${binFolder()}:${process.env["PATH"] ?? ""}`,
+    },
+    ...(signal === undefined ? {} : { signal }),
+  };
+}

@@ -1,0 +1,215 @@
+import { kubectl, waitUntil } from "../cluster/kubectl.ts";
+import { Problem } from "../console/problem.ts";
+import type { Say } from "../console/steps.ts";
+import { lastChanges, stateResources } from "../engine-files.ts";
+import { changesInWords, ensureStack, pulumi, up, type EngineSettings } from "../engine.ts";
+import { Store } from "../providers/aws/cloud/store.ts";
+import { nodeGroups } from "./account/node-groups.ts";
+import { drifts } from "./drift.ts";
+import { tell } from "./engine.ts";
+import { nameOf, previewed, refreshed, told, type Change } from "./events.ts";
+import { differences, inventory } from "./inventory.ts";
+import type { Joined } from "./joiner/joiner.ts";
+import type { Node, Pod } from "./joiner/objects.ts";
+import type { RehearsalLayout } from "./layout.ts";
+import { offences, type Wishes } from "./placement.ts";
+import { remainsOf } from "./remains.ts";
+import { countResources, type ResourceCounts } from "./report.ts";
+
+/** What phases work with, and what they find out. */
+export interface Stage {
+  readonly layout: RehearsalLayout;
+  readonly engine: EngineSettings;
+  readonly joined: Joined;
+  readonly wishes: Wishes;
+  /** Lasting objects of the API server before anything of the program was there. */
+  before?: readonly string[];
+  /** What the stack was made of when it was whole. */
+  counts?: ResourceCounts;
+  pods?: number;
+}
+
+/** One phase; what it returns is told beside its name. */
+export interface Phase {
+  readonly name: string;
+  readonly run: (stage: Stage, say: Say) => Promise<string>;
+}
+
+/** How long controllers and the scheduler may take for what follows from the stack's objects (s). */
+const settleSeconds = 60;
+
+const apply = ["--yes", "--skip-preview"] as const;
+
+async function preview({ engine }: Stage, say: Say, ...more: readonly string[]): Promise<readonly Change[]> {
+  return previewed(await pulumi(engine, ["preview", "--stack", engine.stack, "--json", ...more], say));
+}
+
+const firstPreview: Phase = {
+  name: "preview of everything new",
+  run: async (stage, say) => {
+    await ensureStack(stage.engine, say);
+    stage.before = await inventory(stage.layout.cluster.kubeconfig);
+    const changes = await preview(stage, say);
+    const odd = changes.filter(({ op }) => op !== "create");
+    if (odd.length === 0) return `${changes.length} to create`;
+    throw new Problem(`A first preview should create and do nothing else: ${told(odd)}.`, "Was the state not empty?");
+  },
+};
+
+const firstUp: Phase = {
+  name: "up",
+  run: async (stage, say) => {
+    const changes = await up(stage.engine, false, say);
+    stage.counts = countResources(stateResources(stage.engine));
+    return changesInWords(changes);
+  },
+};
+
+async function objects<T>(kubeconfig: string, kind: string): Promise<readonly T[]> {
+  return (JSON.parse(await kubectl(kubeconfig, ["get", kind, "-A", "-o", "json"])) as { items: readonly T[] }).items;
+}
+
+const placement: Phase = {
+  name: "every pod on the pool where it should be",
+  run: async (stage, say) => {
+    const { kubeconfig } = stage.layout.cluster;
+    const { wishes } = stage;
+    let summary = "";
+    const isSettled = async (): Promise<true | string> => {
+      const [pods, nodes] = await Promise.all([objects<Pod>(kubeconfig, "pods"), objects<Node>(kubeconfig, "nodes")]);
+      const found = offences(pods, nodes, wishes);
+      if (found.length > 0) return found.map(({ what, why }) => `${what} ${why}`).join("; ");
+      const waiting = pods.filter(({ status }) => status.phase === "Pending").length;
+      if (waiting > 0) return `${waiting} pods have not started`;
+      stage.pods = pods.length;
+      summary = `${pods.length} pods on ${nodes.length} nodes, ${wishes.size} models`;
+      return true;
+    };
+    const hopeless = stage.joined.hopeless.map(({ pod, why }) => `${pod} ${why}`);
+    await waitUntil("Every pod on the pool where it should be", isSettled, {
+      seconds: settleSeconds,
+      say,
+      whatToDo: `Look at the pods' placement and requests, and at the pools. ${hopeless.join("; ")}`.trim(),
+    });
+    return summary;
+  },
+};
+
+/** Sizes that the autoscaler changed are no drift: the state takes them in. */
+function isGrowth({ urn, op }: Change, { engine, joined }: Stage): boolean {
+  const id = stateResources(engine).find((resource) => resource.urn === urn)?.id ?? "";
+  return op === "update" && urn.includes("aws:eks/nodeGroup:NodeGroup::") && joined.grown.has(id.split(":")[1] ?? "");
+}
+
+const refresh: Phase = {
+  name: "refresh finds no drift",
+  run: async (stage, say) => {
+    const { engine } = stage;
+    const changes = refreshed(await pulumi(engine, ["refresh", "--stack", engine.stack, ...apply, "--json"], say));
+    const odd = changes.filter((change) => !isGrowth(change, stage));
+    if (odd.length === 0)
+      return changes.length === 0 ? "" : `but the size of ${changes.length} node groups, which the autoscaler sets`;
+    throw new Problem(
+      `Nobody changed anything, and a refresh finds other values: ${told(odd)}.`,
+      "Either the program does not say what the server makes of it, or two parts of the program set the same thing.",
+    );
+  },
+};
+
+const drift: Phase = {
+  name: "drift by hand is found and mended",
+  run: async (stage, say) => {
+    const made = drifts(stage.layout);
+    for (const one of made) await one.make();
+    const changes = await preview(stage, say, "--refresh");
+    const missed = made.filter(({ urn }) => !changes.some((change) => change.urn === urn));
+    if (missed.length > 0)
+      throw new Problem(
+        `Changed by hand and not found by \`pulumi preview --refresh\`: ${missed.map(({ what }) => what).join("; ")}.`,
+        "Does the program ignore changes of it?",
+      );
+    const odd = changes.filter((change) => !made.some(({ urn }) => urn === change.urn));
+    if (odd.length > 0)
+      throw new Problem(
+        `Besides what was changed by hand, the preview changes ${told(odd)}.`,
+        "Nobody touched these: the program asks for something else than it did a minute ago.",
+      );
+    say("up");
+    await up(stage.engine, true, say);
+    await waitUntil(
+      "What was changed by hand as the program has it",
+      async () => {
+        const left = await Promise.all(made.map(async ({ what, isMended }) => ((await isMended()) ? [] : [what])));
+        return left.flat().length === 0 ? true : left.flat().join("; ");
+      },
+      { seconds: settleSeconds, say, whatToDo: "`pulumi up --refresh` should have put it right." },
+    );
+    return made.map(({ what }) => what).join("; ");
+  },
+};
+
+const update: Phase = {
+  name: "an update changes what it should",
+  run: async (stage, say) => {
+    const { layout, engine } = stage;
+    const store = new Store(layout.store);
+    const [group] = nodeGroups(store).toSorted((a, b) => b.max - a.max);
+    const pool = group?.labels["ml-serving/pool"];
+    if (group === undefined || pool === undefined) return "there is no pool to change";
+    const max = group.max + 1;
+    tell(layout, { images: {}, pools: { [pool]: { max } } });
+    const changes = await preview(stage, say);
+    const isGroup = ({ urn, op }: Change): boolean => op === "update" && nameOf(urn).startsWith("aws:eks/nodeGroup:");
+    if (changes.length !== 1 || !changes.every(isGroup))
+      throw new Problem(
+        `Pool ${pool} with ${max} nodes at most should update its node group alone; the preview says: ${told(changes) || "nothing"}.`,
+        "Does the program take the pools of ML_SERVING_REHEARSAL? Does something else follow from a pool's size?",
+      );
+    await up(engine, false, say);
+    const now = nodeGroups(store).find(({ arn }) => arn === group.arn)?.max;
+    if (now !== max)
+      throw new Problem(`${group.name} has ${now ?? "no"} nodes at most, not ${max}.`, "The update was lost.");
+    return `pool ${pool}: at most ${group.max} → ${max} nodes`;
+  },
+};
+
+const unchanged: Phase = {
+  name: "a run that changes nothing",
+  run: async ({ engine }, say) => {
+    await pulumi(engine, ["up", "--stack", engine.stack, ...apply, "--expect-no-changes"], say);
+    return changesInWords(lastChanges(engine));
+  },
+};
+
+/** The last phase; not run when the rehearsal is kept. */
+export const destroyed: Phase = {
+  name: "destroy leaves nothing",
+  run: async (stage, say) => {
+    const { layout, engine } = stage;
+    const guarded = stateResources(engine).filter(({ protect }) => protect === true).length;
+    if (guarded > 0) await pulumi(engine, ["state", "unprotect", "--stack", engine.stack, "--all", "--yes"], say);
+    await pulumi(engine, ["destroy", "--stack", engine.stack, ...apply], say);
+    const { objects: left, waiting } = remainsOf(layout.store);
+    if (left.length > 0)
+      throw new Problem(
+        `destroy left ${left.length} objects in the account: ${left.join(", ")}.`,
+        "What made them, and who deletes them? Only what the program makes can it delete.",
+      );
+    await waitUntil(
+      "An API server without anything of the program",
+      async () => {
+        const kept = differences(stage.before ?? [], await inventory(layout.cluster.kubeconfig)).filter((line) =>
+          line.startsWith("+"),
+        );
+        return kept.length === 0 ? true : kept.join(", ");
+      },
+      { seconds: settleSeconds, say, whatToDo: "Who made these objects, and who deletes them?" },
+    );
+    const closing =
+      waiting.length === 0 ? "" : `; ${waiting.length} keys and secrets wait for the end of their windows`;
+    return `account and API server are empty${guarded === 0 ? "" : ` after ${guarded} resources lost their protection`}${closing}`;
+  },
+};
+
+/** A rehearsal from nothing to a stack that has been through everything, in this order. */
+export const phases: readonly Phase[] = [firstPreview, firstUp, placement, refresh, drift, update, unchanged];

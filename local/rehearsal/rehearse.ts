@@ -1,0 +1,100 @@
+import { performance } from "node:perf_hooks";
+import { clusterDown } from "../cluster/down.ts";
+import { Problem } from "../console/problem.ts";
+import { step, type Say } from "../console/steps.ts";
+import { ensurePluginHome } from "../providers/plugin-home.ts";
+import { versions } from "../toolchain/versions.ts";
+import { controlPlaneUp } from "./control-plane.ts";
+import { rehearsalEngine, tell, writeConfig } from "./engine.ts";
+import { startJoiner } from "./joiner/joiner.ts";
+import { rehearsalLayout, type RehearsalOptions } from "./layout.ts";
+import { destroyed, phases, type Stage } from "./phases.ts";
+import type { Wishes } from "./placement.ts";
+import { countResources, verdicts, type PhaseResult, type Report } from "./report.ts";
+
+export interface RehearseOptions extends RehearsalOptions {
+  /** The account that the stand-in plays: twelve digits. */
+  readonly account: string;
+  /** What each model asks for. */
+  readonly wishes: Wishes;
+  /** Facts that the program stands on and that nobody has resolved, in words. @default none */
+  readonly unresolved?: readonly string[];
+  /** Leaves everything as it is after the last run that changes nothing, or the first phase that fails. @default false */
+  readonly keep?: boolean;
+  /** Ends it early; what it made is taken down. */
+  readonly signal?: AbortSignal;
+}
+
+function checkpoint(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true)
+    throw new Problem("The rehearsal was interrupted; what it had made is gone.", "Run it again when it suits.");
+}
+
+/**
+ * Rehearses an environment from nothing to nothing: its program through the real engine, on a control plane of its own
+ * and an account that is a folder. Nothing of `local` is touched.
+ *
+ * @throws {Problem} of the first phase that fails; everything is taken down before
+ */
+export async function rehearse(options: RehearseOptions): Promise<Report> {
+  const { environment, signal, keep = false } = options;
+  const began = performance.now();
+  const layout = rehearsalLayout(options);
+  const engine = rehearsalEngine(layout, options.account, signal);
+  const down = (say: Say): Promise<void> => clusterDown(layout.cluster, say);
+  const results: PhaseResult[] = [];
+  const timed = async (name: string, work: (say: Say) => Promise<string>): Promise<void> => {
+    checkpoint(signal);
+    const start = performance.now();
+    try {
+      const told = await step(name, work, (result) => result);
+      results.push({ name, ms: performance.now() - start, told });
+    } catch (error) {
+      checkpoint(signal);
+      throw failed(environment, name, error);
+    }
+  };
+
+  await timed("control plane", async (say) => {
+    await down(say); // of one that was killed, or kept
+    tell(layout, { images: {} });
+    writeConfig(layout);
+    await Promise.all([controlPlaneUp(layout, say), ensurePluginHome({ folder: engine.home, standIns: ["aws"] })]);
+    return "";
+  }).catch(async (error: unknown) => {
+    await down(() => undefined);
+    throw error;
+  });
+  const joiner = startJoiner(layout);
+  const stage: Stage = { layout, engine, wishes: options.wishes, joined: joiner.joined };
+  try {
+    for (const { name, run } of phases) await timed(name, (say) => run(stage, say));
+    if (!keep) await timed(destroyed.name, (say) => destroyed.run(stage, say));
+  } finally {
+    await joiner.stop();
+    if (!keep || signal?.aborted === true) await step("taken down", down);
+  }
+  return {
+    environment,
+    phases: results,
+    ...verdicts({
+      counts: stage.counts ?? countResources([]),
+      pods: stage.pods ?? 0,
+      joined: joiner.joined,
+      kubernetes: versions.kubernetes,
+      pulumi: versions.pulumi,
+      unresolved: options.unresolved ?? [],
+    }),
+    ms: performance.now() - began,
+  };
+}
+
+/** A phase's failure, with its place. */
+function failed(environment: string, phase: string, error: unknown): unknown {
+  if (!(error instanceof Problem)) return error;
+  const [what = "", ...ways] = error.message.split("\n  → ");
+  return new Problem(
+    `Rehearsal of ${environment}, ${phase}: ${what}`,
+    [...ways, `To look around: make rehearse ENV=${environment} KEEP=1`].join("\n  → "),
+  );
+}
