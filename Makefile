@@ -1,5 +1,5 @@
 # The whole blueprint from here: `make up` ends with a real prediction, `make test` proves it, `make down` leaves no trace.
-.PHONY: up down env test test-fast lint prove
+.PHONY: up down env rehearse test test-fast lint prove
 
 NODE = node --import tsx
 STARTERS = node_modules/.cache/ml-serving
@@ -23,6 +23,11 @@ down: node_modules/.package-lock.json
 # For the plain command line: eval "$(make env)"; pulumi preview -s local; kubectl get pods -A
 env: node_modules/.package-lock.json
 	@$(NODE) local/env.ts
+
+# An environment on AWS from nothing to nothing, without an account: docs/rehearsals.md. KEEP=1 leaves it for looking
+# around, DOWN=1 takes down what was left, JSON=1 prints the report as JSON.
+rehearse: node_modules/.package-lock.json
+	@$(NODE) cli/rehearse.ts "$(ENV)" $(if $(KEEP),--keep) $(if $(DOWN),--down) $(if $(JSON),--json)
 
 test: node_modules/.package-lock.json
 	@$(NODE) test/run.ts

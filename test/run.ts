@@ -6,7 +6,13 @@ import { runMain } from "../local/console/problem.ts";
 import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
 import { ensureContexts } from "../local/runtime-contexts.ts";
-import { ensureClusterTools, ensureEngine, ensureJudges, prepareClusterTools } from "../local/toolchain/ensure.ts";
+import {
+  ensureClusterTools,
+  ensureEngine,
+  ensureJudges,
+  ensureRehearsalTools,
+  prepareClusterTools,
+} from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
 
 /** What a part of the proof came to. */
@@ -42,6 +48,7 @@ const suites = [
   "conformance",
   "engine",
   "cluster",
+  "rehearsal",
 ] as const;
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
@@ -99,6 +106,7 @@ await runMain(async () => {
   prepareClusterTools();
   await ensureEngine();
   await ensureClusterTools();
+  await ensureRehearsalTools();
   await ensureJudges();
   await step("images of the cluster", ensureLocalImages);
   await ensureContexts();

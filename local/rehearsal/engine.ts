@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dump, load } from "js-yaml";
-import type { EngineSettings } from "../engine.ts";
+import { shellWord } from "../cluster/supervise.ts";
+import { engineEnv, type EngineSettings } from "../engine.ts";
 import { binFolder, repositoryRoot } from "../toolchain/paths.ts";
 import type { RehearsalLayout } from "./layout.ts";
 
@@ -32,6 +33,15 @@ export function writeConfig({ environment, engine }: RehearsalLayout): void {
   const kept = Object.fromEntries(Object.entries(content ?? {}).filter(([name]) => !ofSecrets.includes(name)));
   mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
   writeFileSync(configFile, dump(kept));
+}
+
+/** Writes what a shell needs to look around in a rehearsal that is kept; kubectl gets the control plane's own way in. */
+export function writeShellFile({ cluster }: RehearsalLayout, engine: EngineSettings): void {
+  const variables = { ...engineEnv(engine), KUBECONFIG: cluster.kubeconfig };
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`);
+  // The CLI takes another configuration file than the one in the repository only as an argument.
+  const config = `pulumi() { case "$1" in up|preview|refresh|destroy) command pulumi "$@" --config-file ${shellWord(engine.configFile ?? "")} ;; *) command pulumi "$@" ;; esac; }`;
+  writeFileSync(join(cluster.folder, "env"), `${[...lines, config].join("\n")}\n`, { mode: 0o600 });
 }
 
 /** Variables by which programs find credentials of a real account; a rehearsal has none. */

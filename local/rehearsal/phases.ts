@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl, waitUntil } from "../cluster/kubectl.ts";
 import { Problem } from "../console/problem.ts";
 import type { Say } from "../console/steps.ts";
@@ -44,12 +45,27 @@ async function preview({ engine }: Stage, say: Say, ...more: readonly string[]):
   return previewed(await pulumi(engine, ["preview", "--stack", engine.stack, "--json", ...more], say));
 }
 
+/** What controllers make last of what every cluster has. */
+const lastOfAll = "ConfigMap kube-system/kube-root-ca.crt";
+
+/** Lasting objects of a fresh control plane, once its controllers make no more. */
+async function settled(kubeconfig: string): Promise<readonly string[]> {
+  let before: readonly string[] = [];
+  for (let tries = 0; tries < settleSeconds; tries += 1) {
+    const now = await inventory(kubeconfig);
+    if (now.includes(lastOfAll) && differences(before, now).length === 0) return now;
+    before = now;
+    await sleep(1_000);
+  }
+  return before;
+}
+
 const firstPreview: Phase = {
   name: "preview of everything new",
   run: async (stage, say) => {
     await ensureStack(stage.engine, say);
-    stage.before = await inventory(stage.layout.cluster.kubeconfig);
-    const changes = await preview(stage, say);
+    const [changes, before] = await Promise.all([preview(stage, say), settled(stage.layout.cluster.kubeconfig)]);
+    stage.before = before;
     const odd = changes.filter(({ op }) => op !== "create");
     if (odd.length === 0) return `${changes.length} to create`;
     throw new Problem(`A first preview should create and do nothing else: ${told(odd)}.`, "Was the state not empty?");
@@ -75,21 +91,26 @@ const placement: Phase = {
     const { kubeconfig } = stage.layout.cluster;
     const { wishes } = stage;
     let summary = "";
+    const whatToDo = (): string => {
+      const hopeless = stage.joined.hopeless.map(({ pod, why }) => `${pod} ${why}`);
+      return `Look at the pods' placement and requests, and at the pools. ${hopeless.join("; ")}`.trim();
+    };
     const isSettled = async (): Promise<true | string> => {
       const [pods, nodes] = await Promise.all([objects<Pod>(kubeconfig, "pods"), objects<Node>(kubeconfig, "nodes")]);
       const found = offences(pods, nodes, wishes);
-      if (found.length > 0) return found.map(({ what, why }) => `${what} ${why}`).join("; ");
+      const told = found.map(({ what, why }) => `${what} ${why}`).join("; ");
+      if (found.some(({ passing }) => passing !== true)) throw new Problem(told, whatToDo());
+      if (found.length > 0) return told;
       const waiting = pods.filter(({ status }) => status.phase === "Pending").length;
       if (waiting > 0) return `${waiting} pods have not started`;
       stage.pods = pods.length;
       summary = `${pods.length} pods on ${nodes.length} nodes, ${wishes.size} models`;
       return true;
     };
-    const hopeless = stage.joined.hopeless.map(({ pod, why }) => `${pod} ${why}`);
     await waitUntil("Every pod on the pool where it should be", isSettled, {
       seconds: settleSeconds,
       say,
-      whatToDo: `Look at the pods' placement and requests, and at the pools. ${hopeless.join("; ")}`.trim(),
+      whatToDo: whatToDo(),
     });
     return summary;
   },

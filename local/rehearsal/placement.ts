@@ -11,6 +11,8 @@ export interface Offence {
   /** `pod NAMESPACE/NAME` or `node NAME`. */
   readonly what: string;
   readonly why: string;
+  /** Whether it may still change by itself: the scheduler, or a node that is to come. */
+  readonly passing?: true;
 }
 
 const gpu = acceleratorTaint.key;
@@ -53,7 +55,7 @@ export function offences(pods: readonly Pod[], nodes: readonly Node[], wishes: W
       const node = nodes.find(({ metadata }) => metadata.name === pod.spec.nodeName);
       if (node === undefined) {
         const why = pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
-        return [{ what, why: `is on no node: ${why ?? "the scheduler has not looked at it"}` }];
+        return [{ what, why: `is on no node: ${why ?? "the scheduler has not looked at it"}`, passing: true }];
       }
       const why = misplacedOn(pod, node, wishes);
       return why === undefined ? [] : [{ what, why: `${why} (${node.metadata.name})` }];

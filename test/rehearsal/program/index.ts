@@ -47,10 +47,13 @@ const cluster = new aws.eks.Cluster(
   onAws,
 );
 const nodeRole = roleFor("nodes", "ec2.amazonaws.com");
+const cpuImage = "BOTTLEROCKET_x86_64";
 const groups = Object.entries({
-  system: { instance: "m7i.large", min: 2, max: 3, labels: {}, taints: [] },
+  system: { instance: "m7i.large", ami: cpuImage, tags: {}, min: 2, max: 3, labels: {}, taints: [] },
   cpu: {
     instance: "c7i.2xlarge",
+    ami: cpuImage,
+    tags: {},
     min: 1,
     max: 4,
     labels: { "ml-serving/serves": "models" },
@@ -58,6 +61,8 @@ const groups = Object.entries({
   },
   l4: {
     instance: "g6.2xlarge",
+    ami: "BOTTLEROCKET_x86_64_NVIDIA",
+    tags: { "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu": "1" },
     min: 0,
     max: 2,
     labels: { "ml-serving/serves": "models", "ml-serving/accelerator": "l4" },
@@ -67,7 +72,7 @@ const groups = Object.entries({
     ],
   },
 }).map(
-  ([pool, { instance, min, max, labels, taints }]) =>
+  ([pool, { instance, ami, tags, min, max, labels, taints }]) =>
     new aws.eks.NodeGroup(
       pool,
       {
@@ -76,6 +81,8 @@ const groups = Object.entries({
         nodeRoleArn: nodeRole.arn,
         subnetIds: subnets.map(({ id }) => id),
         instanceTypes: [instance],
+        amiType: ami,
+        tags,
         labels: { "ml-serving/pool": pool, ...labels },
         taints,
         scalingConfig: { minSize: min, desiredSize: min, maxSize: told.pools?.[pool]?.max ?? max },

@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "locks",
     "components/issues.ts",
     "components/instance-facts.ts",
+    "components/model-labels.ts",
     "components/node-shape.ts",
     "components/nodes.ts",
     "runtimes/kinds.ts",

@@ -1,0 +1,81 @@
+import type { Accelerator } from "../components/accelerators.ts";
+import { Problem, runMain } from "../local/console/problem.ts";
+import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
+import { reportText } from "../local/rehearsal/report.ts";
+import { rehearsalLayout, rehearsedEnvironments } from "../local/rehearsal/layout.ts";
+import { ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
+import { loadLocks } from "../locks/load.ts";
+import type { Locks } from "../locks/locks.ts";
+import { isCloud, type CloudEnvironment } from "../stacks/environments/environment.ts";
+import { environmentFile } from "../stacks/environments/index.ts";
+import { planEnvironment } from "../stacks/plan.ts";
+
+/** @throws {Problem} when it is no environment on AWS */
+async function cloudEnvironment(name: string): Promise<CloudEnvironment> {
+  const file = rehearsedEnvironments.includes(name) ? await environmentFile(name) : undefined;
+  if (file === undefined || !isCloud(file))
+    throw new Problem(
+      `There is no environment "${name}" on AWS to rehearse.`,
+      `make rehearse ENV=${rehearsedEnvironments.join(" | ")}`,
+    );
+  return file;
+}
+
+/** What each model asks for, as it is declared. */
+function wishesOf(file: CloudEnvironment): ReadonlyMap<string, Accelerator | undefined> {
+  return new Map(
+    planEnvironment(file).map(({ name, accelerator }) => [name, accelerator === "none" ? undefined : accelerator.gpu]),
+  );
+}
+
+/** Facts that nobody has resolved, by topic. */
+function unresolvedFacts(locks: Locks): readonly string[] {
+  return Object.entries(locks).flatMap(([topic, facts]) => {
+    const open = [...facts.values()].filter(({ kind }) => kind === "unresolved").length;
+    return open === 0 ? [] : [`${open} of ${facts.size} facts in locks/${topic}.yaml: nobody has resolved them`];
+  });
+}
+
+/** Aborted when the user or the system asks this process to end; what is at work then takes itself down. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      if (!controller.signal.aborted)
+        console.error("\nInterrupted: taking down what was made. Once more changes nothing.");
+      controller.abort();
+    });
+  return controller.signal;
+}
+
+await runMain(async () => {
+  const [name = "", ...flags] = process.argv.slice(2);
+  const asJson = flags.includes("--json");
+  // Progress goes beside the report, which is the only thing on standard output then.
+  if (asJson) console.log = console.error;
+  const file = await cloudEnvironment(name);
+  if (flags.includes("--down")) {
+    await takeDown({ environment: name });
+    return;
+  }
+  const locks = loadLocks();
+  const keep = flags.includes("--keep");
+  console.log("Toolchain");
+  await ensureEngine();
+  await ensureRehearsalTools();
+  console.log(`\nRehearsal of ${name}, account ${file.account.id} in a folder`);
+  const report = await rehearse({
+    environment: name,
+    account: file.account.id,
+    wishes: wishesOf(file),
+    unresolved: "locks" in locks ? unresolvedFacts(locks.locks) : [],
+    keep,
+    signal: interruption(),
+  });
+  if (asJson) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else console.log(reportText(report));
+  if (keep) {
+    const { cluster } = rehearsalLayout({ environment: name });
+    console.log(`Kept. Look around: . ${cluster.folder}/env; take it down: make rehearse ENV=${name} DOWN=1`);
+  }
+});
