@@ -1,5 +1,5 @@
 import { labelKeys } from "../../components/model-labels.ts";
-import { acceleratorTaint, nodeLabels } from "../../components/nodes.ts";
+import { acceleratorResource as gpu, nodeLabels } from "../../components/nodes.ts";
 import { requestsOf } from "./joiner/fit.ts";
 import type { Node, Pod } from "./joiner/objects.ts";
 
@@ -14,8 +14,6 @@ export interface Offence {
   /** Whether it may still change by itself: the scheduler, or a node that is to come. */
   readonly passing?: true;
 }
-
-const gpu = acceleratorTaint.key;
 
 function nodeOffences({ metadata, spec, status }: Node): readonly Offence[] {
   if (status.allocatable?.[gpu] === undefined) return [];

@@ -1,5 +1,6 @@
 import type { InstanceFacts } from "../../../components/instance-facts.ts";
-import { gpuResource, nodeResources, ownLabels, resourceTagPrefix } from "../../../components/node-shape.ts";
+import { nodeResources, ownLabels, resourceTagPrefix } from "../../../components/node-shape.ts";
+import { acceleratorResource } from "../../../components/nodes.ts";
 import { loadLocks } from "../../../locks/load.ts";
 import { lockValue } from "../../../locks/locks.ts";
 import type { NodeGroup } from "../account/node-groups.ts";
@@ -23,7 +24,7 @@ const timeSlices = /^\[settings\.kubelet-device-plugins\.nvidia\.time-slicing\][
 
 /** What the node group's tags tell an autoscaler of its accelerators. */
 function taggedGpus({ tags }: NodeGroup): number {
-  return Number(tags[`${resourceTagPrefix}${gpuResource}`] ?? 0);
+  return Number(tags[`${resourceTagPrefix}${acceleratorResource}`] ?? 0);
 }
 
 /**
