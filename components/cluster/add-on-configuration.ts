@@ -21,6 +21,8 @@ export const addOnConfiguration: { readonly [K in AddOnName]?: Readonly<Record<s
   // On every node, tainted or not: pods with secrets run on all of them. The driver that comes with it tolerates all already.
   // https://github.com/aws/secrets-store-csi-driver-provider-aws/blob/main/charts/secrets-store-csi-driver-provider-aws/values.yaml
   "aws-secrets-store-csi-driver-provider": { tolerations: [{ operator: "Exists" }] },
+  // As many servers of names as nodes and cores ask for: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html
+  coredns: { autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } },
 };
 
 /** An identity of an add-on's own, so that nodes need not have its permissions. */

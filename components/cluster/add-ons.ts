@@ -2,12 +2,10 @@ import { Addon } from "@pulumi/aws/eks/addon.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
-import { Alias } from "@pulumi/aws/kms/alias.js";
-import { Key } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { accountDecides, podIdentityTrust, policyText } from "../policy-document.ts";
+import { podIdentityTrust } from "../policy-document.ts";
 import {
   addOnConfiguration,
   addOnIdentities,
@@ -76,37 +74,20 @@ function grant(
 export interface ClusterAddOnsArgs {
   readonly cluster: ClusterRef;
   readonly environment: EnvironmentName;
-  /** Twelve digits. */
-  readonly account: string;
   readonly versions: AddOnVersions;
-  /** Whether the engine refuses to delete the key of the volumes. */
-  readonly protect: boolean;
+  /** ARN of the key that volumes are encrypted with: the one that {@link VolumeClass} names. */
+  readonly key: pulumi.Input<string>;
 }
 
 /**
- * Add-ons of a cluster of ours that run on nodes like any pod, and the key of the volumes that one of them makes; made after the
- * node groups (`dependsOn`). An adopted cluster has its owner's.
+ * Add-ons of a cluster of ours that run on nodes like any pod; made after the node groups (`dependsOn`). An adopted cluster has
+ * its owner's.
  */
 export class ClusterAddOns extends pulumi.ComponentResource {
-  readonly ref: {
-    /** ARN of the key that volumes are encrypted with: {@link VolumeClass} names it. */
-    readonly volumeKey: pulumi.Output<string>;
-  };
-
   constructor(name: string, args: ClusterAddOnsArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { cluster, environment, account, versions, protect } = args;
+    const { cluster, environment, versions, key } = args;
     super("ml-serving:index:ClusterAddOns", name, { versions }, opts);
     const parent = { parent: this };
-    const key = new Key(
-      `${name}-volumes`,
-      {
-        description: `Volumes of pods in ${environment}`,
-        enableKeyRotation: true,
-        policy: policyText([accountDecides(account)]),
-      },
-      { ...parent, protect },
-    );
-    new Alias(`${name}-volumes`, { name: `alias/${awsName(environment, "volumes")}`, targetKeyId: key.id }, parent);
     const roles = makeAddOns(name, podAddOns, { clusterName: cluster.name, environment, versions }, parent);
     const driver = roles.get("aws-ebs-csi-driver");
     if (driver !== undefined)
@@ -115,11 +96,10 @@ export class ClusterAddOns extends pulumi.ComponentResource {
         {
           name: awsName(environment, "volumes"),
           role: driver.name,
-          policy: key.arn.apply(volumeKeyPermissions),
+          policy: pulumi.output(key).apply(volumeKeyPermissions),
         },
         parent,
       );
-    this.ref = { volumeKey: key.arn };
-    this.registerOutputs({ ref: this.ref });
+    this.registerOutputs({});
   }
 }

@@ -36,7 +36,7 @@ export interface ClusterArgs {
   readonly addOns: AddOnVersions;
   /** CI's roles, by ARN: who deploys administers, who previews looks. @default none */
   readonly ci?: { readonly deploy: pulumi.Input<string>; readonly preview: pulumi.Input<string> | undefined };
-  /** Whether the engine and EKS refuse to delete it, and the engine its key. */
+  /** Whether the engine and EKS refuse to delete it, and the engine its keys. */
   readonly protect: boolean;
 }
 
@@ -56,8 +56,8 @@ export class Cluster extends pulumi.ComponentResource {
     const { settings, region } = args;
     super("ml-serving:index:Cluster", name, { settings }, opts);
     if ("create" in settings) {
-      const { cluster, nodeGroup } = this.create(name, settings.create, args);
-      this.ref = refOf(cluster, region, nodeGroup);
+      const { cluster, nodes, clients } = this.create(name, settings.create, args);
+      this.ref = { ...refOf(cluster, region, nodes), clientSecurityGroupId: clients };
     } else {
       const cluster = EksCluster.get(name, settings.adopt.name, {}, { parent: this });
       this.ref = refOf(cluster, region, cluster.vpcConfig.clusterSecurityGroupId);
@@ -69,7 +69,7 @@ export class Cluster extends pulumi.ComponentResource {
     name: string,
     settings: NewCluster,
     { network, environment, region, account, addOns, ci, protect }: ClusterArgs,
-  ): { readonly cluster: EksCluster; readonly nodeGroup: pulumi.Output<string> } {
+  ) {
     const parent = { parent: this };
     const clusterName = awsName(environment);
     const role = new Role(
@@ -87,6 +87,7 @@ export class Cluster extends pulumi.ComponentResource {
       {
         description: `Secrets in the cluster ${clusterName}`,
         enableKeyRotation: true,
+        deletionWindowInDays: protect ? 30 : 7,
         policy: policyText([accountDecides(account)]),
       },
       { ...parent, protect },
@@ -105,6 +106,7 @@ export class Cluster extends pulumi.ComponentResource {
         days: settings.logDays,
         account,
         region,
+        protect,
       },
       parent,
     );
@@ -153,7 +155,7 @@ export class Cluster extends pulumi.ComponentResource {
     if (ci !== undefined) enter(`${name}-ci-deploy`, ci.deploy, "administer");
     if (ci?.preview !== undefined) enter(`${name}-ci-preview`, ci.preview, "view");
     makeAddOns(name, nodeAddOns, { clusterName: cluster.name, environment, versions: addOns }, parent);
-    return { cluster, nodeGroup: groups.nodes.id };
+    return { cluster, nodes: groups.nodes.id, clients: groups.clients.id };
   }
 }
 

@@ -13,6 +13,11 @@ export interface ClusterRef {
    * the one that EKS made.
    */
   readonly securityGroupId: pulumi.Output<string>;
+  /**
+   * A security group for what calls the API server from within the network and is no node: a runner of CI, a bastion. An adopted
+   * cluster has its owner's.
+   */
+  readonly clientSecurityGroupId?: pulumi.Output<string>;
   /** Text without a credential: tokens come from `aws eks get-token`. */
   readonly kubeconfig: pulumi.Output<string>;
 }

@@ -10,6 +10,7 @@ import { calledByControlPlane } from "./control-plane-ports.ts";
 export interface ClusterGroups {
   readonly controlPlane: SecurityGroup;
   readonly nodes: SecurityGroup;
+  readonly clients: SecurityGroup;
 }
 
 export interface ClusterGroupArgs {
@@ -21,7 +22,7 @@ export interface ClusterGroupArgs {
 const tcp = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
 
 /**
- * Who reaches whom: nodes the API server, the API server what it calls on nodes, nodes one another. EKS's own group, which lets
+ * Who reaches whom: nodes and named clients the API server, the API server what it calls on nodes, nodes one another. EKS's own group, which lets
  * everything through between the two, stays with the control plane: nodes with a group of their own do not get it.
  * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  */
@@ -43,10 +44,18 @@ export function makeSecurityGroups(
     // By this the load balancer controller finds the group that it opens for what it balances.
     [`kubernetes.io/cluster/${clusterName}`]: "owned",
   });
+  const clients = group("api-clients", "Callers of the API server that are no nodes");
 
-  new SecurityGroupIngressRule(
-    `${name}-api-from-nodes`,
-    { securityGroupId: controlPlane.id, referencedSecurityGroupId: nodes.id, ...tcp(443) },
+  for (const [part, callers] of Object.entries({ nodes, clients }))
+    new SecurityGroupIngressRule(
+      `${name}-api-from-${part}`,
+      { securityGroupId: controlPlane.id, referencedSecurityGroupId: callers.id, ...tcp(443) },
+      opts,
+    );
+  // The API server, AWS and what CI fetches: all by HTTPS.
+  new SecurityGroupEgressRule(
+    `${name}-clients-to-anywhere`,
+    { securityGroupId: clients.id, cidrIpv4: "0.0.0.0/0", ...tcp(443) },
     opts,
   );
   for (const port of calledByControlPlane) {
@@ -79,5 +88,5 @@ export function makeSecurityGroups(
     { securityGroupId: nodes.id, cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 0, toPort: 65_535 },
     opts,
   );
-  return { controlPlane, nodes };
+  return { controlPlane, nodes, clients };
 }

@@ -22,6 +22,8 @@ export interface LogGroupArgs {
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
+  /** Whether the engine refuses to delete the key, without which nobody reads the logs. */
+  readonly protect: boolean;
 }
 
 /** Logs in CloudWatch, encrypted with a key of their own that nothing else can use. One key costs about 1 USD a month. */
@@ -31,10 +33,17 @@ export class LogGroup extends pulumi.ComponentResource {
   constructor(name: string, args: LogGroupArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:LogGroup", name, { args }, opts);
     const parent = { parent: this };
+    const { protect } = args;
     const key = new Key(
       name,
-      { description: `Logs in ${args.group}`, enableKeyRotation: true, policy: logKeyPolicy(args) },
-      parent,
+      {
+        description: `Logs in ${args.group}`,
+        enableKeyRotation: true,
+        // From 7 to 30: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+        deletionWindowInDays: protect ? 30 : 7,
+        policy: logKeyPolicy(args),
+      },
+      { ...parent, protect },
     );
     new Alias(name, { name: `alias/${args.key}`, targetKeyId: key.id }, parent);
     const group = new CloudWatchLogGroup(

@@ -14,15 +14,16 @@ export interface FlowLogArgs {
   readonly account: string;
   readonly vpcId: pulumi.Output<string>;
   readonly days: RetentionDays;
+  readonly protect: boolean;
 }
 
 /** Writes down who talked to whom in the network, and what was refused. */
 export function makeFlowLogs(name: string, args: FlowLogArgs, opts: pulumi.CustomResourceOptions): void {
-  const { environment, region, account, days } = args;
+  const { environment, region, account, days, protect } = args;
   const title = awsName(environment, "flow-logs");
   const logical = `${name}-flow-logs`;
   const group = `/ml-serving/${environment}/flow-logs`;
-  const logs = new LogGroup(logical, { group, key: title, days, account, region }, opts);
+  const logs = new LogGroup(logical, { group, key: title, days, account, region, protect }, opts);
   const role = new Role(logical, { name: title, assumeRolePolicy: flowLogTrust(args) }, opts);
   const permissions = new RolePolicy(
     logical,

@@ -33,6 +33,8 @@ export interface NetworkArgs {
   readonly region: string;
   /** Twelve digits. */
   readonly account: string;
+  /** Whether the engine refuses to delete the key of the flow logs. */
+  readonly protect: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export class Network extends pulumi.ComponentResource {
 
   private create(name: string, settings: NewNetwork, args: NetworkArgs): NetworkRef {
     const parent = { parent: this };
-    const { environment, region, account } = args;
+    const { environment, region, account, protect } = args;
     const title = (...parts: readonly string[]) => ({ Name: awsName(environment, ...parts) });
     const vpc = new Vpc(
       name,
@@ -66,7 +68,7 @@ export class Network extends pulumi.ComponentResource {
     const subnets = makeSubnets(name, { settings, environment, vpcId: vpc.id }, parent);
     const routeTables = makeRoutes(name, { settings, environment, vpcId: vpc.id, gateway, subnets }, parent);
     makeEndpoints(name, { environment, region, vpcId: vpc.id, cidr: settings.cidr, subnets, routeTables }, parent);
-    makeFlowLogs(name, { environment, region, account, vpcId: vpc.id, days: settings.flowLogDays }, parent);
+    makeFlowLogs(name, { environment, region, account, vpcId: vpc.id, days: settings.flowLogDays, protect }, parent);
     const ids = (kind: keyof Subnets) => subnets[kind].map(({ id }) => id);
     return {
       vpcId: vpc.id,

@@ -42,14 +42,16 @@ const program = ({
 import * as pulumi from "@pulumi/pulumi";
 import { accountProvider, boundedRoles, CiRoles } from ${component("accounts")};
 import { Cluster, ClusterAddOns } from ${component("cluster")};
+import { DataKey } from ${component("data-key")};
 import { Network } from ${component("network")};
 const account = { id: "${account}", region: "eu-west-1", ci: { github: "acme/ml-platform" } };
 const place = { environment: "dev" as const, region: account.region, account: account.id };
 const opts = { providers: { aws: accountProvider("dev", account) } };
 const ci = new CiRoles("ci", { environment: "dev", account, oidcProvider: "create" }, opts);
 const bounded = { ...opts, transforms: [boundedRoles(ci.ref.boundary)] };
+const key = new DataKey("data", { ...place, protect: ${protect} }, bounded);
 const network = new Network("network", {
-  ...place,
+  ...place, protect: ${protect},
   settings: { create: { cidr: "${cidr}", zones: ["euw1-az1", "euw1-az2", "euw1-az3"], nat: "${nat}", flowLogDays: 7 } },
 } as never, bounded);
 const addOns = Object.fromEntries(
@@ -60,7 +62,7 @@ const cluster = new Cluster("cluster", {
   settings: { create: { version: "${version}", endpoint: "private", support: "standard", logDays: 7, access: [] } },
   network: network.ref, addOns, ci: ci.ref, protect: ${protect},
 }, bounded);
-new ClusterAddOns("add-ons", { ...place, cluster: cluster.ref, versions: addOns, protect: ${protect} }, { ...bounded, dependsOn: [cluster] });
+new ClusterAddOns("add-ons", { ...place, cluster: cluster.ref, versions: addOns, key: key.ref }, { ...bounded, dependsOn: [cluster] });
 ${more}
 export const zones = pulumi.all(network.ref.subnets.private).apply((ids) => ids.length);
 export const { kubeconfig, securityGroupId } = cluster.ref;
@@ -74,7 +76,7 @@ import { Network } from ${component("network")};
 const account = { id: "${ACCOUNT}", region: "eu-west-1", ci: { github: "acme/ml-platform" } };
 const place = { environment: "sit" as const, region: account.region, account: account.id };
 const opts = { providers: { aws: accountProvider("sit", account) } };
-const network = new Network("network", { ...place, settings: { adopt: {
+const network = new Network("network", { ...place, protect: true, settings: { adopt: {
   vpcId: "${vpc}", cidr: "10.10.0.0/16", zones: ["euw1-az1"],
   subnets: { private: ["subnet-1"], public: ["subnet-2"], intra: ["subnet-3"] } } } }, opts);
 const cluster = new Cluster("cluster", {

@@ -52,6 +52,7 @@ describe("Cluster", () => {
     const place = { environment: "prd", region: "eu-west-1", account } as const;
     const network = new Network("network", {
       ...place,
+      protect: true,
       settings: {
         adopt: {
           vpcId: "vpc-1",
@@ -80,8 +81,9 @@ describe("Cluster", () => {
       clusters.set(name, new Cluster(name, args));
     }
     const ours = clusters.get("ours") as ClusterClass;
-    const late = new ClusterAddOns("late", { ...place, cluster: ours.ref, versions: addOns, protect: false });
-    new VolumeClass("class", { key: late.ref.volumeKey });
+    const key = "arn:aws:kms:eu-west-1:210987654321:key/1";
+    new ClusterAddOns("late", { ...place, cluster: ours.ref, versions: addOns, key });
+    new VolumeClass("class", { key });
     for (const cluster of clusters.values()) await valueOf(cluster.ref.kubeconfig);
     await new Promise((done) => setTimeout(done, 50));
   });
@@ -126,10 +128,16 @@ describe("Cluster", () => {
     const policies = inputs("ours", "eks/accessPolicyAssociation:AccessPolicyAssociation").map(
       ({ principalArn: who, policyArn }) => [who, policyArn],
     );
-    expect(policies).toEqual([
-      ["arn:aws:iam::210987654321:role/platform", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"],
-      ["arn:aws:iam::210987654321:role/people/on-call", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"],
-    ]);
+    expect(policies).toHaveLength(2);
+    expect(new Map(policies as [string, string][])).toEqual(
+      new Map([
+        [
+          "arn:aws:iam::210987654321:role/platform",
+          "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        ],
+        ["arn:aws:iam::210987654321:role/people/on-call", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"],
+      ]),
+    );
   });
 
   it("has add-ons before nodes and after, each by its version where there is one", () => {
@@ -161,22 +169,26 @@ describe("Cluster", () => {
     expect(classes).toMatchObject([
       {
         metadata: { annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-        parameters: { encrypted: "true", kmsKeyId: "arn:aws:kms/key:Key:late-volumes" },
+        parameters: { encrypted: "true", kmsKeyId: "arn:aws:kms:eu-west-1:210987654321:key/1" },
       },
     ]);
     const [policy] = inputs("late", "iam/rolePolicy:RolePolicy");
-    expect(policy?.["policy"]).toContain('"Resource":"arn:aws:kms/key:Key:late-volumes"');
+    expect(policy?.["policy"]).toContain('"Resource":"arn:aws:kms:eu-west-1:210987654321:key/1"');
   });
 
-  it("lets nodes call its API and nobody else, and calls nodes on the ports that it needs", () => {
+  it("lets nodes and named clients call its API and nobody else, and calls nodes on the ports that it needs", () => {
     const rules = inputs("ours", "vpc/securityGroupIngressRule:SecurityGroupIngressRule").map((rule) => [
       rule["securityGroupId"],
       rule["referencedSecurityGroupId"],
       rule["fromPort"],
     ]);
-    expect(rules.filter(([group]) => group === "ours-control-plane-id")).toEqual([
-      ["ours-control-plane-id", "ours-nodes-id", 443],
-    ]);
+    const callers = rules.filter(([group]) => group === "ours-control-plane-id").map(([, from, port]) => [from, port]);
+    expect(new Map(callers as [string, number][])).toEqual(
+      new Map([
+        ["ours-nodes-id", 443],
+        ["ours-api-clients-id", 443],
+      ]),
+    );
     // https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html: 443 and 10250 at the least.
     const called = rules.filter(([, from]) => from === "ours-control-plane-id").map(([, , port]) => port);
     expect(called).toEqual(expect.arrayContaining([443, 10250]));
