@@ -8,7 +8,7 @@ export function secretsBelow(environment: EnvironmentName): string {
 
 /** A value of a secret that pods find in a file. */
 export interface SecretFile {
-  /** Name of the file. */
+  /** Name of the file: letters, digits, underscores and dots. */
   readonly file: string;
   /** Name of the secret in Secrets Manager. */
   readonly secret: string;

@@ -20,7 +20,16 @@ export const addOnConfiguration: { readonly [K in AddOnName]?: Readonly<Record<s
   "vpc-cni": { enableNetworkPolicy: "true" },
   // On every node, tainted or not: pods with secrets run on all of them. The driver that comes with it tolerates all already.
   // https://github.com/aws/secrets-store-csi-driver-provider-aws/blob/main/charts/secrets-store-csi-driver-provider-aws/values.yaml
-  "aws-secrets-store-csi-driver-provider": { tolerations: [{ operator: "Exists" }] },
+  "aws-secrets-store-csi-driver-provider": {
+    tolerations: [{ operator: "Exists" }],
+    "secrets-store-csi-driver": {
+      // For components/secret-copies.
+      syncSecret: { enabled: true },
+      // Files follow their secrets within the hour: https://secrets-store-csi-driver.sigs.k8s.io/topics/secret-auto-rotation
+      enableSecretRotation: true,
+      rotationPollInterval: "1h",
+    },
+  },
   // As many servers of names as nodes and cores ask for: https://docs.aws.amazon.com/eks/latest/userguide/coredns-autoscaling.html
   coredns: { autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } },
 };

@@ -11,6 +11,8 @@ export interface Bindings<S> {
   readonly image: S;
   /** Where artifacts are pulled from, such as `127.0.0.1:15000`. */
   readonly registry: string;
+  /** Name of the Secret that pods log in to the registry with. @default nodes log in by their role */
+  readonly pullSecret?: string;
   /** How the environment's nodes are divided, which decides where pods run. */
   readonly placing: Placing;
   readonly gateway: { readonly name: S; readonly namespace: S };

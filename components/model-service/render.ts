@@ -59,6 +59,7 @@ function serviceAccount<S>(model: ResolvedModel, bindings: Bindings<S>) {
     kind: "ServiceAccount" as const,
     metadata: { name: model.name, namespace: bindings.namespace, labels: modelLabels(model) },
     automountServiceAccountToken: false,
+    ...(bindings.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: bindings.pullSecret }] }),
   };
 }
 

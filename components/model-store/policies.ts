@@ -1,4 +1,5 @@
 import { policyText, type Statement } from "../policy-document.ts";
+import { readSecrets, secretArn, secretsArn, type SecretsPlace } from "../secret-access.ts";
 
 /**
  * Tags that EKS Pod Identity gives every session, by which one role serves all models.
@@ -44,15 +45,12 @@ export function modelsTrust(cluster: string): string {
 }
 
 /** What the role of all models is limited to. */
-export interface ModelsMay {
+export interface ModelsMay extends SecretsPlace {
   readonly bucket: string;
   /** What the names of secrets begin with that belong to one namespace, which comes next: `ml-serving/prd`. */
   readonly secretsBelow: string;
   /** Names of secrets that models of every namespace read, such as that of Redis. */
   readonly sharedSecrets: readonly string[];
-  /** Twelve digits. */
-  readonly account: string;
-  readonly region: string;
 }
 
 /**
@@ -61,17 +59,11 @@ export interface ModelsMay {
  */
 export function modelsPolicy({ bucket, secretsBelow, sharedSecrets, account, region }: ModelsMay): string {
   const own = modelPrefix(sessionTags.namespace, sessionTags.account);
-  const secret = (name: string): string => `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
-  // Secrets Manager puts a hyphen and six characters of its own behind a name.
+  const place = { account, region };
   const secrets = [
-    secret(`${secretsBelow}/${sessionTags.namespace}/*`),
-    ...sharedSecrets.map((name) => secret(`${name}-??????`)),
+    secretsArn(place, `${secretsBelow}/${sessionTags.namespace}/*`),
+    ...sharedSecrets.map((name) => secretArn(place, name)),
   ];
-  const decrypt = {
-    Effect: "Allow",
-    Action: "kms:Decrypt",
-    Resource: `arn:aws:kms:${region}:${account}:key/*`,
-  } as const;
   const statements: readonly Statement[] = [
     {
       Sid: "ListOwnPrefix",
@@ -90,7 +82,9 @@ export function modelsPolicy({ bucket, secretsBelow, sharedSecrets, account, reg
       // By S3 alone, and for this bucket: with a bucket key the context is the bucket's ARN.
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
       Sid: "DecryptThroughS3",
-      ...decrypt,
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:${region}:${account}:key/*`,
       Condition: {
         StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
         StringLike: {
@@ -98,21 +92,7 @@ export function modelsPolicy({ bucket, secretsBelow, sharedSecrets, account, reg
         },
       },
     },
-    {
-      Sid: "ReadOwnSecrets",
-      Effect: "Allow",
-      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-      Resource: secrets,
-    },
-    {
-      // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
-      Sid: "DecryptThroughSecretsManager",
-      ...decrypt,
-      Condition: {
-        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-        StringLike: { "kms:EncryptionContext:SecretARN": secrets },
-      },
-    },
+    ...readSecrets(place, secrets),
   ];
   return policyText(statements);
 }

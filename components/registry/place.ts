@@ -1,5 +1,6 @@
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import type { SecretCopy } from "../secret-copies/settings.ts";
 import type { RegistrySettings } from "./settings.ts";
 import { cacheable, repositoryOf, splitReference, upstreamOf } from "./upstreams.ts";
 
@@ -23,6 +24,20 @@ export interface RegistryRef {
    * How whoever pulls logs in: nodes by their role, or pods by a pull secret that a secret (Secrets Manager) has the content of.
    */
   readonly login: "node-role" | { readonly secret: string };
+}
+
+/** The Kubernetes Secret that pods log in with, where they do: in the namespaces of models, by this name. */
+export const pullSecretName = "registry-login";
+
+/** What a namespace of models needs so that its pods can pull; undefined where nodes log in by their role. */
+export function pullSecretCopy({ login }: RegistryRef): SecretCopy | undefined {
+  if (login === "node-role") return undefined;
+  return {
+    name: pullSecretName,
+    type: "kubernetes.io/dockerconfigjson",
+    from: login.secret,
+    keys: { whole: ".dockerconfigjson" },
+  };
 }
 
 /** Where repositories made here lie, in front of their names. */

@@ -29,6 +29,13 @@ const container = pod.containers[0];
 if (container === undefined) throw new Error("no container");
 
 describe("renderModel", () => {
+  it("pulls by what a Secret holds where the registry asks for it, and by the node's role elsewhere", () => {
+    const account = (more: Partial<Bindings<string>>) =>
+      renderModel(resolveModel(spec, release, "local"), { ...bindings, ...more }).serviceAccount;
+    expect(account({})).not.toHaveProperty("imagePullSecrets");
+    expect(account({ pullSecret: "registry-login" })).toMatchObject({ imagePullSecrets: [{ name: "registry-login" }] });
+  });
+
   it("is pure: the same model gives the same objects", () => {
     expect(renderModel(resolveModel(spec, release, "local"), bindings)).toEqual(rendered);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   cachesFor,
   copiedRepositories,
+  pullSecretCopy,
   registryPlace,
   repositoryIn,
   upstreamIn,
@@ -28,6 +29,7 @@ describe("a registry's place", () => {
     const place = registryPlace(settings, prd);
     expect(repositoryIn(place, "models/iris")).toBe(address);
     expect(place.login).toEqual(login);
+    expect(pullSecretCopy(place)?.from).toBe(login === "node-role" ? undefined : login.secret);
   });
 });
 

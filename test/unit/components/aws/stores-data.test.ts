@@ -50,7 +50,7 @@ describe("the role of all models", () => {
       ]),
     );
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html: six characters behind the name
-    expect(byName("ReadOwnSecrets")?.Resource).toEqual([
+    expect(byName("ReadSecrets")?.Resource).toEqual([
       "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ml-serving/prd/${aws:PrincipalTag/kubernetes-namespace}/*",
       "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ml-serving/prd/redis-??????",
     ]);

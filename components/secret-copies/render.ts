@@ -1,0 +1,106 @@
+import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { secretProviderClass, secretVolume, type SecretFile } from "../secret-files.ts";
+import type { SecretCopy } from "./settings.ts";
+
+/** An image that does nothing: its project's own, for pods that are only there. */
+export const keeperUpstreamImage = "registry.k8s.io/pause:3.10";
+
+/** Name of the keeper, its account and its class. */
+export const keeperName = "secret-copies";
+
+const volume = "secrets";
+const labels = { "app.kubernetes.io/name": keeperName, "app.kubernetes.io/part-of": "ml-serving" };
+
+function isWhole(keys: SecretCopy["keys"]): keys is { readonly whole: string } {
+  return Object.keys(keys).length === 1 && "whole" in keys;
+}
+
+/** The files of a copy, by the keys that they become. Files of all copies lie in one folder. */
+function filesOf(
+  { keys, from }: SecretCopy,
+  index: number,
+): readonly { readonly key: string; readonly file: SecretFile }[] {
+  if (isWhole(keys)) return [{ key: keys.whole, file: { file: `copy${index}`, secret: from } }];
+  return Object.entries(keys).map(([key, theirs], position) => ({
+    key,
+    file: { file: `copy${index}_${position}`, secret: from, key: theirs },
+  }));
+}
+
+/**
+ * What keeps the copies of a namespace: two pods that do nothing but mount them. A copy is there as long as a pod mounts
+ * what it is made of, and follows it when that changes.
+ * https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
+ */
+export function renderSecretCopies<S, I>(namespace: S, region: string, image: I, copies: readonly SecretCopy[]) {
+  const files = copies.map(filesOf);
+  const { spec, ...provider } = secretProviderClass(
+    keeperName,
+    namespace,
+    region,
+    files.flatMap((ofCopy) => ofCopy.map(({ file }) => file)),
+  );
+  const metadata = { name: keeperName, namespace, labels };
+  return {
+    providerClass: {
+      ...provider,
+      spec: {
+        ...spec,
+        secretObjects: copies.map(({ name, type = "Opaque" }, index) => ({
+          secretName: name,
+          type,
+          data: (files[index] ?? []).map(({ key, file }) => ({ key, objectName: file.file })),
+        })),
+      },
+    },
+    account: {
+      apiVersion: "v1" as const,
+      kind: "ServiceAccount" as const,
+      metadata,
+      automountServiceAccountToken: false,
+    },
+    deployment: {
+      apiVersion: "apps/v1" as const,
+      kind: "Deployment" as const,
+      metadata,
+      spec: {
+        // With one, a drain would take the copies away until the next one runs.
+        replicas: 2,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: {
+            serviceAccountName: keeperName,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: restrictedPod,
+            topologySpreadConstraints: [
+              {
+                maxSkew: 1,
+                topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: labels },
+              },
+            ],
+            containers: [
+              {
+                name: "keeper",
+                image,
+                resources: { requests: { cpu: "5m", memory: "8Mi" }, limits: { cpu: "50m", memory: "16Mi" } },
+                securityContext: restrictedContainer,
+                volumeMounts: [{ name: volume, mountPath: "/secrets", readOnly: true }],
+              },
+            ],
+            volumes: [secretVolume(volume, keeperName)],
+          },
+        },
+      },
+    },
+    disruptionBudget: {
+      apiVersion: "policy/v1" as const,
+      kind: "PodDisruptionBudget" as const,
+      metadata,
+      spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    },
+  };
+}
