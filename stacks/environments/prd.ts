@@ -13,7 +13,7 @@ export const prd = {
   pools: {
     system: { for: "platform", instances: ["m7i.xlarge"], min: 3, max: 6 },
     cpu: { for: "models", instances: ["c7i.2xlarge", "c7a.2xlarge"], min: 3, max: 40 },
-    l4: { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 2, max: 12, sharing: { timeSlices: 2 } },
+    a10g: { for: "models", gpu: "a10g", instances: ["g5.2xlarge"], min: 2, max: 12, sharing: { timeSlices: 2 } },
   },
   registry: { create: { keepUntaggedDays: 90 } },
   modelStore: { create: { bucket: "ml-serving-models-prd-123456789012", keepReplacedDays: 90 } },

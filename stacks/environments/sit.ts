@@ -13,7 +13,7 @@ export const sit = {
   pools: {
     system: { for: "platform", instances: ["m7i.large"], min: 2, max: 4 },
     cpu: { for: "models", instances: ["c7i.xlarge", "c7a.xlarge"], min: 1, max: 6, capacity: "spot" },
-    l4: { for: "models", gpu: "l4", instances: ["g6.xlarge"], min: 0, max: 2, capacity: "spot" },
+    a10g: { for: "models", gpu: "a10g", instances: ["g5.xlarge"], min: 0, max: 2, capacity: "spot" },
   },
   registry: { create: { keepUntaggedDays: 14 } },
   modelStore: { create: { bucket: "ml-serving-models-sit-444455556666", keepReplacedDays: 14 } },

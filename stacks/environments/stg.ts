@@ -13,7 +13,7 @@ export const stg = {
   pools: {
     system: { for: "platform", instances: ["m7i.large"], min: 3, max: 6 },
     cpu: { for: "models", instances: ["c7i.2xlarge", "c7a.2xlarge"], min: 2, max: 10 },
-    l4: { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 1, max: 4, sharing: { timeSlices: 2 } },
+    a10g: { for: "models", gpu: "a10g", instances: ["g5.2xlarge"], min: 1, max: 4, sharing: { timeSlices: 2 } },
   },
   registry: { create: { keepUntaggedDays: 30 } },
   modelStore: { create: { bucket: "ml-serving-models-stg-777788889999", keepReplacedDays: 30 } },

@@ -10,7 +10,7 @@ export const fraud = defineModel({
     protocols: ["rest", "grpc"],
     batching: { maxSize: 64, timeout: "2ms" },
   },
-  accelerator: { gpu: "l4" },
+  accelerator: { gpu: "a10g" },
   resources: { cpu: 1, cpuLimit: 2, memory: "4Gi" },
   load: { budget: "60s" },
   scaling: { on: "cpu", target: 70, min: 1, max: 6 },
