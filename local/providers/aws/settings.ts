@@ -15,6 +15,8 @@ export interface Settings {
   readonly ignoredTags: { readonly keys: readonly string[]; readonly prefixes: readonly string[] };
   /** Folder of the objects, absolute. */
   readonly store: string;
+  /** ARNs of what others made in the account: taken to be there, and nothing else is known of it. */
+  readonly present: readonly string[];
   /** Where a server of moto is told of everything, too. */
   readonly moto: string | undefined;
   /** What clusters answer as their own. Default: an address that leads nowhere. */
@@ -77,10 +79,19 @@ function readEksEndpoint(file: string | undefined): EksEndpoint | undefined {
   return { endpoint, certificateAuthority };
 }
 
+/** @throws Error for what is no ARN: an id or a name would be of any type */
+function readPresent(list: string | undefined): readonly string[] {
+  const arns = (list ?? "").split(",").filter((arn) => arn !== "");
+  const wrong = arns.find((arn) => !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:.+/.test(arn));
+  if (wrong === undefined) return arns;
+  throw new Error(`ML_SERVING_AWS_PRESENT has ARNs, with commas between them; "${wrong}" is none.`);
+}
+
 /**
  * Reads the provider's inputs, which the engine fills from `pulumi config set aws:…`, and the environment:
  * `ML_SERVING_AWS_STORE` (folder of the objects), `ML_SERVING_AWS_ACCOUNT` (twelve digits),
- * `ML_SERVING_AWS_MOTO` (URL of a server of moto), `ML_SERVING_AWS_EKS` (file of {@link readEksEndpoint}).
+ * `ML_SERVING_AWS_MOTO` (URL of a server of moto), `ML_SERVING_AWS_EKS` (file of {@link readEksEndpoint}),
+ * `ML_SERVING_AWS_PRESENT` (ARNs, with commas between them).
  * @throws Error when there is no such folder set; in the official provider's words when there is no region, or the
  *   account is not allowed
  */
@@ -114,6 +125,7 @@ export function readSettings(inputs: Properties, env: NodeJS.ProcessEnv): Settin
     defaultTags: Object.fromEntries(tags) as Readonly<Record<string, string>>,
     ignoredTags: { keys: texts(ignored["keys"]), prefixes: texts(ignored["keyPrefixes"]) },
     store: resolve(store),
+    present: readPresent(env["ML_SERVING_AWS_PRESENT"]),
     moto: motoOf(env),
     eks: readEksEndpoint(env["ML_SERVING_AWS_EKS"]),
   };

@@ -10,7 +10,12 @@ const ACCOUNT = "111122223333";
 const store = mkdtempSync(join(tmpdir(), "conformance-aws-environment-"));
 let project: Project;
 beforeAll(async () => {
-  project = await makeProject("/dev/null", { ML_SERVING_AWS_STORE: store, ML_SERVING_AWS_ACCOUNT: ACCOUNT });
+  project = await makeProject("/dev/null", {
+    ML_SERVING_AWS_STORE: store,
+    ML_SERVING_AWS_ACCOUNT: ACCOUNT,
+    // Roles of people are nobody's of the platform.
+    ML_SERVING_AWS_PRESENT: `arn:aws:iam::${ACCOUNT}:role/platform`,
+  });
   // Of another region: what the components make must not come to it.
   appendFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  aws:region: us-east-2\n");
 });
@@ -59,7 +64,7 @@ const addOns = Object.fromEntries(
 ) as never;
 const cluster = new Cluster("cluster", {
   ...place,
-  settings: { create: { version: "${version}", endpoint: "private", support: "standard", logDays: 7, access: [] } },
+  settings: { create: { version: "${version}", endpoint: "private", support: "standard", logDays: 7, access: [{ role: "platform", may: "administer" }] } },
   network: network.ref, addOns, ci: ci.ref, protect: ${protect},
 }, bounded);
 new ClusterAddOns("add-ons", { ...place, cluster: cluster.ref, versions: addOns, key: key.ref }, { ...bounded, dependsOn: [cluster] });
@@ -107,6 +112,8 @@ describe("network, cluster and roles of an environment, through the engine", () 
     const unbounded = roles.filter((role) => role["permissionsBoundary"] === undefined).map((role) => role["name"]);
     expect(unbounded.sort()).toEqual(["ml-serving-dev-deploy", "ml-serving-dev-preview"]);
     expect(roles.map((role) => role["name"])).toContain("ml-serving-dev-vpc-cni");
+    const entered = read("eks.accessEntry.AccessEntry").map((entry) => String(entry["principalArn"]).split("/").at(-1));
+    expect(entered.sort()).toEqual(["ml-serving-dev-deploy", "ml-serving-dev-preview", "platform"]);
     const [cluster] = read("eks.cluster.Cluster");
     expect(cluster).toMatchObject({
       vpcConfig: { endpointPublicAccess: false },

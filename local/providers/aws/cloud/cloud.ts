@@ -25,6 +25,8 @@ interface Where {
   readonly region: string;
   readonly account: string;
   readonly eks?: EksEndpoint | undefined;
+  /** ARNs of what others made in the account. */
+  readonly present?: readonly string[];
 }
 
 /** One account in one region, as AWS would answer for it. */
@@ -36,11 +38,13 @@ export class Cloud {
   readonly eks: EksEndpoint | undefined;
   readonly store: Store;
   readonly #types: Types;
+  readonly #present: readonly string[];
 
   constructor(where: Where, store: Store, types: Types) {
     this.region = where.region;
     this.account = where.account;
     this.eks = where.eks;
+    this.#present = where.present ?? [];
     const { name, dnsSuffix } = partitionOf(where.region);
     this.partition = name;
     this.dnsSuffix = dnsSuffix;
@@ -52,7 +56,7 @@ export class Cloud {
   in(region: string): Cloud {
     return region === this.region
       ? this
-      : new Cloud({ region, account: this.account, eks: this.eks }, this.store, this.#types);
+      : new Cloud({ region, account: this.account, eks: this.eks, present: this.#present }, this.store, this.#types);
   }
 
   /** Where objects of a type lie. */
@@ -88,8 +92,9 @@ export class Cloud {
     return `arn:${this.partition}:${service}::${this.account}:${resource}`;
   }
 
-  /** Whether an identifier is an ARN of another account, of which nothing is known here. */
+  /** Whether an identifier is an ARN of another account, or of what others made in this one: nothing is known of it here. */
   isForeign(identifier: string): boolean {
+    if (this.#present.includes(identifier)) return true;
     const account = identifier.startsWith("arn:") ? identifier.split(":")[4] : "";
     return account !== "" && account !== this.account;
   }
