@@ -83,6 +83,8 @@ export const issueCodes = {
   EN054: "A team's share is smaller than what its models need at least.",
   EN060: "A runtime in use has no released image in an environment.",
   EN061: "A file of released images cannot be read.",
+  EN062: "A team with a stack of its own is not one of the environment's teams, or is named twice.",
+  EN063: "A stack is named after a team that has none of its own.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

@@ -9,7 +9,10 @@ import type { Pools } from "../components/node-groups/settings.ts";
 import { validateRedis } from "../components/redis/validate.ts";
 import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
-import type { EnvironmentFile } from "./environments/environment.ts";
+import { loadLocks } from "../locks/load.ts";
+import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
+import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
+import { cloudEnvironments } from "./environments/index.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
@@ -29,15 +32,30 @@ function validateServing({ redis, monitoring, gateway }: Declared): readonly Iss
   ];
 }
 
+/** What else is checked of an environment, so that all mistakes are told at once. */
+export interface FurtherChecks {
+  /** Mistakes in what is declared beside models and what serves them. */
+  readonly declared: readonly Issue[];
+  /** Mistakes that show in resolved models; not asked while something is wrong with what is declared. */
+  readonly resolved: (models: readonly ResolvedModel[]) => readonly Issue[];
+}
+
+const noFurtherChecks: FurtherChecks = { declared: [], resolved: () => [] };
+
 /**
  * Checks an environment's models and releases and resolves them, before any resource exists.
  *
  * @param releases folder of the release files. Default: `stacks/releases`
  * @throws {InvalidData} with every mistake
  */
-export function planEnvironment(environment: Declared, releases?: string): readonly ResolvedModel[] {
+export function planEnvironment(
+  environment: Declared,
+  releases?: string,
+  further = noFurtherChecks,
+): readonly ResolvedModel[] {
   const { name, models, teams } = environment;
   const issues: Issue[] = [
+    ...further.declared,
     ...validateModels(models, {
       environment: name,
       redis: environment.redis !== undefined,
@@ -68,6 +86,19 @@ export function planEnvironment(environment: Declared, releases?: string): reado
       resolved.map((model) => ({ model: model.name, team: model.team, ...leastNeeds(model) })),
     ),
   );
+  if (further.declared.length === 0) issues.push(...further.resolved(resolved));
   if (issues.length > 0) throw new InvalidData(issues, name);
   return resolved;
+}
+
+/** As {@link planEnvironment}, with what an environment on AWS is made of. @throws {InvalidData} with every mistake */
+export async function planFile(file: EnvironmentFile): Promise<readonly ResolvedModel[]> {
+  if (!isCloud(file)) return planEnvironment(file);
+  const loaded = loadLocks();
+  if ("issues" in loaded) return planEnvironment(file, undefined, { ...noFurtherChecks, declared: loaded.issues });
+  const { locks } = loaded;
+  return planEnvironment(file, undefined, {
+    declared: [...validateCloud(file, locks), ...overlaps(file, await cloudEnvironments())],
+    resolved: (models) => unplaceable(file, models, locks),
+  });
 }

@@ -86,10 +86,14 @@ function renderTeam(
 }
 
 /** Redis, where the environment has one. */
-function redisGroups({ redis, images }: Environment): readonly RenderedGroup[] {
+function redisGroups({ redis }: Environment): readonly RenderedGroup[] {
   if (redis === undefined) return [];
   const namespace = namespaceNames.redis;
-  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(redis, images, namespace);
+  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(
+    redis.settings,
+    redis.images,
+    namespace,
+  );
   return [
     { name: "namespace", namespace, objects: [redisNamespace, ...policies] },
     { name: "redis", namespace, objects: [configuration, service, statefulSet, disruptionBudget] },

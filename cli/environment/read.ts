@@ -5,7 +5,7 @@ import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { readSubstrate, substrateFile, type Substrate } from "../../local/substrate.ts";
 import type { Environment } from "../../stacks/environments/environment.ts";
 import { environmentFile, onGround } from "../../stacks/environments/index.ts";
-import { planEnvironment } from "../../stacks/plan.ts";
+import { planFile } from "../../stacks/plan.ts";
 import { late } from "./late.ts";
 import { plannedSubstrate } from "./planned.ts";
 
@@ -29,7 +29,7 @@ export async function readEnvironment(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<DeclaredEnvironment> {
   const file = await environmentFile(name);
-  const models = planEnvironment(file);
+  const models = await planFile(file);
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);

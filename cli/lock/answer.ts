@@ -5,7 +5,8 @@ import type { LockValues, TopicName } from "../../locks/topic.ts";
 import type { Answer } from "../answer.ts";
 
 function shown(value: LockValues[TopicName]): string {
-  return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** What the files say, without asking anybody. */

@@ -1,6 +1,7 @@
 import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
 import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import { Alias } from "@pulumi/aws/kms/alias.js";
 import { Key } from "@pulumi/aws/kms/key.js";
@@ -39,6 +40,8 @@ export interface NodeGroupsArgs {
   readonly environment: EnvironmentName;
   /** Twelve digits. */
   readonly account: string;
+  /** What the nodes' role needs beside pulling images, as a policy's text: the registry's caches. @default nothing */
+  readonly pulls?: string;
 }
 
 /**
@@ -73,6 +76,8 @@ export class NodeGroups extends pulumi.ComponentResource {
           parent,
         ),
     );
+    if (args.pulls !== undefined)
+      new RolePolicy(name, { name: "registry-caches", role: role.name, policy: args.pulls }, parent);
     const key = new Key(
       name,
       { description: "Disks of nodes", enableKeyRotation: true, policy: diskKeyPolicy(account) },

@@ -1,30 +1,26 @@
 import { createHash } from "node:crypto";
-import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { Issue } from "../../components/issues.ts";
 import { repositoryIn, upstreamIn, type RegistryRef } from "../../components/registry/place.ts";
-import { upstreamImages } from "../../local/ground/own-images.ts";
-import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import { refuseUnresolved } from "../../locks/refuse.ts";
 import { parseImageName } from "../../oci/reference.ts";
 import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
+import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Purpose } from "./purpose.ts";
 import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
+import { cloudUpstreams, servedBy, upstreamsInUse, type CloudUpstream } from "./upstreams.ts";
 
-/** Every image of an environment, by digest. */
+/** Every image of an environment, by digest, at the address that nodes pull it from. */
 export interface CloudImages {
-  readonly platform: Readonly<Record<PlatformImage, string>>;
+  readonly platform: Readonly<Record<CloudUpstream, string>>;
   readonly runtimes: Readonly<Record<RuntimeImageName, string>>;
 }
 
 export interface ImageFacts {
-  readonly environment: EnvironmentName;
   readonly registry: RegistryRef;
   readonly locks: Locks;
   readonly runtimes: RuntimeDigests;
-  /** Images that the environment's models are served by: nobody minds that another has no digest. */
-  readonly inUse: readonly RuntimeImageName[];
 }
 
 /** A digest for what nobody will pull: made of the name, so that the same name has the same one in every run. */
@@ -39,45 +35,39 @@ function standingIn(name: string, base: string, purpose: Purpose): string {
   return real ?? `${base}@${rehearsedDigest(name)}`;
 }
 
+/** Every image in use that has no digest: what a run against a real account refuses. */
+function withoutDigest(environment: CloudEnvironment, { locks, runtimes }: ImageFacts): readonly Issue[] {
+  const uses = Object.entries(upstreamsInUse(environment)).map(([image, name]) => ({
+    topic: "images" as const,
+    name,
+    path: `images.${image}`,
+  }));
+  const own = servedBy(environment).flatMap((name): readonly Issue[] => {
+    const image = runtimeImages[name];
+    if (image.from === "upstream" || runtimes[image.kind] !== undefined) return [];
+    return [
+      {
+        code: "EN060",
+        path: `${runtimeImagesFile(environment.name)} ${image.kind}`,
+        message: `No image of runtime ${image.kind} has been released in ${environment.name}. Build and push it, then write its digest here.`,
+      },
+    ];
+  });
+  return [...refuseUnresolved("account", uses, locks), ...own];
+}
+
 /** The images of an environment, or every one in use that has no digest. Pure. */
 export function cloudImages(
-  { environment, registry, locks, runtimes, inUse }: ImageFacts,
+  environment: CloudEnvironment,
+  facts: ImageFacts,
   purpose: Purpose,
 ): { readonly images: CloudImages } | { readonly issues: readonly Issue[] } {
-  const against = purpose.for === "account" ? "account" : "rehearsal";
-  const pulled = Object.entries({
-    ...upstreamImages,
-    ...Object.fromEntries(
-      inUse.flatMap((name) => {
-        const image = runtimeImages[name];
-        return image.from === "upstream" ? [[name, image.name]] : [];
-      }),
-    ),
-  });
-  const issues: Issue[] = [
-    ...refuseUnresolved(
-      against,
-      pulled.map(([image, name]) => ({ topic: "images", name, path: `environments.${environment}.images.${image}` })),
-      locks,
-    ),
-    ...inUse.flatMap((name) => {
-      const image = runtimeImages[name];
-      if (image.from === "upstream" || against !== "account" || runtimes[image.kind] !== undefined) return [];
-      return [
-        {
-          code: "EN060" as const,
-          path: `${runtimeImagesFile(environment)} ${name}`,
-          message: `No image of runtime ${name} has been released in ${environment}. Build and push it, then write its digest here.`,
-        },
-      ];
-    }),
-  ];
+  const issues = purpose.for === "account" ? withoutDigest(environment, facts) : [];
   if (issues.length > 0) return { issues };
-
+  const { registry, locks, runtimes } = facts;
   const locked = (name: string): string => {
     const fact = lockValue(locks, "images", name);
-    const { base } = parseImageName(name);
-    const at = upstreamIn(registry, base);
+    const at = upstreamIn(registry, parseImageName(name).base);
     return fact.kind === "resolved" ? `${at}@${fact.value}` : standingIn(name, at, purpose);
   };
   const released = (kind: BuiltRuntime, repository: string): string => {
@@ -85,7 +75,7 @@ export function cloudImages(
     const base = repositoryIn(registry, repository);
     return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
   };
-  const platform = Object.entries(upstreamImages).map(([image, name]) => [image, locked(name)]);
+  const platform = Object.entries(cloudUpstreams).map(([image, name]) => [image, locked(name)]);
   const own = Object.entries(runtimeImages).map(([name, image]) => [
     name,
     image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository),

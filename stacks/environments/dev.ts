@@ -1,4 +1,5 @@
 import { cancer } from "../models/cancer.ts";
+import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
 import { access, ci, kubernetes, region, zones } from "./shared.ts";
@@ -32,8 +33,11 @@ export const dev = {
     storage: { on: "volume", size: "10Gi" },
     memory: "1Gi",
   },
-  teams: { examples: { cpu: 8, memory: "16Gi", pods: 20 } },
+  teams: {
+    examples: { cpu: 8, memory: "16Gi", pods: 20 },
+    risk: { cpu: 4, memory: "16Gi", pods: 10 },
+  },
   cells: [],
   protect: false,
-  models: [iris, cancer],
+  models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -11,10 +11,12 @@ import type { NetworkSettings } from "../../components/network/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
 import type { Pools } from "../../components/node-groups/settings.ts";
 import type { Placing } from "../../components/nodes.ts";
+import type { RedisGround } from "../../components/redis-ref.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
+import type { CloudFacts } from "../cloud/facts.ts";
 import type { RuntimeImageName } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 
@@ -78,7 +80,9 @@ export interface EnvironmentGround {
     readonly dns: ClusterDns;
   };
   /** Images of what runs beside the models, by digest. */
-  readonly images: RedisImages & MonitoringImages;
+  readonly images: MonitoringImages & Partial<RedisImages>;
+  /** What is known of a Redis outside of the cluster. */
+  readonly redisGround?: RedisGround;
   readonly monitoring: MonitoringGround;
   /** Host, and port unless it is 443, of the registry that images and artifacts are pulled from. */
   readonly registry: string;
@@ -94,10 +98,12 @@ export interface EnvironmentGround {
 /** All that is served from: what an environment declares, and what it stands on. */
 export interface Environment extends EnvironmentGround {
   readonly name: EnvironmentName;
+  /** What is made on AWS, and with what; undefined where it stands on a cluster that is there. */
+  readonly cloud?: { readonly file: CloudEnvironment; readonly facts: CloudFacts };
   readonly teams?: Teams;
   readonly placing: Placing;
   /** A Redis in the cluster. */
-  readonly redis?: RedisSettings;
+  readonly redis?: { readonly settings: RedisSettings; readonly images: RedisImages };
   readonly monitoring: MonitoringSettings & MonitoringGround;
   readonly gateway: GatewaySettings & EnvironmentGround["gateway"];
 }

@@ -1,10 +1,17 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Substrate } from "../../local/substrate.ts";
+import { cloudFacts } from "../cloud/facts.ts";
 import { cloudGround } from "../cloud/ground.ts";
 import type { Purpose } from "../cloud/purpose.ts";
 import { InvalidData } from "../invalid-data.ts";
-import { isCloud, type Environment, type EnvironmentFile } from "./environment.ts";
+import {
+  isCloud,
+  type CloudEnvironment,
+  type Environment,
+  type EnvironmentFile,
+  type EnvironmentGround,
+} from "./environment.ts";
 
 /** Every environment that can be brought up, loaded when asked for: one that is broken does not stop the others. */
 const environments: { readonly [K in EnvironmentName]: () => Promise<EnvironmentFile> } = {
@@ -27,27 +34,50 @@ export async function environmentFile(name: string): Promise<EnvironmentFile> {
   return environments[name as EnvironmentName]();
 }
 
+/** Every environment on AWS: what must not be the same in two of them is compared. */
+export async function cloudEnvironments(): Promise<readonly CloudEnvironment[]> {
+  const files = await Promise.all(declaredEnvironments.map(environmentFile));
+  return files.filter(isCloud);
+}
+
 /** How an environment learns what it stands on: from what was prepared on this machine, or from what is known of AWS. */
 export interface Sources {
   readonly substrate: () => Substrate;
   readonly purpose: Purpose;
 }
 
+/** A Redis in the cluster needs its images. */
+function redisOf(file: EnvironmentFile, { images }: EnvironmentGround): Pick<Environment, "redis"> {
+  if (isCloud(file) || file.redis === undefined) return {};
+  const { redis, redisExporter } = images;
+  if (redis === undefined || redisExporter === undefined) throw new RangeError("a Redis in the cluster has no images");
+  return { redis: { settings: file.redis, images: { redis, redisExporter } } };
+}
+
+/** What an environment stands on. @throws {Problem} when that is not there; {InvalidData} with every fact that nobody has resolved */
+function groundOf(
+  file: EnvironmentFile,
+  { substrate, purpose }: Sources,
+): Pick<Environment, "cloud"> & EnvironmentGround {
+  if (!isCloud(file)) return file.ground(substrate);
+  const found = cloudFacts(file, purpose);
+  if ("issues" in found) throw new InvalidData(found.issues, file.name);
+  return { ...cloudGround(file, found.facts), cloud: { file, facts: found.facts } };
+}
+
 /**
  * What is served from: what an environment's file declares, and what it stands on.
  * @throws {Problem} when that is not there; {InvalidData} with every fact that nobody has resolved
  */
-export function onGround(file: EnvironmentFile, { substrate, purpose }: Sources): Environment {
+export function onGround(file: EnvironmentFile, sources: Sources): Environment {
   const { name, monitoring, gateway } = file;
-  const found = isCloud(file) ? cloudGround(file, purpose) : { ground: file.ground(substrate) };
-  if ("issues" in found) throw new InvalidData(found.issues, name);
-  const { ground } = found;
+  const ground = groundOf(file, sources);
   return {
     ...ground,
     name,
     placing: isCloud(file) ? "by-pool" : "anywhere",
     ...(file.teams === undefined ? {} : { teams: file.teams }),
-    ...(isCloud(file) || file.redis === undefined ? {} : { redis: file.redis }),
+    ...redisOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },
     gateway: { ...gateway, ...ground.gateway },
   };

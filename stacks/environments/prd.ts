@@ -1,4 +1,5 @@
 import { cancer } from "../models/cancer.ts";
+import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
 import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
@@ -33,8 +34,11 @@ export const prd = {
     storage: { on: "volume", size: "200Gi" },
     memory: "8Gi",
   },
-  teams: { examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" } },
+  teams: {
+    examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" },
+    risk: { cpu: 60, memory: "240Gi", gpus: 24, pods: 60, priority: "high" },
+  },
   cells: [],
   protect: true,
-  models: [iris, cancer],
+  models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -1,4 +1,5 @@
 import { cancer } from "../models/cancer.ts";
+import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
 import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
@@ -32,8 +33,11 @@ export const sit = {
     storage: { on: "volume", size: "20Gi" },
     memory: "2Gi",
   },
-  teams: { examples: { cpu: 16, memory: "32Gi", pods: 40 } },
+  teams: {
+    examples: { cpu: 16, memory: "32Gi", pods: 40 },
+    risk: { cpu: 8, memory: "32Gi", gpus: 2, pods: 10 },
+  },
   cells: [],
   protect: true,
-  models: [iris, cancer],
+  models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

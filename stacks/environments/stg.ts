@@ -1,4 +1,5 @@
 import { cancer } from "../models/cancer.ts";
+import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
 import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
@@ -32,8 +33,11 @@ export const stg = {
     storage: { on: "volume", size: "50Gi" },
     memory: "4Gi",
   },
-  teams: { examples: { cpu: 40, memory: "80Gi", pods: 100 } },
+  teams: {
+    examples: { cpu: 40, memory: "80Gi", pods: 100 },
+    risk: { cpu: 16, memory: "64Gi", gpus: 8, pods: 20, priority: "high" },
+  },
   cells: [],
   protect: true,
-  models: [iris, cancer],
+  models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -1,0 +1,174 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as k8s from "@pulumi/kubernetes";
+import { accountProvider, boundedRoles, CiRoles } from "../../components/accounts/index.ts";
+import { Cluster, ClusterAddOns, VolumeClass, type ClusterRef } from "../../components/cluster/index.ts";
+import { ClusterAutoscaler } from "../../components/cluster-autoscaler/index.ts";
+import { DataKey } from "../../components/data-key/index.ts";
+import { Edge, type EdgeRef } from "../../components/edge/index.ts";
+import type { EdgeSettings } from "../../components/edge/settings.ts";
+import { ElastiCache } from "../../components/elasticache/index.ts";
+import { redisSecret } from "../../components/elasticache/place.ts";
+import type { Entrance } from "../../components/gateway/entrance.ts";
+import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../components/model-store/index.ts";
+import { Network, type NetworkRef } from "../../components/network/index.ts";
+import { teamNamespace } from "../../components/network-peers.ts";
+import { NodeGroups } from "../../components/node-groups/index.ts";
+import type { RedisRef } from "../../components/redis-ref.ts";
+import { Registry } from "../../components/registry/index.ts";
+import type { CloudEnvironment } from "../environments/environment.ts";
+import type { CloudFacts } from "./facts.ts";
+import { cloudPools } from "./pools.ts";
+import { repositoriesOf } from "./repositories.ts";
+import { upstreamsInUse } from "./upstreams.ts";
+
+/** What is made on AWS for an environment, before anything is served. */
+export class Platform extends pulumi.ComponentResource {
+  readonly cluster: ClusterRef;
+  readonly kubernetes: k8s.Provider;
+  readonly modelStore: ModelStoreRef;
+  readonly redis: RedisRef<pulumi.Output<string>> | undefined;
+  readonly edge: Edge;
+  readonly entrance: Entrance<pulumi.Output<string>>;
+  /** What pods wait for: nodes that they may run on, and what makes these useful. */
+  readonly nodes: readonly pulumi.Resource[];
+
+  constructor(name: string, environment: CloudEnvironment, facts: CloudFacts) {
+    const account = environment.account;
+    super("ml-serving:index:Platform", name, {}, { providers: [accountProvider(environment.name, account)] });
+    const { protect } = environment;
+    const where = { environment: environment.name, account: account.id, region: account.region };
+    const ci = new CiRoles("ci", { environment: environment.name, account, oidcProvider: "create" }, { parent: this });
+    const parent = { parent: this, transforms: [boundedRoles(ci.ref.boundary)] };
+
+    const network = new Network("network", { ...where, settings: environment.network, protect }, parent);
+    const key = new DataKey("data", { ...where, protect }, parent);
+    const cluster = new Cluster(
+      "cluster",
+      { ...where, settings: environment.cluster, network: network.ref, addOns: facts.addOns, ci: ci.ref, protect },
+      { ...parent, dependsOn: [network] },
+    );
+    this.cluster = cluster.ref;
+    const registry = new Registry(
+      "registry",
+      {
+        ...where,
+        settings: environment.registry,
+        repositories: repositoriesOf(environment),
+        upstreams: Object.values(upstreamsInUse(environment)),
+        key: key.ref,
+        protect,
+      },
+      parent,
+    );
+    const nodes = new NodeGroups(
+      "nodes",
+      {
+        ...where,
+        pools: cloudPools(environment, facts.locks),
+        cluster: cluster.ref,
+        network: network.ref,
+        ...(registry.nodePolicy === undefined ? {} : { pulls: registry.nodePolicy }),
+      },
+      { ...parent, dependsOn: [network, cluster] },
+    );
+    this.kubernetes = new k8s.Provider("cluster", { kubeconfig: cluster.ref.kubeconfig }, parent);
+    this.nodes = this.#readyNodes(environment, facts, cluster.ref, nodes, key.ref);
+    this.modelStore = new ModelStore(
+      "model-store",
+      {
+        ...where,
+        settings: environment.modelStore,
+        cluster: cluster.ref.name,
+        key: key.ref,
+        sharedSecrets: sharedSecrets(environment),
+        protect,
+      },
+      parent,
+    ).ref;
+    new ModelIdentities(
+      "identities",
+      {
+        cluster: cluster.ref.name,
+        role: this.modelStore.roleArn,
+        models: environment.models.map(({ name: model, team }) => ({ name: model, namespace: teamNamespace(team) })),
+      },
+      parent,
+    );
+    this.redis = this.#redis(environment, network.ref, key.ref);
+    const edge = this.#edge(environment, facts, network.ref);
+    this.edge = edge;
+    this.entrance = this.#entrance(environment.edge, facts, edge.ref);
+    this.registerOutputs({});
+  }
+
+  /** Nodes, and what pods find on them: add-ons and a class of volumes where the cluster is ours, and who makes more nodes. */
+  #readyNodes(
+    { name: environment, account: { id: account, region }, cluster: settings }: CloudEnvironment,
+    { addOns: versions, images }: CloudFacts,
+    cluster: ClusterRef,
+    nodes: NodeGroups,
+    key: pulumi.Output<string>,
+  ): readonly pulumi.Resource[] {
+    const inCluster = { parent: this, providers: { kubernetes: this.kubernetes } };
+    const autoscaler = (after: readonly pulumi.Resource[]): ClusterAutoscaler =>
+      new ClusterAutoscaler(
+        "autoscaler",
+        { environment, account, region, cluster, image: images.platform.clusterAutoscaler },
+        { ...inCluster, dependsOn: [...after] },
+      );
+    if ("adopt" in settings) return [nodes, autoscaler([nodes])];
+    const addOns = new ClusterAddOns(
+      "add-ons",
+      { environment, cluster, versions, key },
+      { parent: this, dependsOn: [nodes] },
+    );
+    const volumes = new VolumeClass("volumes", { key }, { ...inCluster, dependsOn: [addOns] });
+    return [addOns, volumes, autoscaler([addOns])];
+  }
+
+  #redis(environment: CloudEnvironment, network: NetworkRef, key: pulumi.Output<string>) {
+    const { redis, name, account, protect } = environment;
+    if (redis === undefined) return undefined;
+    const args = {
+      settings: redis,
+      environment: name,
+      region: account.region,
+      network,
+      callers: this.cluster.securityGroupId,
+      key,
+      protect,
+    };
+    return new ElastiCache("redis", args, { parent: this }).ref;
+  }
+
+  #edge(environment: CloudEnvironment, { images }: CloudFacts, network: NetworkRef): Edge {
+    const { edge: settings, name, account } = environment;
+    return new Edge(
+      "edge",
+      {
+        settings,
+        environment: name,
+        region: account.region,
+        account: account.id,
+        network,
+        cluster: this.cluster,
+        images: images.platform,
+      },
+      { parent: this, providers: { kubernetes: this.kubernetes }, dependsOn: [...this.nodes] },
+    );
+  }
+
+  #entrance(settings: EdgeSettings, { images }: CloudFacts, loadBalancer: EdgeRef): Entrance<pulumi.Output<string>> {
+    const { redis } = this;
+    if (settings.rateLimit === undefined || redis === undefined) return { settings, loadBalancer };
+    const address = pulumi.interpolate`${redis.host}:${redis.port}`;
+    const rateLimits = { image: images.platform.rateLimit, redis: { address, secured: redis.login !== "none" } };
+    return { settings, loadBalancer, rateLimits };
+  }
+}
+
+/** Secrets that models of every team may read. */
+function sharedSecrets({ redis, name }: CloudEnvironment): readonly string[] {
+  if (redis === undefined) return [];
+  return ["create" in redis ? redisSecret(name) : redis.adopt.secret];
+}

@@ -1,0 +1,44 @@
+import { autoscalerUpstreamImage } from "../../components/cluster-autoscaler/chart.ts";
+import { edgeUpstreamImages } from "../../components/edge/charts.ts";
+import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
+import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
+import { imageOf } from "../../components/model-service/plan.ts";
+import { upstreamImages } from "../../local/ground/own-images.ts";
+import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
+import type { CloudEnvironment } from "../environments/environment.ts";
+
+/** Other projects' images that run beside the models on AWS, as those projects write them. */
+const { envoy, envoyGateway, prometheus, kubeStateMetrics } = upstreamImages;
+export const cloudUpstreams = {
+  envoy,
+  envoyGateway,
+  prometheus,
+  kubeStateMetrics,
+  ...edgeUpstreamImages,
+  clusterAutoscaler: autoscalerUpstreamImage,
+  rateLimit: rateLimitUpstreamImage,
+} as const;
+
+export type CloudUpstream = keyof typeof cloudUpstreams;
+
+/** Images that the models are served by, by the names that data files write. */
+export function servedBy({ name, models }: CloudEnvironment): readonly RuntimeImageName[] {
+  const images = models.map((model) =>
+    imageOf({ runtime: model.runtime, accelerator: resolveAccelerator(model, name) }),
+  );
+  return [...new Set(images)];
+}
+
+/** Every image of another project that the environment runs, by what it is for. Pure. */
+export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
+  const { rateLimit, ...always } = cloudUpstreams;
+  const ofModels = servedBy(environment).flatMap((name) => {
+    const image = runtimeImages[name];
+    return image.from === "upstream" ? [[name, image.name] as const] : [];
+  });
+  return {
+    ...always,
+    ...(environment.edge.rateLimit === undefined ? {} : { rateLimit }),
+    ...Object.fromEntries(ofModels),
+  };
+}

@@ -1,0 +1,71 @@
+import { validateAccount } from "../../components/accounts/validate.ts";
+import { validateCluster } from "../../components/cluster/validate.ts";
+import { validateEdge } from "../../components/edge/validate.ts";
+import { validateElastiCache } from "../../components/elasticache/validate.ts";
+import type { Issue } from "../../components/issues.ts";
+import type { ResolvedModel } from "../../components/model-service/resolve.ts";
+import { validateModelStore } from "../../components/model-store/validate.ts";
+import { validateNetwork, validateNetworks } from "../../components/network/validate.ts";
+import { placementIssues } from "../../components/node-groups/placement.ts";
+import { validatePools } from "../../components/node-groups/validate.ts";
+import { validateRegistry } from "../../components/registry/validate.ts";
+import { lockValue, type Locks } from "../../locks/locks.ts";
+import type { CloudEnvironment } from "../environments/environment.ts";
+import { cellIssues } from "../cells/validate.ts";
+import { cloudPools, knownInstances, zonesOf } from "./pools.ts";
+import { repositoriesOf } from "./repositories.ts";
+import { upstreamsInUse } from "./upstreams.ts";
+
+function poolIssues(environment: CloudEnvironment, locks: Locks): readonly Issue[] {
+  const { region } = environment.account;
+  return validatePools(environment.pools, {
+    zones: zonesOf(environment),
+    instance: knownInstances(locks),
+    offeredIn: (type) => {
+      const fact = lockValue(locks, "offerings", `${region}/${type}`);
+      return fact.kind === "resolved" ? fact.value : undefined;
+    },
+  });
+}
+
+/** What only data can get wrong in an environment on AWS: all of it. Pure. */
+export function validateCloud(environment: CloudEnvironment, locks: Locks): readonly Issue[] {
+  const { account, network, cluster, registry, modelStore, redis, edge } = environment;
+  const upstreams = Object.values(upstreamsInUse(environment));
+  return [
+    // That the account is somebody's is asked when there is one: see facts.ts.
+    ...validateAccount(account, { rehearsal: true }),
+    ...validateNetwork(network, account.region),
+    ...validateCluster(cluster, account.id),
+    ...poolIssues(environment, locks),
+    ...validateRegistry(registry, { repositories: repositoriesOf(environment), upstreams }),
+    ...validateModelStore(modelStore),
+    ...(redis === undefined ? [] : validateElastiCache(redis)),
+    ...validateEdge(edge, { region: account.region, account: account.id, redis: redis !== undefined }),
+    ...cellIssues(environment),
+  ];
+}
+
+/** Whether its network could never be joined with another environment's. Pure. */
+export function overlaps({ name, network }: CloudEnvironment, all: readonly CloudEnvironment[]): readonly Issue[] {
+  const others = all.filter((other) => other.name !== name);
+  const ranges = others.map((other) => ({ environment: other.name, network: other.network }));
+  return validateNetworks([...ranges, { environment: name, network }]).filter(({ path }) =>
+    path.startsWith(`${name}.`),
+  );
+}
+
+/** Models that fit on no node. Expects pools without issues. Pure. */
+export function unplaceable(
+  environment: CloudEnvironment,
+  models: readonly ResolvedModel[],
+  locks: Locks,
+): readonly Issue[] {
+  const demands = models.map(({ name, cpu, memoryBytes, accelerator }) => ({
+    path: `models.${name}`,
+    cpu,
+    memoryBytes,
+    accelerator,
+  }));
+  return placementIssues(demands, cloudPools(environment, locks));
+}

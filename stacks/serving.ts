@@ -1,0 +1,131 @@
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Entrance } from "../components/gateway/entrance.ts";
+import { Gateway, type GatewayRef } from "../components/gateway/index.ts";
+import { ModelNamespace } from "../components/model-service/namespace/index.ts";
+import { ModelService } from "../components/model-service/index.ts";
+import { imageOf } from "../components/model-service/plan.ts";
+import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { Monitoring, type MonitoringRef } from "../components/monitoring/index.ts";
+import { teamNamespace } from "../components/network-peers.ts";
+import { Redis } from "../components/redis/index.ts";
+import type { RedisRef } from "../components/redis-ref.ts";
+import { RuntimeImage } from "../components/runtime-images/index.ts";
+import { TeamShare } from "../components/tenancy/index.ts";
+import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
+import { runtimeImages, type RuntimeImageName } from "../runtimes/images.ts";
+import type { Environment } from "./environments/environment.ts";
+import { modelsByTeam } from "./teams.ts";
+
+/** What is there before anything is served. */
+export interface Standing {
+  readonly kubernetes: k8s.Provider;
+  /** What pods wait for. */
+  readonly before: readonly pulumi.Resource[];
+  /** How the gateway is reached from outside. */
+  readonly entrance?: Entrance<pulumi.Input<string>>;
+  /** A Redis outside of the cluster. */
+  readonly redis?: RedisRef<pulumi.Input<string>>;
+}
+
+/** Where a team's models live, and what they wait for. */
+interface TeamPlace {
+  readonly namespace: pulumi.Input<string>;
+  readonly before: readonly pulumi.Resource[];
+}
+
+/** What models are served with. */
+export interface Serving {
+  readonly gateway: { readonly [K in keyof GatewayRef]: pulumi.Input<string> };
+  readonly monitoring: MonitoringRef;
+  readonly redis: RedisRef<pulumi.Input<string>> | undefined;
+  readonly teams: ReadonlyMap<string, TeamPlace>;
+}
+
+/**
+ * Everything that serves models and is no model: gateway, monitoring, Redis in the cluster, and each team's namespace with
+ * what it may take and call.
+ * @param models all of the environment, whichever stack they are in: what they call is the platform's to allow
+ */
+export function makeServing(environment: Environment, models: readonly ResolvedModel[], standing: Standing): Serving {
+  const { kubernetes, before, entrance } = standing;
+  const { images, cluster } = environment;
+  const onCluster = { providers: { kubernetes } };
+  const priorities = new PriorityClasses("priorities", {}, { ...onCluster, dependsOn: [...before] });
+  const afterPriorities = { ...onCluster, dependsOn: [priorities, ...before] };
+
+  const gateway = new Gateway(
+    "gateway",
+    { settings: environment.gateway, ...(entrance === undefined ? {} : { entrance }) },
+    afterPriorities,
+  );
+  const teams = new Map(
+    [...modelsByTeam(environment, models)].map(([team, theirs]) => {
+      const name = teamNamespace(team);
+      const known = environment.redisGround;
+      const args = { team, models: theirs, dns: cluster.dns, ...(known === undefined ? {} : { redis: known }) };
+      const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
+      const settings = environment.teams?.[team];
+      const limits =
+        settings === undefined ? [] : [new TeamShare(name, { settings, namespace: namespace.ref }, onCluster)];
+      return [team, { namespace: namespace.ref, before: [priorities, namespace, ...limits] }];
+    }),
+  );
+  const redis = environment.redis === undefined ? undefined : new Redis("redis", environment.redis, afterPriorities);
+  const monitoring = new Monitoring(
+    "monitoring",
+    {
+      settings: environment.monitoring,
+      images,
+      environment: environment.name,
+      namespaces: {
+        gateway: gateway.ref.namespace,
+        models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
+        ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
+      },
+    },
+    afterPriorities,
+  );
+  return { gateway: gateway.ref, monitoring: monitoring.ref, redis: redis?.ref ?? standing.redis, teams };
+}
+
+/** The image of a runtime, by digest: built and pushed here, or there already. */
+function runtimeImage(name: RuntimeImageName, { runtimes, registry }: Environment): pulumi.Input<string> {
+  const source = runtimes[name];
+  const image = runtimeImages[name];
+  // A model that is served by such an image is refused before anything is created.
+  if (source === undefined) throw new RangeError(`no image ${name}`);
+  if ("image" in source) return source.image;
+  if (image.from === "upstream") throw new RangeError(`image ${name} is another project's: it is not built`);
+  return new RuntimeImage(name, { ...source.build, registry, repository: image.repository }).reference;
+}
+
+/** The images that models are served by, each once. */
+export function makeImages(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+): ReadonlyMap<RuntimeImageName, pulumi.Input<string>> {
+  const inUse = [...new Set(models.map(imageOf))];
+  return new Map(inUse.map((name) => [name, runtimeImage(name, environment)]));
+}
+
+/** The models themselves. */
+export function makeModels(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+  images: ReturnType<typeof makeImages>,
+  { gateway, redis, teams }: Pick<Serving, "gateway" | "redis" | "teams">,
+  kubernetes: k8s.Provider,
+): readonly ModelService[] {
+  const { registry, placing } = environment;
+  return models.map((model) => {
+    const image = images.get(imageOf(model));
+    const team = teams.get(model.team);
+    if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
+    if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
+    const { namespace } = team;
+    const bindings = { namespace, image, registry, placing, gateway, ...(redis === undefined ? {} : { redis }) };
+    const args = { model, bindings, gatewayUrl: environment.gateway.url };
+    return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before] });
+  });
+}
