@@ -57,25 +57,23 @@ export function rateLimitValues<S>({ image, redis }: RateLimitGround<S>) {
   };
 }
 
+const everyClient = { headers: [{ type: "Distinct", name: clientHeader }] };
+const everyAddress = { sourceCIDR: { type: "Distinct", value: "0.0.0.0/0" } };
+/** A token need not say whose it is, though RFC 9068 asks for it: whoever brings such a one is told by the address. */
+const everyNamelessAddress = {
+  headers: [{ type: "RegularExpression", name: clientHeader, value: ".+", invert: true }],
+  ...everyAddress,
+};
+
 /**
  * `rateLimit` of the policy about models: https://gateway.envoyproxy.io/docs/api/extension_types/#ratelimitspec
  *
- * A client is whom the proxies have found out, or an address where anybody in reach may call. One count for all models,
+ * A client is whom the proxies have found out, or an address where they have found out nobody. One count for all models,
  * and over all proxies.
  */
 export function rateLimitSpec({ callers, rateLimit }: EdgeSettings) {
   if (rateLimit === undefined) return undefined;
-  const everyAddress = { sourceCIDR: { type: "Distinct", value: "0.0.0.0/0" } };
-  const everyClient = { headers: [{ type: "Distinct", name: clientHeader }] };
-  return {
-    global: {
-      rules: [
-        {
-          clientSelectors: [callers === "network" ? everyAddress : everyClient],
-          limit: { requests: rateLimit.requestsPerSecond, unit: "Second" },
-          shared: true,
-        },
-      ],
-    },
-  };
+  const limit = { requests: rateLimit.requestsPerSecond, unit: "Second" };
+  const clients = callers === "network" ? [everyAddress] : [everyClient, everyNamelessAddress];
+  return { global: { rules: clients.map((client) => ({ clientSelectors: [client], limit, shared: true })) } };
 }

@@ -6,7 +6,11 @@ import {
   type GatewaySettings,
 } from "../../../components/gateway/settings.ts";
 import { validateGateway } from "../../../components/gateway/validate.ts";
+import { awsName } from "../../../components/aws-names.ts";
+import { environmentNames } from "../../../components/environment-names.ts";
+import { listeners } from "../../../components/gateway/listeners.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../../components/gateway/traffic.ts";
+import { internet } from "./edge/settings.ts";
 
 const settings: GatewaySettings & GatewayGround = {
   chartVersion: "1.9.1",
@@ -106,6 +110,87 @@ describe("policies of the traffic", () => {
   it("close an idle connection before the shortest-lived server does", () => {
     const { connectionIdleTimeout } = backendTrafficSpec("models").timeout.http;
     expect(Number.parseFloat(connectionIdleTimeout)).toBeLessThan(5); // uvicorn's timeout_keep_alive
+  });
+});
+
+describe("a gateway that is reached from outside", () => {
+  const prd = internet;
+  const entrance = {
+    settings: prd,
+    loadBalancer: { name: "ml-serving-prd", certificateArn: "arn:c", securityGroupId: "sg-1", subnetIds: "s-1,s-2" },
+  };
+  const service = envoyProxySpec(settings, entrance).provider.kubernetes.envoyService;
+  const annotations: Readonly<Record<string, string>> = "annotations" in service ? service.annotations : {};
+  const of = (key: string) => annotations[`service.beta.kubernetes.io/aws-load-balancer-${key}`];
+
+  it("has a load balancer of ours: in our subnets, behind our group, with our certificate, at the one port", () => {
+    expect(service).toMatchObject({ type: "LoadBalancer", loadBalancerClass: "service.k8s.aws/nlb" });
+    expect([of("subnets"), of("security-groups"), of("ssl-cert"), of("ssl-ports")]).toEqual([
+      "s-1,s-2",
+      "sg-1",
+      "arn:c",
+      "443",
+    ]);
+    expect(listeners(prd).map(({ port }) => port)).toEqual([443]);
+    expect(of("scheme")).toBe("internet-facing");
+    const inside = envoyProxySpec(settings, { ...entrance, settings: { ...prd, reach: "internal" } });
+    expect(JSON.stringify(inside)).toContain('"service.beta.kubernetes.io/aws-load-balancer-scheme":"internal"');
+  });
+
+  it("has a name that AWS takes", () => {
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+    for (const environment of environmentNames) expect(awsName(environment).length).toBeLessThanOrEqual(32);
+  });
+
+  it("keeps connections to a proxy for as long as it drains", () => {
+    expect(of("target-group-attributes")).toContain("deregistration_delay.timeout_seconds=40");
+  });
+
+  it("answers for its host alone, and is written into DNS by that name", () => {
+    expect(listeners(prd)[0]).toMatchObject({ hostname: "models.prd.example.com" });
+    expect(annotations["external-dns.alpha.kubernetes.io/hostname"]).toBe("models.prd.example.com");
+  });
+
+  it("logs connections where it is told to, and nowhere else", () => {
+    expect(of("attributes")).toContain("access_logs.s3.enabled=false");
+    const logged = { ...entrance, settings: { ...prd, connectionLogs: { bucket: "logs", prefix: "gateway" } } };
+    expect(JSON.stringify(envoyProxySpec(settings, logged))).toContain(
+      "access_logs.s3.enabled=true,access_logs.s3.bucket=logs,access_logs.s3.prefix=gateway",
+    );
+  });
+
+  it("believes no caller who says who it is", () => {
+    expect(clientTrafficSpec("models", prd).headers).toMatchObject({
+      earlyRequestHeaders: { remove: ["x-client-id"] },
+    });
+  });
+
+  it("counts a client's requests over all models; one without a name by its address", () => {
+    const rules = backendTrafficSpec("models", prd).rateLimit?.global.rules ?? [];
+    expect(rules.map(({ limit, shared }) => [limit.requests, limit.unit, shared])).toEqual([
+      [100, "Second", true],
+      [100, "Second", true],
+    ]);
+    expect(JSON.stringify(rules[0]?.clientSelectors)).toBe('[{"headers":[{"type":"Distinct","name":"x-client-id"}]}]');
+    expect(JSON.stringify(rules[1]?.clientSelectors)).toContain('"value":"0.0.0.0/0"');
+    const open = backendTrafficSpec("models", { ...prd, callers: "network" }).rateLimit?.global.rules;
+    expect(JSON.stringify(open?.map(({ clientSelectors }) => clientSelectors))).toBe(
+      '[[{"sourceCIDR":{"type":"Distinct","value":"0.0.0.0/0"}}]]',
+    );
+  });
+
+  it("runs what counts only where rates are limited", () => {
+    const limits = {
+      image: "registry/ratelimit@sha256:3",
+      redis: { address: "redis.example.com:6379", secured: true },
+    };
+    expect(JSON.stringify(chartValues(settings))).not.toContain("ratelimit");
+    const { rateLimit, provider } = chartValues(settings, limits).config.envoyGateway;
+    expect(rateLimit).toMatchObject({ backend: { redis: { url: "redis.example.com:6379" } }, failClosed: false });
+    const text = JSON.stringify(provider);
+    expect(text).toContain('{"name":"REDIS_TLS","value":"true"}');
+    // By reference: no password in a value of a chart.
+    expect(text).toContain('"secretKeyRef":{"name":"rate-limit-redis","key":"token"}');
   });
 });
 
