@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Problem } from "../local/console/problem.ts";
 import { readSubstrate } from "../local/substrate.ts";
 import { Platform } from "./cloud/platform.ts";
-import { purposeOf } from "./cloud/purpose.ts";
+import { changedBy, purposeOf } from "./cloud/purpose.ts";
 import type { Environment } from "./environments/environment.ts";
 import { environmentFile, onGround } from "./environments/index.ts";
 import { InvalidData } from "./invalid-data.ts";
@@ -27,9 +27,10 @@ function standingOf({ name, cluster, cloud }: Environment): Standing {
 
 /** The composition root: a stack is an environment, and this is all that a stack is made of. */
 async function main() {
-  const file = await environmentFile(pulumi.getStack());
+  const purpose = purposeOf(process.env);
+  const file = changedBy(purpose, await environmentFile(pulumi.getStack()));
   const models = await planFile(file);
-  const environment = onGround(file, { substrate: readSubstrate, purpose: purposeOf(process.env) });
+  const environment = onGround(file, { substrate: readSubstrate, purpose });
   const standing = standingOf(environment);
   const images = makeImages(environment, models);
   const serving = makeServing(environment, models, standing);

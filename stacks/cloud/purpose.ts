@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { Problem } from "../../local/console/problem.ts";
+import { isCloud, type EnvironmentFile } from "../environments/environment.ts";
 
 /** What an environment on AWS is looked at for: it decides what becomes of facts that nobody has resolved. */
 export type Purpose =
   /** A real account: such a fact is refused. */
   | { readonly for: "account" }
   /** A rehearsal: an image that nobody will pull has a digest of its own making, unless there is a real one for it. */
-  | { readonly for: "rehearsal"; readonly images: Readonly<Record<string, string>> }
+  | ({ readonly for: "rehearsal" } & Rehearsal)
   /** Reading alone: a mark stands in its place. */
   | { readonly for: "reading"; readonly mark: (what: string) => string };
 
@@ -15,9 +16,11 @@ export type Purpose =
 const rehearsal = z.strictObject({
   /** Real images by the name that the environment knows them by. */
   images: z.record(z.string(), z.string()),
+  /** What is changed of pools, by their names, so that a change can be rehearsed. */
+  pools: z.record(z.string(), z.strictObject({ max: z.int() })).optional(),
 });
 
-export type Rehearsal = z.infer<typeof rehearsal>;
+type Rehearsal = z.infer<typeof rehearsal>;
 
 /** What the program runs for, as its environment variables say. @throws {Problem} for a file that cannot be read */
 export function purposeOf(env: NodeJS.ProcessEnv): Purpose {
@@ -31,4 +34,12 @@ export function purposeOf(env: NodeJS.ProcessEnv): Purpose {
       "make rehearse ENV=NAME writes it and sets the variable; without it the program is meant for a real account.",
     );
   }
+}
+
+/** An environment with what its rehearsal changes. Pure. */
+export function changedBy(purpose: Purpose, file: EnvironmentFile): EnvironmentFile {
+  if (purpose.for !== "rehearsal" || purpose.pools === undefined || !isCloud(file)) return file;
+  const changes = purpose.pools;
+  const pools = Object.entries(file.pools).map(([name, pool]) => [name, { ...pool, ...changes[name] }] as const);
+  return { ...file, pools: Object.fromEntries(pools) };
 }
