@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
+import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addState } from "./commands/state.ts";
 
@@ -23,5 +24,6 @@ export function program(): Command {
   addRender(ml);
   addLock(ml);
   addState(ml);
+  addRecover(ml);
   return ml;
 }

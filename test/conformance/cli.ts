@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
@@ -15,6 +17,8 @@ export interface Project {
   program(source: string): void;
   /** Runs a pulumi command. @returns its exit code and all it printed */
   pulumi(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+  /** Runs a command and kills it with all that it started, at the first moment at which something is so. */
+  killed(when: () => boolean, ...args: readonly string[]): Promise<void>;
   /** Every file of the backend, as text. */
   readonly stateFolder: string;
   remove(): Promise<void>;
@@ -60,7 +64,8 @@ export async function makeProject(kubeconfig: string, more: Readonly<Record<stri
   );
   const env = {
     PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    // Without files beside the state, which a kill leaves cut off: see local/engine.ts.
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "conformance",
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
@@ -79,6 +84,25 @@ export async function makeProject(kubeconfig: string, more: Readonly<Record<stri
     });
     return { code: ended.exitCode ?? -1, output: ended.all };
   };
+  const killed: Project["killed"] = async (when, ...args) => {
+    // A group of its own: plugins would go on for a while without their engine.
+    const run = spawn(toolPath("pulumi"), [...args, "--non-interactive"], {
+      cwd: program,
+      env: { ...process.env, ...env },
+      stdio: "ignore",
+      detached: true,
+    });
+    const ended = new Promise<void>((resolve) =>
+      run.once("exit", () => {
+        resolve();
+      }),
+    );
+    while (!when() && run.exitCode === null) await sleep(1);
+    const survived = run.exitCode !== null;
+    if (!survived && run.pid !== undefined) process.kill(-run.pid, "SIGKILL");
+    await ended;
+    if (survived) throw new Error(`pulumi ${args[0] ?? ""} ended before the moment came.`);
+  };
   writeFileSync(join(program, "index.ts"), "");
   await pulumi("stack", "init", "test");
   return {
@@ -88,6 +112,7 @@ export async function makeProject(kubeconfig: string, more: Readonly<Record<stri
       writeFileSync(join(program, "index.ts"), source);
     },
     pulumi,
+    killed,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
