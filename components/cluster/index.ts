@@ -89,6 +89,7 @@ export class Cluster extends pulumi.ComponentResource {
         enableKeyRotation: true,
         deletionWindowInDays: protect ? 30 : 7,
         policy: policyText([accountDecides(account)]),
+        tags: { Name: awsName(environment, "cluster-secrets") },
       },
       { ...parent, protect },
     );

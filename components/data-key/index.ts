@@ -35,6 +35,7 @@ export class DataKey extends pulumi.ComponentResource {
         // From 7 to 30: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
         deletionWindowInDays: protect ? 30 : 7,
         policy: policyText([accountDecides(account)]),
+        tags: { Name: awsName(environment, "data") },
       },
       { ...parent, protect },
     );

@@ -137,7 +137,12 @@ export class ElastiCache extends pulumi.ComponentResource {
     const parent = { parent: this };
     const group = new SecurityGroup(
       name,
-      { name: awsName(environment, "redis"), description: "Redis", vpcId: network.vpcId },
+      {
+        name: awsName(environment, "redis"),
+        description: "Redis",
+        vpcId: network.vpcId,
+        tags: { Name: awsName(environment, "redis") },
+      },
       parent,
     );
     new SecurityGroupIngressRule(

@@ -42,6 +42,7 @@ export class LogGroup extends pulumi.ComponentResource {
         // From 7 to 30: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
         deletionWindowInDays: protect ? 30 : 7,
         policy: logKeyPolicy(args),
+        tags: { Name: args.key },
       },
       { ...parent, protect },
     );

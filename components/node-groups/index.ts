@@ -80,7 +80,12 @@ export class NodeGroups extends pulumi.ComponentResource {
       new RolePolicy(name, { name: "registry-caches", role: role.name, policy: args.pulls }, parent);
     const key = new Key(
       name,
-      { description: "Disks of nodes", enableKeyRotation: true, policy: diskKeyPolicy(account) },
+      {
+        description: "Disks of nodes",
+        enableKeyRotation: true,
+        policy: diskKeyPolicy(account),
+        tags: { Name: awsName(environment, "node-disks") },
+      },
       parent,
     );
     new Alias(name, { name: `alias/${awsName(environment, "node-disks")}`, targetKeyId: key.id }, parent);
