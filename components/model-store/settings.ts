@@ -4,7 +4,7 @@ export interface NewModelStore {
   readonly bucket: string;
   /** Versions that were replaced are deleted after so many days, from 1. */
   readonly keepReplacedDays: number;
-  /** A bucket that is there, for a line about each access. @default none are written */
+  /** A bucket that is there and that S3 may write logs to, for a line about each access. @default none are written */
   readonly accessLogs?: string;
 }
 

@@ -3,6 +3,7 @@ import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTe
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Secret } from "@pulumi/aws/secretsmanager/secret.js";
+import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import { serviceTrust } from "../policy-document.ts";
@@ -84,14 +85,14 @@ export class PullThroughCaches extends pulumi.ComponentResource {
           upstreamRegistryUrl: upstream.url,
           ...(credentials === undefined ? {} : { credentialArn: credentials.arn }),
         },
-        { ...parent, dependsOn: [template] },
+        { ...parent, dependsOn: credentials === undefined ? [template] : [template, credentials.written] },
       );
     }
   }
 
   /**
-   * The place for what ECR logs in with. Empty: somebody fills it with `username` and `accessToken`, which never pass here.
-   * The name begins as ECR wants it, and the key is the service's own, as it takes no other.
+   * The place for what ECR logs in with. Somebody writes it there; it never passes here. What stands there first is none,
+   * but is read when the rule is made. The name begins as ECR wants it, and the key is the service's own, as it takes no other.
    * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
    */
   #credentials(
@@ -99,8 +100,8 @@ export class PullThroughCaches extends pulumi.ComponentResource {
     upstream: Upstream,
     environment: RegistryGround["environment"],
     protect: boolean,
-  ): Secret {
-    return new Secret(
+  ): { readonly arn: pulumi.Output<string>; readonly written: pulumi.Resource } {
+    const secret = new Secret(
       called,
       {
         name: `ecr-pullthroughcache/${awsName(environment, upstream.cache)}`,
@@ -109,6 +110,12 @@ export class PullThroughCaches extends pulumi.ComponentResource {
       },
       { parent: this, protect },
     );
+    const written = new SecretVersion(
+      called,
+      { secretId: secret.id, secretString: JSON.stringify({ username: "nobody-yet", accessToken: "none-yet" }) },
+      { parent: this },
+    );
+    return { arn: secret.arn, written };
   }
 }
 

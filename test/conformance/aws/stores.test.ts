@@ -2,6 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readVerdicts } from "../../../local/providers/aws/moto/verdicts.ts";
+import { startMoto, type Moto } from "../../../local/moto/start.ts";
 import { objectType } from "../../../local/providers/aws/kinds/s3/bucket.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { everyText, makeProject, type Project } from "../cli.ts";
@@ -10,12 +12,19 @@ import { objects } from "./account.ts";
 const ACCOUNT = "123456789012";
 const store = mkdtempSync(join(tmpdir(), "conformance-aws-stores-"));
 let project: Project;
+let moto: Moto;
 beforeAll(async () => {
-  project = await makeProject("/dev/null", { ML_SERVING_AWS_STORE: store, ML_SERVING_AWS_ACCOUNT: ACCOUNT });
+  moto = await startMoto();
+  project = await makeProject("/dev/null", {
+    ML_SERVING_AWS_STORE: store,
+    ML_SERVING_AWS_ACCOUNT: ACCOUNT,
+    ML_SERVING_AWS_MOTO: moto.url,
+  });
   appendFileSync(join(project.folder, "Pulumi.test.yaml"), "config:\n  aws:region: eu-west-1\n");
 });
 afterAll(async () => {
   await project.remove();
+  await moto.stop();
   rmSync(store, { recursive: true, force: true });
 });
 
@@ -37,6 +46,7 @@ import { Subnet } from "@pulumi/aws/ec2/subnet.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { Bucket } from "@pulumi/aws/s3/bucket.js";
+import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 import { DataKey } from ${component("data-key")};
 import { ElastiCache } from ${component("elasticache")};
 import { ModelIdentities, ModelStore } from ${component("model-store")};
@@ -50,6 +60,8 @@ const role = new Role("control-plane", { assumeRolePolicy: trust });
 const cluster = new Cluster("main", { name: "ml-serving-prd", roleArn: role.arn, vpcConfig: { subnetIds: intra } });
 const nodes = new SecurityGroup("nodes", { vpcId: vpc.id });
 const shared = new Bucket("shared", { bucket: "shared-models", forceDestroy: true }, { retainOnDelete: ${what.adopt ?? false} });
+const logs = { Effect: "Allow" as const, Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: "arn:aws:s3:::shared-models/*" };
+const written = ${what.adopt ?? false} ? shared : new BucketPolicy("shared", { bucket: shared.bucket, policy: { Version: "2012-10-17", Statement: [logs] } });
 const key = new DataKey("data", place).ref;
 const registry = new Registry("registry", { ...place, key,
   settings: ${what.adopt ? '{ adopt: { ecr: { prefix: "shared" } } }' : '{ create: { keepUntaggedDays: 14, pulledBy: ["777788889999"] } }'},
@@ -59,7 +71,7 @@ const redis = new ElastiCache("redis", { ...place, key, callers: nodes.id, netwo
   settings: ${what.adopt ? '{ adopt: { host: "redis.example.com", secret: "shared/redis" } }' : `{ create: { engine: "valkey", version: "${what.version ?? "8.0"}", size: "cache.t4g.small", replicas: 1, snapshotDays: 7 } }`} });
 const models = new ModelStore("models", { ...place, key, cluster: cluster.name,
   sharedSecrets: redis.ref.login === "none" ? [] : [redis.ref.login.secret],
-  settings: ${what.adopt ? '{ adopt: { bucket: "shared-models" } }' : `{ create: { bucket: "${what.bucket ?? "models-prd"}", keepReplacedDays: 90, accessLogs: "shared-models" } }`} }, { dependsOn: [shared] });
+  settings: ${what.adopt ? '{ adopt: { bucket: "shared-models" } }' : `{ create: { bucket: "${what.bucket ?? "models-prd"}", keepReplacedDays: 90, accessLogs: "shared-models" } }`} }, { dependsOn: [shared, written] });
 new ModelIdentities("identities", { cluster: cluster.name, role: models.ref.roleArn, models: [{ name: "iris", namespace: "models-research" }] });
 export const address = registry.ref.address;
 export const nodePolicy = registry.nodePolicy;
@@ -84,7 +96,9 @@ function live(type: string, id: string): Readonly<Record<string, unknown>> {
 
 /** The password as the account's secret has it. */
 function password(): string {
-  const [id = ""] = ids("secretsmanager.secretVersion.SecretVersion");
+  const [id = ""] = ids("secretsmanager.secretVersion.SecretVersion").filter((one) =>
+    one.includes("ml-serving/prd/redis"),
+  );
   const { secretString } = live("secretsmanager.secretVersion.SecretVersion", id);
   return (JSON.parse(String(secretString)) as { readonly password: string }).password;
 }
@@ -96,6 +110,9 @@ describe("the stores of an environment", () => {
     expect(up.output).toContain(`address   : "${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/ml-serving-prd"`);
     expect(up.code).toBe(0);
     expect((await project.pulumi("preview", "--expect-no-changes")).code).toBe(0);
+    // The second judge took all that it knows: repositories, bucket and its settings, roles, user, replication group.
+    expect(readVerdicts(store)).toMatchObject({ refused: 0 });
+    expect(readVerdicts(store).confirmed).toBeGreaterThan(30);
     expect(ids("ecr.repository.Repository")).toEqual([
       "ml-serving-prd/copies/nvcr.io/nvidia/tritonserver",
       "ml-serving-prd/models/iris",

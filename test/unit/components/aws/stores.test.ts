@@ -61,9 +61,10 @@ describe("Registry", () => {
     expect(of(registered, "aws:ecr/repositoryPolicy:RepositoryPolicy")).toHaveLength(1);
   });
 
-  it("asks for credentials where a registry wants them, by a secret that it leaves empty", async () => {
+  it("asks for credentials where a registry wants them, by a secret that somebody else fills", async () => {
     const secret = "aws:secretsmanager/secret:Secret";
-    const registered = await registeredBy([...repositories, ...caches, secret], () =>
+    const version = "aws:secretsmanager/secretVersion:SecretVersion";
+    const registered = await registeredBy([...repositories, ...caches, secret, version], () =>
       registry([`docker.io/library/redis@${digest}`, `registry.k8s.io/pause@${digest}`]),
     );
     const rules = of(registered, "aws:ecr/pullThroughCacheRule:PullThroughCacheRule");
