@@ -3,7 +3,14 @@ import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { PullThroughCaches } from "./caches.ts";
-import { copiedRepositories, registryPlace, repositoryPrefix, type RegistryGround, type RegistryRef } from "./place.ts";
+import {
+  copiedRepositories,
+  isTagged,
+  registryPlace,
+  repositoryPrefix,
+  type RegistryGround,
+  type RegistryRef,
+} from "./place.ts";
 import { lifecyclePolicy, repositoryPolicy } from "./policies.ts";
 import type { NewRegistry, RegistrySettings } from "./settings.ts";
 
@@ -53,7 +60,8 @@ export class Registry extends pulumi.ComponentResource {
         },
         { ...parent, protect: args.protect },
       );
-      new LifecyclePolicy(called, { repository: repository.name, policy: lifecyclePolicy(settings) }, parent);
+      if (isTagged(own))
+        new LifecyclePolicy(called, { repository: repository.name, policy: lifecyclePolicy(settings) }, parent);
       if (pullers !== undefined) new RepositoryPolicy(called, { repository: repository.name, policy: pullers }, parent);
     }
     return new PullThroughCaches(`${name}-caches`, args, parent).nodePolicy;

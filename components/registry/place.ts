@@ -82,6 +82,14 @@ function copyOf(host: string, rest: string): string {
 }
 
 /**
+ * Whether whatever lies in a repository has a tag. Models' artifacts are pushed by digest, and copies may be: an untagged
+ * image of theirs may well be one that runs.
+ */
+export function isTagged(repository: string): boolean {
+  return !/^(models|copies)\//.test(repository);
+}
+
+/**
  * Where another project's image is pulled from, digest and all: through a cache, from a copy, or from its own registry where
  * ours carries no others.
  * @param reference as its project writes it, host first: `docker.io/library/redis@sha256:…`

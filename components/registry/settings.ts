@@ -1,6 +1,6 @@
 /** Repositories that are made in the account's ECR. */
 export interface NewRegistry {
-  /** Untagged images are deleted after so many days, from 1. */
+  /** Untagged images of runtimes are deleted after so many days, from 1. Models' artifacts never are: they have no tags. */
   readonly keepUntaggedDays: number;
   /** Accounts (twelve digits) that may pull: those of the environments that versions are promoted to. @default none */
   readonly pulledBy?: readonly string[];

@@ -55,6 +55,18 @@ describe("Registry", () => {
     ]);
   });
 
+  it("lets nothing of a model end by itself: artifacts are pushed by digest and have no tags", async () => {
+    const { Registry } = await import("../../../../components/registry/index.ts");
+    const settings = { create: { keepUntaggedDays: 14 } };
+    const own = { ...place, settings, protect: true, repositories: ["models/iris", "runtimes/pmml"] };
+    const registered = await registeredBy(repositories, () =>
+      Promise.resolve(new Registry("registry", { ...own, upstreams: [`nvcr.io/nvidia/tritonserver@${digest}`] })),
+    );
+    expect(of(registered, "aws:ecr/lifecyclePolicy:LifecyclePolicy")).toMatchObject([
+      { repository: "ml-serving-prd/runtimes/pmml" },
+    ]);
+  });
+
   it("lets other accounts pull only where some are named", async () => {
     const types = [...repositories, "aws:ecr/repositoryPolicy:RepositoryPolicy"];
     const registered = await registeredBy(types, () => registry([], ["777788889999"]));
