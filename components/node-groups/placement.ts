@@ -22,7 +22,7 @@ function cores(quantity: string): number {
 function isMeantFor({ accelerator }: PodDemand, pool: Pool): boolean {
   if (pool.for !== "models") return false;
   if (accelerator === "none") return pool.gpu === undefined;
-  const oneSlice = pool.sharing !== undefined && "timeSlices" in pool.sharing;
+  const oneSlice = pool.sharing?.timeSlices !== undefined;
   return pool.gpu === accelerator.gpu && (accelerator.count === 1 || !oneSlice);
 }
 

@@ -2,7 +2,8 @@ import type { Accelerator } from "../accelerators.ts";
 import type { ZoneId } from "../network/settings.ts";
 
 /** How one accelerator is given to several pods. */
-export type Sharing = { readonly timeSlices: number } | { readonly mig: string };
+export type Sharing =
+  { readonly timeSlices: number; readonly mig?: never } | { readonly mig: string; readonly timeSlices?: never };
 
 /** What all pools have. */
 interface AnyPool {

@@ -32,7 +32,7 @@ export function migProfiles(accelerators: Accelerators): readonly string[] {
  */
 export function partsOf(accelerators: Accelerators, sharing: Sharing | undefined): number | undefined {
   if (sharing === undefined) return 1;
-  if ("timeSlices" in sharing)
+  if (sharing.timeSlices !== undefined)
     return Number.isInteger(sharing.timeSlices) && sharing.timeSlices >= 2 ? sharing.timeSlices : undefined;
   return migParts[migDevice(accelerators)]?.[sharing.mig];
 }

@@ -27,7 +27,7 @@ const plugin = "settings.kubelet-device-plugins.nvidia";
  */
 function sharingTables({ sharing, instance }: Pool): Readonly<Record<string, Table>> {
   if (sharing === undefined || instance.accelerator === undefined) return {};
-  if ("timeSlices" in sharing)
+  if (sharing.timeSlices !== undefined)
     return {
       [plugin]: { "device-sharing-strategy": "time-slicing" },
       [`${plugin}.time-slicing`]: {

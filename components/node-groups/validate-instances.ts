@@ -44,7 +44,7 @@ function accelerated({ type, facts }: Known, gpu: Accelerator | undefined, path:
 function shared({ type, facts: { accelerator } }: Known, { sharing }: PoolSettings, path: string): readonly Issue[] {
   if (sharing === undefined || accelerator === undefined || partsOf(accelerator, sharing) !== undefined) return [];
   const issue = (message: string): readonly Issue[] => [{ code: "EN027", path: `${path}.sharing`, message }];
-  if ("timeSlices" in sharing)
+  if (sharing.timeSlices !== undefined)
     return issue(`${sharing.timeSlices} slices of an accelerator cannot be had. Write a whole number of at least 2.`);
   const profiles = migProfiles(accelerator);
   return issue(

@@ -2,6 +2,7 @@
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
+import type { PoolSettings } from "../../components/node-groups/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 
@@ -45,3 +46,20 @@ const valkey = { engine: "valkey", version: "8.1", size: "cache.r7g.large", repl
 ({ create: { bucket: "models", keepReplacedDays: 90, public: true } }) satisfies ModelStoreSettings;
 // @ts-expect-error what is there is not changed
 ({ adopt: { bucket: "models", keepReplacedDays: 90 } }) satisfies ModelStoreSettings;
+
+const pool = { for: "models", instances: ["c7i.xlarge"], min: 0, max: 2 } as const;
+pool satisfies PoolSettings;
+({ ...pool, gpu: "a10g", instances: ["g5.xlarge"], sharing: { timeSlices: 2 } }) satisfies PoolSettings;
+
+// @ts-expect-error an instance type where an accelerator belongs
+({ ...pool, gpu: "g5.xlarge" }) satisfies PoolSettings;
+// @ts-expect-error nothing there is to share
+({ ...pool, sharing: { timeSlices: 2 } }) satisfies PoolSettings;
+// @ts-expect-error both ways of sharing
+({ ...pool, gpu: "a100", sharing: { timeSlices: 2, mig: "1g.5gb" } }) satisfies PoolSettings;
+// @ts-expect-error the platform's nodes have no accelerators
+({ ...pool, for: "platform", gpu: "a10g" }) satisfies PoolSettings;
+// @ts-expect-error no instance type
+({ ...pool, instances: [] }) satisfies PoolSettings;
+// @ts-expect-error labels and taints follow from what a pool is for
+({ ...pool, labels: { team: "risk" } }) satisfies PoolSettings;

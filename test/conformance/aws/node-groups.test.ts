@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -48,6 +48,21 @@ new NodeGroups("nodes", {
   network: { zones, subnets: { private: subnets, public: [], intra: [] } },
 });
 `;
+/** The file of a node group, by the beginning of its name. */
+function groupFile(name: string): string {
+  const found = objects(store).find((path) => path.includes("/eks.nodeGroup.NodeGroup/") && path.includes(name));
+  if (found === undefined) throw new Error(`there is no node group ${name}`);
+  return found;
+}
+
+/** What the autoscaler does, or somebody at the command line. */
+function setDesired(name: string, desiredSize: number): void {
+  const id = decodeURIComponent(groupFile(name).split("/").at(-1)?.replace(".json", "") ?? "");
+  drift(store, id, (live) => {
+    live["scalingConfig"] = { ...(live["scalingConfig"] as object), desiredSize };
+  });
+}
+
 const small = 'instances: ["c7i.xlarge"], min: 1, max: 4';
 
 describe("node groups on the stand-in", () => {
@@ -58,6 +73,15 @@ describe("node groups on the stand-in", () => {
     expect(up.code).toBe(0);
     expect(objects(store).filter((path) => path.includes("/eks.nodeGroup.NodeGroup/"))).toHaveLength(3);
     expect((await project.pulumi("preview", "--expect-no-changes")).code).toBe(0);
+  });
+
+  it("keep the number of nodes that the autoscaler has set", async () => {
+    setDesired("ml-serving-prd-cpu-", 2);
+    expect((await project.pulumi("up", "--yes", "--skip-preview", "--refresh")).code).toBe(0);
+    expect((await project.pulumi("preview", "--expect-no-changes")).code).toBe(0);
+    expect(readFileSync(join(store, groupFile("ml-serving-prd-cpu-")), "utf8")).toMatch(/"desiredSize":\s*2/);
+    setDesired("ml-serving-prd-cpu-", 1);
+    await project.pulumi("refresh", "--yes", "--skip-preview");
   });
 
   it("of another instance type are others: made before the old one goes, which the preview says", async () => {
@@ -89,10 +113,7 @@ describe("node groups on the stand-in", () => {
     const refused = await project.pulumi("up", "--yes", "--skip-preview");
     expect(refused.output).toContain("Minimum capacity 3 can't be greater than desired size 1");
     // aws eks update-nodegroup-config --scaling-config desiredSize=3
-    const group = objects(store).find((path) => path.includes("ml-serving-prd-cpu-")) ?? "";
-    drift(store, decodeURIComponent(group.split("/").at(-1)?.replace(".json", "") ?? ""), (live) => {
-      (live["scalingConfig"] as Record<string, number>)["desiredSize"] = 3;
-    });
+    setDesired("ml-serving-prd-cpu-", 3);
     const up = await project.pulumi("up", "--yes", "--skip-preview", "--refresh");
     expect(up.output).toContain("~ 1 updated");
     expect(up.code).toBe(0);

@@ -89,6 +89,15 @@ describe("a node group", () => {
     expect(images).toEqual(["BOTTLEROCKET_x86_64", "BOTTLEROCKET_x86_64_NVIDIA", "BOTTLEROCKET_ARM_64"]);
   });
 
+  // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html: MINIMAL is for what may not be had twice.
+  it("rolls without a spare node where nodes are scarce", () => {
+    expect(nodeGroupSpec("prd", l4).updateConfig).toEqual({ maxUnavailable: 1, updateStrategy: "MINIMAL" });
+    expect(nodeGroupSpec("prd", cpu).updateConfig).toEqual({
+      maxUnavailablePercentage: 33,
+      updateStrategy: "DEFAULT",
+    });
+  });
+
   it("tells the autoscaler what a node has when there is none", () => {
     expect(nodeGroupSpec("prd", l4).tags).toMatchObject({
       "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu": "2",
