@@ -7,7 +7,7 @@ import { providerArguments } from "../../../components/accounts/provider.ts";
 import type { AccountSettings } from "../../../components/accounts/settings.ts";
 import { validateAccount } from "../../../components/accounts/validate.ts";
 import { isAllowed } from "./iam.ts";
-import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
+import { allRegistered, recordRegistrations, valueOf, type Registered } from "./mocks.ts";
 
 const account: AccountSettings = { id: "210987654321", region: "eu-west-1", ci: { github: "octo-org/octo-repo" } };
 const state = { bucket: "acme-state", key: "arn:aws:kms:eu-west-1:210987654321:key/1" };
@@ -215,7 +215,7 @@ describe("CiRoles", () => {
     });
     expect(second.ref.preview).toBeUndefined();
     await valueOf(second.ref.deploy);
-    await new Promise((done) => setImmediate(done));
+    await allRegistered();
   });
   const names = (type: string, start: string) =>
     registered.filter((one) => one.type === type && one.name.startsWith(start)).map(({ inputs }) => inputs["name"]);

@@ -44,3 +44,8 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
     output.apply(resolve);
   });
 }
+
+/** Waits until everything that was declared is registered; nothing can be after that. */
+export async function allRegistered(): Promise<void> {
+  await pulumi.runtime.disconnect();
+}

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster as ClusterClass } from "../../../../components/cluster/index.ts";
 import type { ClusterSettings, NewCluster } from "../../../../components/cluster/settings.ts";
-import { recordRegistrations, valueOf, type Registered } from "../mocks.ts";
+import { allRegistered, recordRegistrations, valueOf, type Registered } from "../mocks.ts";
 
 const account = "210987654321";
 const made: NewCluster = {
@@ -85,7 +85,7 @@ describe("Cluster", () => {
     new ClusterAddOns("late", { ...place, cluster: ours.ref, versions: addOns, key });
     new VolumeClass("class", { key });
     for (const cluster of clusters.values()) await valueOf(cluster.ref.kubeconfig);
-    await new Promise((done) => setTimeout(done, 50));
+    await allRegistered();
   });
 
   const inputs = (cluster: string, type: string) =>

@@ -4,7 +4,7 @@ import { flowLogPermissions, flowLogTrust } from "../../../../components/network
 import type { Network as NetworkClass } from "../../../../components/network/index.ts";
 import { natOf } from "../../../../components/network/nat.ts";
 import type { NetworkSettings, NewNetwork } from "../../../../components/network/settings.ts";
-import { recordRegistrations, valueOf, type Registered } from "../mocks.ts";
+import { allRegistered, recordRegistrations, valueOf, type Registered } from "../mocks.ts";
 
 const made: NewNetwork = {
   cidr: "10.40.0.0/16",
@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (const [name, one] of Object.entries(settings))
     networks.set(name, new Network(name, { ...place, settings: one }));
   for (const network of networks.values()) await valueOf(network.ref.vpcId);
-  await new Promise((done) => setTimeout(done, 50));
+  await allRegistered();
 });
 
 const of = (network: string, type: string) =>
@@ -99,6 +99,10 @@ describe("ways out", () => {
 
   it("are there for each subnet: each has a table", () => {
     expect(inputs("wide", "RouteTableAssociation").map(({ subnetId }) => subnetId)).toHaveLength(9);
+    for (const { subnetId, routeTableId } of inputs("wide", "RouteTableAssociation")) {
+      const [, kind = "", zone = ""] = /^wide-(\w+)-(.+)-id$/.exec(String(subnetId)) ?? [];
+      expect(routeTableId).toBe(kind === "private" ? `wide-private-${zone}-id` : `wide-${kind}-id`);
+    }
     expect(new Set(inputs("wide", "RouteTableAssociation").map(({ subnetId }) => subnetId)).size).toBe(9);
   });
 });
