@@ -1,3 +1,4 @@
+import { stateBucket, stateKeyAlias } from "../../components/state-names.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 
 /** Where the state of an environment's stacks is, and what its secrets are encrypted with. */
@@ -14,8 +15,8 @@ export interface StateNames {
 
 /** The names follow from the environment, so that nobody has to remember them. Pure. */
 export function stateNames({ name, account: { id, region } }: CloudEnvironment): StateNames {
-  const bucket = `ml-serving-state-${name}-${id}`;
-  const alias = `alias/ml-serving-${name}-state`;
+  const bucket = stateBucket(name, id);
+  const alias = stateKeyAlias(name);
   return {
     bucket,
     alias,

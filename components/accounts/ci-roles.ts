@@ -7,7 +7,7 @@ import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { boundaryPolicy } from "./boundary.ts";
 import { ciIdentity, ciTrust } from "./ci-trust.ts";
-import { deployPolicy, type StatePlace } from "./deploy-policy.ts";
+import { deployPolicy } from "./deploy-policy.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import type { AccountSettings } from "./settings.ts";
 
@@ -26,8 +26,6 @@ export interface CiRolesArgs {
   readonly account: AccountSettings;
   /** An account has one provider of an issuer: the first environment in it makes it. */
   readonly oidcProvider: "create" | "adopt";
-  /** @default none: CI is given the state by other means */
-  readonly state?: StatePlace;
 }
 
 /**
@@ -38,16 +36,11 @@ export class CiRoles extends pulumi.ComponentResource {
   readonly ref: CiRolesRef;
 
   constructor(name: string, args: CiRolesArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { environment, account, oidcProvider, state } = args;
+    const { environment, account, oidcProvider } = args;
     super("ml-serving:index:CiRoles", name, { environment, ci: account.ci }, opts);
     const parent = { parent: this };
     const identity = ciIdentity(account.ci);
-    const place = {
-      environment,
-      account: account.id,
-      region: account.region,
-      ...(state === undefined ? {} : { state }),
-    };
+    const place = { environment, account: account.id, region: account.region };
     const provider =
       oidcProvider === "adopt"
         ? []

@@ -1,26 +1,18 @@
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
-import { policyText, type Statement } from "../policy-document.ts";
+import { policyText } from "../policy-document.ts";
+import { stateBucket, stateKeyAlias } from "../state-names.ts";
 import { boundaryArn } from "./boundary.ts";
 
-/** Where Pulumi keeps an environment's state. */
-export interface StatePlace {
-  /** Name of the bucket. */
-  readonly bucket: string;
-  /** ARN of the key that the state's secrets are encrypted with. */
-  readonly key: string;
-}
-
+/** The environment whose roles are meant, and where it is. */
 export interface CiPlace {
   readonly environment: EnvironmentName;
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
-  /** @default none: whoever runs Pulumi is given the state by other means */
-  readonly state?: StatePlace;
 }
 
-/** Services whose objects the platform is made of; all of them regional. */
+/** Services whose objects the platform and its state are made of; all of them regional. */
 const services = [
   "acm",
   "autoscaling",
@@ -51,29 +43,15 @@ const linked = [
 /** Who is handed roles of the platform. */
 const assumers = ["ec2.amazonaws.com", "eks.amazonaws.com", "pods.eks.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
 
-function stateStatements(state: StatePlace | undefined, actions: readonly string[], keyActions: readonly string[]) {
-  if (state === undefined) return [];
-  const bucket = `arn:aws:s3:::${state.bucket}`;
-  return [
-    { Sid: "StateObjects", Effect: "Allow", Action: actions, Resource: `${bucket}/*` },
-    { Sid: "StateList", Effect: "Allow", Action: ["s3:ListBucket", "s3:GetBucketLocation"], Resource: bucket },
-    { Sid: "StateKey", Effect: "Allow", Action: keyActions, Resource: state.key },
-  ] as const satisfies readonly Statement[];
-}
-
-/** What previews need of the state: reading. Pulumi locks nothing for a preview. */
-export function stateReading(state: StatePlace | undefined): readonly Statement[] {
-  return stateStatements(state, ["s3:GetObject"], ["kms:Decrypt", "kms:DescribeKey"]);
-}
-
 /**
  * What a deployment may do: everything to the services that the platform is made of, in its region; to identities only what is the
- * environment's own, within the boundary, and nothing to the boundary and to CI's roles.
+ * environment's own, within the boundary, and nothing to the boundary and to CI's roles. The state it writes, and cannot lose.
  */
-export function deployPolicy({ environment, account, region, state }: CiPlace): string {
+export function deployPolicy({ environment, account, region }: CiPlace): string {
   const own = (kind: "role" | "policy", name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
   const roles = own("role", awsName(environment, "*"));
   const boundary = boundaryArn(account, environment);
+  const state = `arn:aws:s3:::${stateBucket(environment, account)}`;
   const keepers = [own("role", awsName(environment, "deploy")), own("role", awsName(environment, "preview")), boundary];
   return policyText([
     {
@@ -143,10 +121,19 @@ export function deployPolicy({ environment, account, region, state }: CiPlace): 
       NotAction: ["iam:Get*", "iam:List*", "sts:*"],
       Resource: keepers,
     },
-    ...stateStatements(
-      state,
-      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-    ),
+    {
+      // What was deployed before can be had back, whatever a deployment does.
+      Sid: "TheStateStays",
+      Effect: "Deny",
+      Action: ["s3:DeleteBucket", "s3:DeleteObjectVersion", "s3:PutBucketPolicy", "s3:PutBucketVersioning"],
+      Resource: [state, `${state}/*`],
+    },
+    {
+      Sid: "SoDoesItsKey",
+      Effect: "Deny",
+      Action: ["kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+      Resource: "*",
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": stateKeyAlias(environment) } },
+    },
   ]);
 }

@@ -1,5 +1,6 @@
 import { policyText } from "../policy-document.ts";
-import { stateReading, type CiPlace } from "./deploy-policy.ts";
+import { stateBucket, stateKeyAlias } from "../state-names.ts";
+import type { CiPlace } from "./deploy-policy.ts";
 
 /** What a preview asks of AWS: how things are set up, never what is in them. */
 const reading = [
@@ -46,10 +47,13 @@ const reading = [
 
 /**
  * What a preview may do. Its program comes from a proposal that nobody has read yet: so it changes nothing, and no value of a secret is within
- * its reach, whatever other policies of the account allow. The one exception is the state's own key, without which Pulumi reads no state:
- * what is secret in the state is open to it, and nothing of ours is kept there.
+ * its reach, whatever other policies of the account allow. The one exception is the state and its key, which is known by its alias: without
+ * them Pulumi previews nothing, so that what is secret in the state is open to a preview.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
-export function previewPolicy({ environment, account, region, state }: CiPlace): string {
+export function previewPolicy({ environment, account, region }: CiPlace): string {
+  const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
+  const alias = { "kms:ResourceAliases": stateKeyAlias(environment) };
   return policyText([
     { Sid: "HowThingsAre", Effect: "Allow", Action: reading, Resource: "*" },
     {
@@ -58,7 +62,16 @@ export function previewPolicy({ environment, account, region, state }: CiPlace):
       Action: ["ssm:GetParameter", "ssm:GetParameters"],
       Resource: `arn:aws:ssm:${region}:${account}:parameter/ml-serving/${environment}/*`,
     },
-    ...stateReading(state),
+    // Pulumi locks nothing for a preview.
+    { Sid: "StateObjects", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` },
+    { Sid: "StateList", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
+    {
+      Sid: "StateKey",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:${region}:${account}:key/*`,
+      Condition: { "ForAnyValue:StringEquals": alias },
+    },
     {
       Sid: "NoSecrets",
       Effect: "Deny",
@@ -66,17 +79,13 @@ export function previewPolicy({ environment, account, region, state }: CiPlace):
       Resource: "*",
     },
     {
-      // Parameters that are secrets are read by decrypting them.
+      // Parameters that are secrets are read by decrypting them. A key without any alias is none of the state, too.
       Sid: "NoKeys",
       Effect: "Deny",
       Action: ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
-      ...(state === undefined ? { Resource: "*" } : { NotResource: state.key }),
+      Resource: "*",
+      Condition: { "ForAllValues:StringNotEquals": alias },
     },
-    {
-      Sid: "NoData",
-      Effect: "Deny",
-      Action: "s3:GetObject",
-      ...(state === undefined ? { Resource: "*" } : { NotResource: `arn:aws:s3:::${state.bucket}/*` }),
-    },
+    { Sid: "NoData", Effect: "Deny", Action: "s3:GetObject", NotResource: `${bucket}/*` },
   ]);
 }

@@ -47,7 +47,8 @@ const logTypes = ["api", "audit", "authenticator", "controllerManager", "schedul
  * An EKS cluster: reached from within the network, secrets encrypted with a key of ours, everything logged, and nobody in it but by an
  * access entry. An adopted one is read by its name; nothing is made of it.
  *
- * Costs 0.10 USD an hour, 0.60 USD once its version is in extended support. AWS takes about a quarter of an hour to make one.
+ * Paid by the hour, and several times that once its version is in extended support: https://aws.amazon.com/eks/pricing/. AWS takes about a
+ * quarter of an hour to make one.
  */
 export class Cluster extends pulumi.ComponentResource {
   readonly ref: ClusterRef;

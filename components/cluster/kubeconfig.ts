@@ -14,6 +14,7 @@ export interface ClusterAddress {
  */
 export function renderKubeconfig({ name, region, endpoint, certificateAuthority }: ClusterAddress): string {
   const exec = {
+    // The command line answers in the version that it is asked in: awscli/customizations/eks/get_token.py of aws/aws-cli.
     // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
     apiVersion: "client.authentication.k8s.io/v1",
     command: "aws",

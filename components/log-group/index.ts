@@ -26,7 +26,7 @@ export interface LogGroupArgs {
   readonly protect: boolean;
 }
 
-/** Logs in CloudWatch, encrypted with a key of their own that nothing else can use. One key costs about 1 USD a month. */
+/** Logs in CloudWatch, encrypted with a key of their own that nothing else can use. */
 export class LogGroup extends pulumi.ComponentResource {
   readonly ref: LogGroupRef;
 

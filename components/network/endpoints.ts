@@ -1,7 +1,7 @@
 /**
  * Services of AWS that the platform calls through the network itself, each with who calls it. What EKS needs where there is no
  * other way out: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
- * An interface costs about 8 USD a month and zone, whether it is used or not.
+ * An interface is paid by the hour and zone, used or not: https://aws.amazon.com/privatelink/pricing/
  */
 export const interfaceEndpoints = {
   ec2: "Bottlerocket's pod density, the VPC CNI's addresses, the EBS driver's volumes.",

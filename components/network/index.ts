@@ -41,7 +41,8 @@ export interface NetworkArgs {
  * The network of an environment: subnets of three kinds in each zone, ways out by policy, and the services of AWS within.
  * An adopted network registers nothing. Whoever places nodes in it depends on the component: only then are its routes there.
  *
- * Costs beside traffic: a NAT gateway about 35 USD a month, the interface endpoints (endpoints.ts) about 8 USD each a zone.
+ * Paid by the hour, beside traffic: each NAT gateway, and each interface endpoint (endpoints.ts) in each zone.
+ * https://aws.amazon.com/vpc/pricing/
  */
 export class Network extends pulumi.ComponentResource {
   readonly ref: NetworkRef;

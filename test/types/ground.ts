@@ -29,7 +29,7 @@ const account = {
 ({ ...network, zones: ["a", "b", "c", "d"] }) satisfies NewNetwork;
 // @ts-expect-error days that CloudWatch does not count in
 ({ ...network, flowLogDays: 10 }) satisfies NewNetwork;
-// @ts-expect-error a network that is both made and adopted without what is adopted
+// @ts-expect-error a network that is adopted, without its subnets
 ({ adopt: { vpcId: "vpc-1" } }) satisfies NetworkSettings;
 // @ts-expect-error public to everybody, which is to be said by ranges
 ({ ...cluster, endpoint: "public" }) satisfies NewCluster;

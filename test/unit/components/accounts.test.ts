@@ -10,8 +10,7 @@ import { isAllowed } from "./iam.ts";
 import { allRegistered, recordRegistrations, valueOf, type Registered } from "./mocks.ts";
 
 const account: AccountSettings = { id: "210987654321", region: "eu-west-1", ci: { github: "octo-org/octo-repo" } };
-const state = { bucket: "acme-state", key: "arn:aws:kms:eu-west-1:210987654321:key/1" };
-const place = { environment: "dev" as const, account: account.id, region: account.region, state };
+const place = { environment: "dev" as const, account: account.id, region: account.region };
 const role = (name: string) => `arn:aws:iam::210987654321:role/${name}`;
 const here = { "aws:RequestedRegion": "eu-west-1" };
 
@@ -125,6 +124,18 @@ describe("who deploys", () => {
     expect(may("iam:DeleteRolePermissionsBoundary", role("ml-serving-dev-nodes"))).toBe(false);
   });
 
+  it("writes the state, and cannot lose it", () => {
+    const bucket = "arn:aws:s3:::ml-serving-state-dev-210987654321";
+    expect(may("s3:PutObject", `${bucket}/.pulumi/stacks/ml-serving/dev.json`)).toBe(true);
+    expect(may("s3:DeleteObject", `${bucket}/.pulumi/locks/1.json`)).toBe(true);
+    expect(may("s3:DeleteObjectVersion", `${bucket}/.pulumi/stacks/ml-serving/dev.json`)).toBe(false);
+    expect(may("s3:PutBucketVersioning", bucket)).toBe(false);
+    const key = "arn:aws:kms:eu-west-1:210987654321:key/1";
+    const deletes = (alias: string) => may("kms:ScheduleKeyDeletion", key, { ...here, "kms:ResourceAliases": alias });
+    expect(deletes("alias/ml-serving-dev-state")).toBe(false);
+    expect(deletes("alias/ml-serving-dev-data")).toBe(true);
+  });
+
   it("hands roles to the services that the platform is made of", () => {
     const to = (service: string) =>
       may("iam:PassRole", role("ml-serving-dev-nodes"), { "iam:PassedToService": service });
@@ -153,7 +164,8 @@ describe("roles of the platform", () => {
 
 describe("who previews", () => {
   const policy = previewPolicy(place);
-  const may = (action: string, resource = "*") => isAllowed(policy, { action, resource });
+  const may = (action: string, resource = "*", context: Readonly<Record<string, readonly string[]>> = {}) =>
+    isAllowed(policy, { action, resource, context });
 
   it("reads how things are", () => {
     expect(
@@ -176,11 +188,19 @@ describe("who previews", () => {
     expect(may("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:210987654321:secret:redis")).toBe(
       false,
     );
-    expect(may("kms:Decrypt", "arn:aws:kms:eu-west-1:210987654321:key/2")).toBe(false);
-    expect(may("kms:Decrypt", state.key)).toBe(true);
+    const decrypts = (...aliases: readonly string[]) =>
+      may("kms:Decrypt", "arn:aws:kms:eu-west-1:210987654321:key/1", { "kms:ResourceAliases": aliases });
+    expect(decrypts("alias/ml-serving-dev-data")).toBe(false);
+    expect(decrypts("alias/ml-serving-prd-state")).toBe(false);
+    expect(decrypts()).toBe(false);
+    expect(decrypts("alias/ml-serving-dev-state")).toBe(true);
     expect(may("s3:GetObject", "arn:aws:s3:::ml-serving-models-dev/iris")).toBe(false);
-    expect(may("s3:GetObject", "arn:aws:s3:::acme-state/.pulumi/stacks/ml-serving/dev.json")).toBe(true);
-    expect(may("s3:PutObject", "arn:aws:s3:::acme-state/.pulumi/stacks/ml-serving/dev.json")).toBe(false);
+    expect(
+      may("s3:GetObject", "arn:aws:s3:::ml-serving-state-dev-210987654321/.pulumi/stacks/ml-serving/dev.json"),
+    ).toBe(true);
+    expect(
+      may("s3:PutObject", "arn:aws:s3:::ml-serving-state-dev-210987654321/.pulumi/stacks/ml-serving/dev.json"),
+    ).toBe(false);
     expect(may("ec2:GetConsoleOutput")).toBe(false);
     expect(may("ecr:GetDownloadUrlForLayer")).toBe(false);
   });

@@ -12,7 +12,8 @@ export interface Request {
   readonly action: string;
   /** ARN. */
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  /** A key with several values has a list. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {
@@ -27,6 +28,17 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${source}$`, "i").test(text);
 }
 
+/**
+ * What each operator asks of the values that a policy has and those of a request.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const operators: Readonly<Record<string, (wanted: readonly string[], found: readonly string[]) => boolean>> = {
+  StringEquals: (wanted, found) => found.length === 1 && wanted.includes(found[0] ?? ""),
+  "ForAnyValue:StringEquals": (wanted, found) => found.some((value) => wanted.includes(value)),
+  // True also of a request without the key.
+  "ForAllValues:StringNotEquals": (wanted, found) => found.every((value) => !wanted.includes(value)),
+};
+
 function applies(statement: Statement, { action, resource, context = {} }: Request): boolean {
   const any = (patterns: readonly string[], text: string) => patterns.some((pattern) => matches(pattern, text));
   const onAction =
@@ -40,8 +52,9 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
     onAction &&
     onResource &&
     conditions.every(([operator, keys]) => {
-      if (operator !== "StringEquals") throw new Error(`${operator} is not judged here`);
-      return Object.entries(keys).every(([key, values]) => list(values).includes(context[key] ?? ""));
+      const holds = operators[operator];
+      if (holds === undefined) throw new Error(`${operator} is not judged here`);
+      return Object.entries(keys).every(([key, values]) => holds(list(values), list(context[key])));
     })
   );
 }
