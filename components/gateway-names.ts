@@ -4,7 +4,7 @@ export const gatewayRef = { name: "models", namespace: "gateway" } as const;
 /** Namespaces whose models may be routed to carry this label. */
 export const routesLabel = { "ml-serving/routes": "allowed" } as const;
 
-/** Secrets in the gateway's namespace, by what is in them. Who delivers them there is not the gateway's matter. */
+/** Secrets in the gateway's namespace, by what is in them: copies of those that components/gateway/secrets.ts names. */
 export const gatewaySecrets = {
   /** A key a client, under the client's name. */
   callers: "callers",

@@ -73,7 +73,7 @@ export const issueCodes = {
   EN044: "A rate is not a whole number of requests of at least 1.",
   EN045: "Anybody on the Internet could call the models.",
   EN046: "Rates are limited in an environment that has no Redis.",
-  EN047: "The header or the secret of callers' keys has no proper name.",
+  EN047: "The header, the secret or a client of callers' keys has no proper name.",
   EN048: "A range of addresses that may call the gateway is not one.",
   EN049: "A proxy of the gateway would end while its load balancer still sends it connections.",
   EN050: "A team's name in an environment is not a lower-case DNS label that leaves room for its namespace's name.",

@@ -13,8 +13,12 @@ import { makeImages, makeModels, makeServing, type Standing } from "./serving.ts
 /** What is served on: a cluster that is there, or one that is made. */
 function standingOf({ name, cluster, cloud }: Environment): Standing {
   if (cloud !== undefined) {
-    const { kubernetes, nodes, entrance, edge, redis } = new Platform("platform", cloud.file, cloud.facts);
-    return { kubernetes, before: [...nodes, edge], entrance, ...(redis === undefined ? {} : { redis }) };
+    const platform = new Platform("platform", cloud.file, cloud.facts);
+    const { kubernetes, nodes, entrance, edge, redis } = platform;
+    const bringSecrets: Standing["bringSecrets"] = (gateway) => {
+      platform.bringSecrets(gateway, cloud.file, cloud.facts);
+    };
+    return { kubernetes, before: [...nodes, edge], entrance, bringSecrets, ...(redis === undefined ? {} : { redis }) };
   }
   const { adopt } = cluster;
   if (adopt === undefined) throw new RangeError(`${name} stands on no cluster`);

@@ -24,6 +24,8 @@ export interface Standing {
   readonly before: readonly pulumi.Resource[];
   /** How the gateway is reached from outside. */
   readonly entrance?: Entrance<pulumi.Input<string>>;
+  /** Brings the secrets that the gateway needs into its namespace. */
+  readonly bringSecrets?: (gateway: Gateway) => void;
   /** A Redis outside of the cluster. */
   readonly redis?: RedisRef<pulumi.Input<string>>;
 }
@@ -59,6 +61,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
     { settings: environment.gateway, ...(entrance === undefined ? {} : { entrance }) },
     afterPriorities,
   );
+  standing.bringSecrets?.(gateway);
   const teams = new Map(
     [...modelsByTeam(environment, models)].map(([team, theirs]) => {
       const name = teamNamespace(team);

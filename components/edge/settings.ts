@@ -8,8 +8,15 @@ export type CallerAuthentication =
         readonly jwks: string;
       };
     }
-  /** Keys in a secret of Secrets Manager: one key and value a client. */
-  | { readonly apiKeys: { readonly secret: string; readonly header: string } };
+  /** Keys in a secret of Secrets Manager: JSON with a key and value a client. */
+  | {
+      readonly apiKeys: {
+        readonly secret: string;
+        /** Names of the clients, as the secret has them. */
+        readonly clients: readonly [string, ...string[]];
+        readonly header: string;
+      };
+    };
 
 /** A public hosted zone of Route 53 that is there. */
 export interface DnsZone {

@@ -2,6 +2,8 @@ import type { Issue } from "../issues.ts";
 import { parseCidr } from "../cidr.ts";
 import type { CallerAuthentication, EdgeSettings } from "./settings.ts";
 
+type ApiKeys = Extract<CallerAuthentication, { readonly apiKeys: unknown }>["apiKeys"];
+
 /** What else of an environment its edge depends on. */
 export interface EdgeSurroundings {
   readonly region: string;
@@ -81,30 +83,27 @@ function certificateIssues({ certificate }: EdgeSettings, { region, account }: E
   return [];
 }
 
-function authenticationIssues(callers: CallerAuthentication): readonly Issue[] {
-  if ("apiKeys" in callers) {
-    const { header, secret } = callers.apiKeys;
-    return [
-      ...(headerName.test(header)
-        ? []
-        : [
-            {
-              code: "EN047" as const,
-              path: "edge.callers.apiKeys.header",
-              message: `"${header}" is no name of a header. Write one such as x-api-key.`,
-            },
-          ]),
-      ...(secret.trim() === ""
-        ? [
-            {
-              code: "EN047" as const,
-              path: "edge.callers.apiKeys.secret",
-              message: "There is no name. Write the name of the secret in Secrets Manager that holds the keys.",
-            },
-          ]
-        : []),
-    ];
+/** A key of a Secret, which a client's name becomes: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
+const secretKey = /^[-._a-zA-Z0-9]{1,253}$/;
+
+function keyIssues({ header, secret, clients }: ApiKeys): readonly Issue[] {
+  const issues: Issue[] = [];
+  const add = (field: string, message: string): void => {
+    issues.push({ code: "EN047", path: `edge.callers.apiKeys.${field}`, message });
+  };
+  if (!headerName.test(header)) add("header", `"${header}" is no name of a header. Write one such as x-api-key.`);
+  if (secret.trim() === "")
+    add("secret", "There is no name. Write the name of the secret in Secrets Manager that holds the keys.");
+  for (const [index, client] of clients.entries()) {
+    if (!secretKey.test(client))
+      add(`clients[${index}]`, `"${client}" is no name of a client. Write letters, digits, dashes, dots, underscores.`);
+    else if (clients.indexOf(client) < index) add(`clients[${index}]`, `"${client}" is there twice. Leave one away.`);
   }
+  return issues;
+}
+
+function authenticationIssues(callers: CallerAuthentication): readonly Issue[] {
+  if ("apiKeys" in callers) return keyIssues(callers.apiKeys);
   const { issuer, audiences, jwks } = callers.jwt;
   const addresses = { issuer, jwks };
   return [

@@ -9,11 +9,15 @@ import type { EdgeSettings } from "../../components/edge/settings.ts";
 import { ElastiCache } from "../../components/elasticache/index.ts";
 import { redisSecret } from "../../components/elasticache/place.ts";
 import type { Entrance } from "../../components/gateway/entrance.ts";
+import type { Gateway } from "../../components/gateway/index.ts";
+import { gatewayRef } from "../../components/gateway-names.ts";
+import { gatewaySecretCopies } from "../../components/gateway/secrets.ts";
 import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../components/model-store/index.ts";
 import { Network, type NetworkRef } from "../../components/network/index.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
+import { SecretCopies } from "../../components/secret-copies/index.ts";
 import { Registry } from "../../components/registry/index.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { CloudFacts } from "./facts.ts";
@@ -31,6 +35,8 @@ export class Platform extends pulumi.ComponentResource {
   readonly entrance: Entrance<pulumi.Output<string>>;
   /** What pods wait for: nodes that they may run on, and what makes these useful. */
   readonly nodes: readonly pulumi.Resource[];
+  /** Puts roles within the environment's boundary: the deploy role makes no others. */
+  readonly #bounded: pulumi.ResourceTransform[];
 
   constructor(name: string, environment: CloudEnvironment, facts: CloudFacts) {
     const account = environment.account;
@@ -38,7 +44,8 @@ export class Platform extends pulumi.ComponentResource {
     const { protect } = environment;
     const where = { environment: environment.name, account: account.id, region: account.region };
     const ci = new CiRoles("ci", { environment: environment.name, account, oidcProvider: "create" }, { parent: this });
-    const parent = { parent: this, transforms: [boundedRoles(ci.ref.boundary)] };
+    this.#bounded = [boundedRoles(ci.ref.boundary)];
+    const parent = { parent: this, transforms: this.#bounded };
 
     const network = new Network("network", { ...where, settings: environment.network, protect }, parent);
     const key = new DataKey("data", { ...where, protect }, parent);
@@ -109,7 +116,8 @@ export class Platform extends pulumi.ComponentResource {
     nodes: NodeGroups,
     key: pulumi.Output<string>,
   ): readonly pulumi.Resource[] {
-    const inCluster = { parent: this, providers: { kubernetes: this.kubernetes } };
+    const parent = { parent: this, transforms: this.#bounded };
+    const inCluster = { ...parent, providers: { kubernetes: this.kubernetes } };
     const autoscaler = (after: readonly pulumi.Resource[]): ClusterAutoscaler =>
       new ClusterAutoscaler(
         "autoscaler",
@@ -120,7 +128,7 @@ export class Platform extends pulumi.ComponentResource {
     const addOns = new ClusterAddOns(
       "add-ons",
       { environment, cluster, versions, key },
-      { parent: this, dependsOn: [nodes] },
+      { ...parent, dependsOn: [nodes] },
     );
     const volumes = new VolumeClass("volumes", { key }, { ...inCluster, dependsOn: [addOns] });
     return [addOns, volumes, autoscaler([addOns])];
@@ -154,7 +162,12 @@ export class Platform extends pulumi.ComponentResource {
         cluster: this.cluster,
         images: images.platform,
       },
-      { parent: this, providers: { kubernetes: this.kubernetes }, dependsOn: [...this.nodes] },
+      {
+        parent: this,
+        transforms: this.#bounded,
+        providers: { kubernetes: this.kubernetes },
+        dependsOn: [...this.nodes],
+      },
     );
   }
 
@@ -164,6 +177,30 @@ export class Platform extends pulumi.ComponentResource {
     const address = pulumi.interpolate`${redis.host}:${redis.port}`;
     const rateLimits = { image: images.platform.rateLimit, redis: { address, secured: redis.login !== "none" } };
     return { settings, loadBalancer, rateLimits };
+  }
+
+  /** Brings what the gateway needs of secrets into its namespace, which is there by then. */
+  bringSecrets(gateway: Gateway, { name, account, edge }: CloudEnvironment, { images }: CloudFacts): void {
+    const copies = gatewaySecretCopies(edge, this.redis?.login ?? "none");
+    if (copies.length === 0) return;
+    new SecretCopies(
+      "gateway-secrets",
+      {
+        environment: name,
+        account: account.id,
+        region: account.region,
+        cluster: this.cluster.name,
+        namespace: gatewayRef.namespace,
+        image: images.platform.keeper,
+        copies,
+      },
+      {
+        parent: this,
+        transforms: this.#bounded,
+        providers: { kubernetes: this.kubernetes },
+        dependsOn: [gateway],
+      },
+    );
   }
 }
 

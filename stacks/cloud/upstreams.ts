@@ -1,6 +1,7 @@
 import { autoscalerUpstreamImage } from "../../components/cluster-autoscaler/chart.ts";
 import { edgeUpstreamImages } from "../../components/edge/charts.ts";
 import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
+import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { imageOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
@@ -17,6 +18,7 @@ export const cloudUpstreams = {
   ...edgeUpstreamImages,
   clusterAutoscaler: autoscalerUpstreamImage,
   rateLimit: rateLimitUpstreamImage,
+  keeper: keeperUpstreamImage,
 } as const;
 
 export type CloudUpstream = keyof typeof cloudUpstreams;

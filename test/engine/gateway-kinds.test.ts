@@ -98,7 +98,10 @@ const jwt: EdgeSettings = {
 };
 const edges: Readonly<Record<string, EdgeSettings>> = {
   "tokens, from the Internet": jwt,
-  "keys, from the Internet": { ...jwt, callers: { apiKeys: { secret: "callers", header: "x-api-key" } } },
+  "keys, from the Internet": {
+    ...jwt,
+    callers: { apiKeys: { secret: "callers", clients: ["alice"], header: "x-api-key" } },
+  },
   "the network, limited": { ...jwt, reach: "internal", callers: "network", rateLimit: { requestsPerSecond: 1 } },
 };
 
@@ -134,7 +137,7 @@ describe("the server", () => {
     await expect(
       judge("BackendTrafficPolicy", { ...traffic, rateLimit: { global: { rules: [{ ...rule, limit }] } } }),
     ).rejects.toThrow("Unsupported value");
-    const spec = securitySpec("models", { apiKeys: { secret: "s", header: "h" } });
+    const spec = securitySpec("models", { apiKeys: { secret: "s", clients: ["alice"], header: "h" } });
     await expect(judge("SecurityPolicy", { ...spec, targetRefs: undefined })).rejects.toThrow("targetRef");
     await expect(judge("SecurityPolicy", { ...spec, apiKey: {} })).rejects.toThrow('unknown field "spec.apiKey"');
   });

@@ -75,7 +75,7 @@ const edge = new Edge("edge", {
   settings: {
     host: "${what.host ?? "models.prd.example.com"}", dnsZone: { name: "prd.example.com", id: "${zone}" },
     reach: "${what.reach ?? "internet"}", certificate: "create",
-    callers: { apiKeys: { secret: "callers", header: "x-api-key" } },
+    callers: { apiKeys: { secret: "callers", clients: ["alice"], header: "x-api-key" } },
   },
   network: { vpcId: vpc.id, cidr: "10.40.0.0/16", subnets: { private: subnets, public: subnets } },
   cluster: { name: cluster.name, securityGroupId: cluster.vpcConfig.clusterSecurityGroupId },

@@ -8,6 +8,8 @@ import {
 import { validateGateway } from "../../../components/gateway/validate.ts";
 import { awsName } from "../../../components/aws-names.ts";
 import { environmentNames } from "../../../components/environment-names.ts";
+import { securitySpec } from "../../../components/gateway/callers.ts";
+import { gatewaySecretCopies } from "../../../components/gateway/secrets.ts";
 import { listeners } from "../../../components/gateway/listeners.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../../components/gateway/traffic.ts";
 import { internet } from "./edge/settings.ts";
@@ -191,6 +193,27 @@ describe("a gateway that is reached from outside", () => {
     expect(text).toContain('{"name":"REDIS_TLS","value":"true"}');
     // By reference: no password in a value of a chart.
     expect(text).toContain('"secretKeyRef":{"name":"rate-limit-redis","key":"token"}');
+  });
+});
+
+describe("the Secrets that a gateway needs", () => {
+  const login = { secret: "ml-serving/prd/redis", region: "eu-west-1" } as const;
+  const keys = { apiKeys: { secret: "callers", clients: ["alice", "bob"], header: "x-api-key" } } as const;
+
+  it("are the ones that its objects name, with values of what holds them", () => {
+    const copies = gatewaySecretCopies({ ...internet, callers: keys }, login);
+    expect(copies).toEqual([
+      { name: "callers", from: "callers", keys: { alice: "alice", bob: "bob" } },
+      // Where its password stands: components/redis-ref.ts
+      { name: "rate-limit-redis", from: "ml-serving/prd/redis", keys: { token: "password" } },
+    ]);
+    expect(JSON.stringify(securitySpec("models", keys))).toContain('"credentialRefs":[{"name":"callers"}]');
+  });
+
+  it("are none where tokens prove themselves and nothing is counted", () => {
+    const { rateLimit: _, ...unlimited } = internet;
+    expect(gatewaySecretCopies(unlimited, login)).toEqual([]);
+    expect(gatewaySecretCopies({ ...unlimited, callers: "network", reach: "internal" }, login)).toEqual([]);
   });
 });
 

@@ -14,7 +14,9 @@ describe("an environment's edge", () => {
     expect(found(internet)).toEqual([]);
     expect(found(internal)).toEqual([]);
     expect(found({ ...internal, from: ["10.0.0.0/8", "192.0.2.1/32"] })).toEqual([]);
-    expect(found({ ...internet, callers: { apiKeys: { secret: "ml/callers", header: "x-api-key" } } })).toEqual([]);
+    expect(
+      found({ ...internet, callers: { apiKeys: { secret: "ml/callers", clients: ["alice"], header: "x-api-key" } } }),
+    ).toEqual([]);
   });
 
   it.each([
@@ -63,9 +65,12 @@ describe("an environment's edge", () => {
   });
 
   it("asks for keys by a header that there can be", () => {
-    expect(found({ ...internet, callers: { apiKeys: { secret: " ", header: "x api key" } } })).toEqual([
+    const apiKeys = { secret: " ", clients: ["alice", "b b", "alice"], header: "x api key" } as const;
+    expect(found({ ...internet, callers: { apiKeys } })).toEqual([
       "EN047 edge.callers.apiKeys.header",
       "EN047 edge.callers.apiKeys.secret",
+      "EN047 edge.callers.apiKeys.clients[1]",
+      "EN047 edge.callers.apiKeys.clients[2]",
     ]);
   });
 
