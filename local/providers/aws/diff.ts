@@ -62,7 +62,7 @@ function needsAnother(table: Table, path: Path, before: Properties, after: Prope
   const { when, path: decided } = table.replacement(bare(path));
   if (typeof when === "boolean") return when;
   const whole = decided.length === bare(path).length ? path : prefixOf(path, decided.length);
-  return when(valueAt(before, whole), valueAt(after, whole), after);
+  return when(valueAt(before, whole), valueAt(after, whole), after, before);
 }
 
 /** The part of a path that has so many names in it. */

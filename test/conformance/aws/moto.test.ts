@@ -89,6 +89,26 @@ describe("what moto cannot delete", () => {
   });
 });
 
+describe("a record of another type", () => {
+  it("takes the place of the old one, in place", async () => {
+    await make("route53/zone:Zone", "moved", { name: "moved.example" });
+    const inputs: Properties = { zoneId: ref("moved"), name: "api", ttl: 60 };
+    await make("route53/record:Record", "moved-api", { ...inputs, type: "A", records: ["192.0.2.1"] });
+    const { op } = await make("route53/record:Record", "moved-api", {
+      ...inputs,
+      type: "CNAME",
+      records: ["other.example"],
+    });
+    expect(op).toBe("update");
+    const route53 = await ask().route53();
+    const { HostedZones = [] } = await route53.listHostedZonesByName({ DNSName: "moved.example" });
+    const { ResourceRecordSets = [] } = await route53.listResourceRecordSets({ HostedZoneId: HostedZones[0]?.Id });
+    const found = ResourceRecordSets.filter(({ Name }) => Name?.startsWith("api.")).map(({ Type }) => Type);
+    expect(found).toEqual(["CNAME"]);
+    await a.engine.destroy();
+  });
+});
+
 function isNothing(token: string): boolean {
   const found = mirrors[token];
   return found !== undefined && "because" in found && found.because === "nothing";

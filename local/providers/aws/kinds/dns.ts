@@ -2,7 +2,7 @@ import { items, text } from "../../serve/json.ts";
 import { textsAt } from "../cloud/cloud.ts";
 import { Refusal } from "../cloud/refusal.ts";
 import type { Kind, Live } from "./kind.ts";
-import { terraform } from "./sources.ts";
+import { awsDocs, terraform } from "./sources.ts";
 
 const zones = ["aws:route53/zone:Zone"];
 const dot = (name: string): string => name.toLowerCase().replace(/\.$/, "");
@@ -20,9 +20,9 @@ export const zone: Kind = {
   replaces: { delegationSetId: { when: true, source: terraform("route53/zone") } },
   formats: {
     name: {
-      pattern: /^[\w!"#$%&'()*+,./:;<=>?@[\]^`{|}~-]{1,255}$/,
+      pattern: /^[\w!"#$%&'()*+,./:;<=>?@[\]\\^`{|}~-]{1,255}$/,
       words: "be a domain name",
-      source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html",
+      source: awsDocs("Route53/latest/DeveloperGuide/DomainNameFormat.html"),
     },
   },
   defaults: { comment: "Managed by Pulumi", forceDestroy: false },
@@ -84,7 +84,6 @@ export const record: Kind = {
     zoneId: "HostedZoneId",
   },
   own: ["allowOverwrite", "geoproximityRoutingPolicy"],
-  replaces: { setIdentifier: { when: true, source: terraform("route53/record") } },
   allowed: {
     type: {
       values: [
@@ -106,7 +105,7 @@ export const record: Kind = {
         "TLSA",
         "TXT",
       ],
-      source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html",
+      source: awsDocs("Route53/latest/APIReference/API_ResourceRecordSet.html"),
     },
   },
   oneOf: [["records", "aliases"]],
@@ -156,18 +155,18 @@ export const certificate: Kind = {
   allowed: {
     validationMethod: {
       values: ["DNS", "EMAIL", "HTTP"],
-      source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+      source: awsDocs("acm/latest/APIReference/API_RequestCertificate.html"),
     },
     keyAlgorithm: {
       values: ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"],
-      source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+      source: awsDocs("acm/latest/APIReference/API_RequestCertificate.html"),
     },
   },
   formats: {
     domainName: {
-      pattern: /^(\*\.)?(?!-)([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,}$/,
+      pattern: /^(?=.{1,253}$)(\*\.)?((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9]\.)+(?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9]$/,
       words: "be a domain name without a final dot; its first label may be *",
-      source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+      source: awsDocs("acm/latest/APIReference/API_RequestCertificate.html"),
     },
   },
   oneOf: [["domainName", "privateKey", "privateKeyWo"]],

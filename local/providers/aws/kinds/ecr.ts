@@ -5,6 +5,9 @@ import { keys } from "./kms.ts";
 import { statements } from "./policy-document.ts";
 import { awsDocs, terraform } from "./sources.ts";
 
+/** A part of a repository's name between slashes. */
+const part = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+
 const repositories = ["aws:ecr/repository:Repository"];
 
 /** The type under which images are recorded by hand: pushing one is not Pulumi's matter. */
@@ -23,8 +26,8 @@ export const repository: Kind = {
   },
   formats: {
     name: {
-      pattern: /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
-      words: "have 2 to 256 lower-case letters, digits, single ._- between them, and slashes",
+      pattern: new RegExp(`^(?=.{2,256}$)${part}(?:/${part})*$`),
+      words: "have 2 to 256 lower-case letters, digits, ., _, __ or hyphens between them, and slashes",
       source: awsDocs("AmazonECR/latest/APIReference/API_CreateRepository.html"),
     },
   },
@@ -163,8 +166,8 @@ export const repositoryCreationTemplate: Kind = {
   names: { encryptionConfigurations: "EncryptionConfiguration" },
   formats: {
     prefix: {
-      pattern: /^(?=.{2,256}$)((?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*\/?|ROOT)$/,
-      words: "have 2 to 256 lower-case letters, digits, single ._- between them, and slashes; or be ROOT",
+      pattern: new RegExp(`^(?=.{1,256}$)(?:${part}(?:/${part})*/?|ROOT)$`),
+      words: "have 1 to 256 lower-case letters, digits, ., _, __ or hyphens between them, and slashes; or be ROOT",
       source: awsDocs("AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html"),
     },
   },

@@ -11,7 +11,7 @@ export const logGroup: Kind = {
   names: { name: "LogGroupName" },
   own: ["namePrefix", "skipDestroy"],
   replaces: {
-    namePrefix: prefixReplaces,
+    namePrefix: prefixReplaces("logs/group"),
     logGroupClass: { when: true, source: terraform("logs/group") },
   },
   allowed: {
@@ -56,7 +56,7 @@ export const eventRule: Kind = {
   noun: "EventBridge Rule",
   spec: "AWS::Events::Rule",
   own: ["forceDestroy", "isEnabled", "namePrefix"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("events/rule") },
   formats: {
     name: {
       pattern: /^[.\-_A-Za-z0-9]{1,64}$/,
@@ -145,7 +145,7 @@ export const queue: Kind = {
     visibilityTimeoutSeconds: "VisibilityTimeout",
   },
   own: ["namePrefix", "policy"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("sqs/queue") },
   allowed: {
     deduplicationScope: { values: ["messageGroup", "queue"], source: terraform("sqs/queue") },
     fifoThroughputLimit: { values: ["perQueue", "perMessageGroupId"], source: terraform("sqs/queue") },

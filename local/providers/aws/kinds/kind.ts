@@ -2,6 +2,7 @@ import type { Json, JsonObject, Value } from "../../serve/index.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import type { Ids } from "../cloud/ids.ts";
 import type { Refusal } from "../cloud/refusal.ts";
+import type { Source } from "./sources.ts";
 
 /** An object's properties as AWS would answer them, in Pulumi's words. */
 export type Live = JsonObject;
@@ -10,15 +11,20 @@ export type Live = JsonObject;
 export interface Replacement {
   readonly when:
     | boolean
-    | ((before: Value | undefined, after: Value | undefined, inputs: Readonly<Record<string, Value>>) => boolean);
+    | ((
+        before: Value | undefined,
+        after: Value | undefined,
+        inputs: Readonly<Record<string, Value>>,
+        oldInputs: Readonly<Record<string, Value>>,
+      ) => boolean);
   /** Where the official provider or AWS says so. */
-  readonly source: string;
+  readonly source: Source;
 }
 
 /** Which values a property may have, where the specification does not say. */
 export interface Allowed {
   readonly values: readonly string[];
-  readonly source: string;
+  readonly source: Source;
 }
 
 /** What a text must look like, where the specification does not say. */
@@ -26,7 +32,7 @@ export interface Format {
   readonly pattern: RegExp;
   /** Ends the sentence "It must …". */
   readonly words: string;
-  readonly source: string;
+  readonly source: Source;
 }
 
 /** Where a property holds the identifier of another object. */

@@ -43,7 +43,9 @@ export const key: Kind = {
     customerMasterKeySpec: {
       values: [
         "SYMMETRIC_DEFAULT",
-        ..."RSA_2048 RSA_3072 RSA_4096 HMAC_224 HMAC_256 HMAC_384 HMAC_512 SM2".split(" "),
+        ..."RSA_2048 RSA_3072 RSA_4096 HMAC_224 HMAC_256 HMAC_384 HMAC_512 SM2 ML_KEM_512 ML_KEM_768 ML_KEM_1024".split(
+          " ",
+        ),
         ..."ECC_NIST_P256 ECC_NIST_P384 ECC_NIST_P521 ECC_SECG_P256K1 ECC_NIST_EDWARDS25519 ML_DSA_44 ML_DSA_65 ML_DSA_87".split(
           " ",
         ),
@@ -110,7 +112,7 @@ export const alias: Kind = {
   spec: "AWS::KMS::Alias",
   names: { name: "AliasName" },
   own: ["namePrefix"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("kms/alias") },
   formats: {
     name: {
       pattern: /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/,

@@ -4,7 +4,7 @@ import { Refusal } from "../cloud/refusal.ts";
 import { pendingType } from "./kind.ts";
 import type { Kind } from "./kind.ts";
 import { keys } from "./kms.ts";
-import { awsDocs, prefixReplaces, terraform } from "./sources.ts";
+import { awsDocs, packageDocs, prefixReplaces, terraform } from "./sources.ts";
 
 export const secret: Kind = {
   token: "aws:secretsmanager/secret:Secret",
@@ -12,7 +12,10 @@ export const secret: Kind = {
   spec: "AWS::SecretsManager::Secret",
   names: { replicas: "ReplicaRegions" },
   own: ["forceOverwriteReplicaSecret", "namePrefix", "policy", "recoveryWindowInDays"],
-  replaces: { namePrefix: prefixReplaces, type: { when: true, source: terraform("secretsmanager/secret") } },
+  replaces: {
+    namePrefix: prefixReplaces("secretsmanager/secret"),
+    type: { when: true, source: packageDocs("secretsmanager/secret") },
+  },
   formats: {
     name: {
       pattern: /^[\w/+=.@-]{1,512}$/,

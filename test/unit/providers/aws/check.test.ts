@@ -86,6 +86,24 @@ describe("inputs", () => {
       expect(failures("s3/bucket:Bucket", { bucket })).toHaveLength(1);
   });
 
+  it("pass in every form that AWS's own models name", () => {
+    for (const name of ["a/b_c.d", "team__images", "team---images/x"])
+      expect(failures("ecr/repository:Repository", { name })).toEqual([]);
+    for (const name of ["a___b", "a..b", "a._b", "a//b", "-a", "a"])
+      expect([name, failures("ecr/repository:Repository", { name }).length]).toEqual([name, 1]);
+    const certificate = { validationMethod: "DNS" };
+    for (const domainName of ["*.example.com", "example.x1", "a.b-c.example"])
+      expect(failures("acm/certificate:Certificate", { ...certificate, domainName })).toEqual([]);
+    for (const domainName of ["example", "a..example.com", "a-.example.com", "example.com.", "*.*.example.com"])
+      expect(failures("acm/certificate:Certificate", { ...certificate, domainName })).toHaveLength(1);
+    expect(failures("kms/key:Key", { customerMasterKeySpec: "ML_KEM_768" })).toEqual([]);
+    const cluster = { roleArn: "r", vpcConfig: { subnetIds: [], controlPlaneEgressMode: "CUSTOMER_ISOLATED" } };
+    expect(failures("eks/cluster:Cluster", cluster)).toEqual([]);
+    const group = { description: "d", authToken: "an_underscore_is_not_taken" };
+    expect(failures("elasticache/replicationGroup:ReplicationGroup", group)).toHaveLength(1);
+    expect(failures("iam/role:Role", { assumeRolePolicy: "{}", path: "/\u007f/" })).toHaveLength(1);
+  });
+
   it("are refused all at once", () => {
     expect(
       failures("eks/nodeGroup:NodeGroup", {

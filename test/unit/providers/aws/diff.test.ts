@@ -102,6 +102,43 @@ describe("a change", () => {
     ]);
   });
 
+  it("depends on what was there where it does in the official provider", () => {
+    const range = (assignIpv6AddressOnCreation: boolean) =>
+      diff(
+        "ec2/subnet:Subnet",
+        { assignIpv6AddressOnCreation, ipv6CidrBlock: "2001:db8::/64" },
+        { assignIpv6AddressOnCreation, ipv6CidrBlock: "2001:db8:1::/64" },
+      );
+    expect(range(false)).toEqual(["update ipv6CidrBlock"]);
+    expect(range(true)).toEqual(["update-replace ipv6CidrBlock"]);
+    const pools = ["system"];
+    const role = (before: string | undefined, after: string | undefined, nodePools: string[]) =>
+      diff(
+        "eks/cluster:Cluster",
+        {
+          computeConfig: { enabled: true, nodePools: pools, ...(before === undefined ? {} : { nodeRoleArn: before }) },
+        },
+        { computeConfig: { enabled: true, nodePools, ...(after === undefined ? {} : { nodeRoleArn: after }) } },
+      );
+    expect(role(undefined, "a", pools)).toEqual(["add computeConfig.nodeRoleArn"]);
+    expect(role("a", "b", pools)).toEqual(["update-replace computeConfig.nodeRoleArn"]);
+    expect(role("a", undefined, pools)).toEqual(["delete-replace computeConfig.nodeRoleArn"]);
+    expect(role("a", undefined, [])).toContain("delete computeConfig.nodeRoleArn");
+  });
+
+  it("is in place or needs another object as the official provider's source says, not as was remembered", () => {
+    expect(diff("route53/record:Record", { setIdentifier: "a" }, { setIdentifier: "b" })).toEqual([
+      "update setIdentifier",
+    ]);
+    expect(
+      diff("ec2/natGateway:NatGateway", { secondaryPrivateIpAddressCount: 1 }, { secondaryPrivateIpAddressCount: 2 }),
+    ).toEqual(["update-replace secondaryPrivateIpAddressCount"]);
+    const admin = (is: boolean) => ({ accessConfig: { bootstrapClusterCreatorAdminPermissions: is } });
+    expect(diff("eks/cluster:Cluster", admin(true), admin(false))).toEqual([
+      "update-replace accessConfig.bootstrapClusterCreatorAdminPermissions",
+    ]);
+  });
+
   it("of something not known yet replaces, where the property does", () => {
     expect(diff("ec2/subnet:Subnet", { vpcId: "vpc-1" }, { vpcId: UNKNOWN })).toEqual(["update-replace vpcId"]);
   });

@@ -154,7 +154,7 @@ export const launchTemplate: Kind = {
     tagSpecifications: "LaunchTemplateData.TagSpecifications",
   },
   own: ["defaultVersion", "namePrefix", "secondaryInterfaces", "updateDefaultVersion"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("ec2/ec2_launch_template") },
   allowed: {
     "blockDeviceMappings.ebs.volumeType": {
       values: ["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"],

@@ -1,7 +1,7 @@
 import { text } from "../../../serve/json.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind, Live } from "../kind.ts";
-import { terraform } from "../sources.ts";
+import { awsDocs, terraform } from "../sources.ts";
 import { dependencies, neverTaken, noSuch } from "./refusals.ts";
 
 const idIn = (live: Live): string => text(live, "arn").split("/").at(-1) ?? "";
@@ -71,8 +71,12 @@ export const natGateway: Kind = {
   names: { privateIp: "PrivateIpAddress" },
   allowed: {
     connectivityType: { values: ["public", "private"], source: terraform("ec2/vpc_nat_gateway") },
-    availabilityMode: { values: ["zonal", "regional"], source: terraform("ec2/vpc_nat_gateway") },
+    availabilityMode: {
+      values: ["zonal", "regional"],
+      source: awsDocs("AWSEC2/latest/APIReference/API_CreateNatGateway.html"),
+    },
   },
+  replaces: { secondaryPrivateIpAddressCount: { when: true, source: terraform("ec2/vpc_nat_gateway") } },
   defaults: { connectivityType: "public" },
   references: {
     allocationId: { to: ["aws:ec2/eip:Eip"], holds: true },

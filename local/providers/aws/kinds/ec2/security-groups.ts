@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { text } from "../../../serve/json.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind, KindData, Live, Making } from "../kind.ts";
-import { prefixReplaces, terraform } from "../sources.ts";
+import { awsDocs, prefixReplaces, terraform } from "../sources.ts";
 import { neverTaken, noSuch } from "./refusals.ts";
 
 const idIn = (live: Live): string => text(live, "arn").split("/").at(-1) ?? "";
@@ -18,12 +18,12 @@ export const securityGroup: Kind = {
     egress: "SecurityGroupEgress",
   },
   own: ["namePrefix", "revokeRulesOnDelete"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("ec2/vpc_security_group") },
   formats: {
     description: {
       pattern: /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/,
       words: "have at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
-      source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
+      source: awsDocs("AWSEC2/latest/APIReference/API_CreateSecurityGroup.html"),
     },
   },
   defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
@@ -61,7 +61,9 @@ const peers = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupI
 const ruleFields = [...peers, "ipProtocol", "fromPort", "toPort", "securityGroupId"] as const;
 
 /** CloudFormation replaces a rule for anything; the official provider calls ModifySecurityGroupRules. */
-function replacedRule(file: string): NonNullable<KindData["replaces"]> {
+function replacedRule(
+  file: "vpc_security_group_egress_rule" | "vpc_security_group_ingress_rule",
+): NonNullable<KindData["replaces"]> {
   const source = terraform(`ec2/${file}`);
   const inPlace = { when: false, source };
   // A rule's peer may change within its kind only: from range to range, never from range to group.

@@ -36,7 +36,7 @@ export const ec2Tag: Kind = {
   missing: (id) => new Refusal("InvalidID", `The ID '${id}' is not valid`),
 };
 
-const groupSource = terraform("autoscaling/tag_gen");
+const groupSource = terraform("autoscaling/group_tag");
 
 function nodeGroupOf(group: string, cloud: Cloud): string | undefined {
   return cloud

@@ -75,7 +75,11 @@ export const subnet: Kind = {
   },
   own: ["customerOwnedIpv4Pool", "mapCustomerOwnedIpOnLaunch"], // Outposts
   replaces: {
-    ipv6CidrBlock: { when: false, source: terraform("ec2/vpc_subnet") },
+    // In place, unless addresses are given out of it: then the range cannot be taken away.
+    ipv6CidrBlock: {
+      when: (_before, _after, _inputs, { assignIpv6AddressOnCreation }) => assignIpv6AddressOnCreation === true,
+      source: terraform("ec2/vpc_subnet"),
+    },
   },
   allowed: {
     privateDnsHostnameTypeOnLaunch: { values: ["ip-name", "resource-name"], source: terraform("ec2/vpc_subnet") },

@@ -1,7 +1,7 @@
 import { text } from "../../../serve/json.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind } from "../kind.ts";
-import { awsDocs } from "../sources.ts";
+import { awsDocs, unverified } from "../sources.ts";
 import { invalid } from "./cluster.ts";
 
 export const addon: Kind = {
@@ -23,7 +23,7 @@ export const addon: Kind = {
     addonVersion: {
       pattern: /^v\d+\.\d+\.\d+-eksbuild\.\d+$/,
       words: 'be a build of an add-on, such as "v1.20.4-eksbuild.1"',
-      source: awsDocs("eks/latest/APIReference/API_DescribeAddonVersions.html"),
+      source: unverified(awsDocs("eks/latest/APIReference/API_DescribeAddonVersions.html")),
     },
   },
   identity: ["clusterName", "addonName"],

@@ -1,13 +1,22 @@
+import type { Properties } from "../../../serve/index.ts";
 import { fields, text } from "../../../serve/json.ts";
+import { valueAt } from "../../../serve/paths.ts";
 import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
+import { isNothing } from "../../same.ts";
 import type { Kind } from "../kind.ts";
-import { awsDocs, terraform } from "../sources.ts";
+import { awsDocs, packageDocs, terraform } from "../sources.ts";
 
 const source = terraform("eks/cluster");
 
 /** What a new cluster gets that names no version. Which is the newest cannot be asked for here. */
 const defaultVersion = "1.36";
+
+/** Whether EKS runs nodes by itself, in pools of its own. */
+function hasNodePools(inputs: Properties): boolean {
+  const isOn = valueAt(inputs, ["computeConfig", "enabled"]) === true;
+  return isOn && !isNothing(valueAt(inputs, ["computeConfig", "nodePools"]));
+}
 
 export const invalid = (message: string): Refusal => new Refusal("InvalidParameterException", message);
 
@@ -30,9 +39,13 @@ export const cluster: Kind = {
     "vpcConfig.securityGroupIds": { when: false, source },
     "vpcConfig.controlPlaneEgressMode": {
       when: (before, after) => before === "CUSTOMER_ROUTED" && after === "AWS_MANAGED",
+      source: packageDocs("eks/cluster"),
+    },
+    // A role may be added, and left out along with the node pools; another one needs another cluster.
+    "computeConfig.nodeRoleArn": {
+      when: (before, after, inputs) => !isNothing(before) && (!isNothing(after) || hasNodePools(inputs)),
       source,
     },
-    "computeConfig.nodeRoleArn": { when: (before) => before !== undefined && before !== "", source },
   },
   formats: {
     name: {
@@ -54,7 +67,7 @@ export const cluster: Kind = {
   allowed: {
     "encryptionConfig.resources": { values: ["secrets"], source },
     "vpcConfig.controlPlaneEgressMode": {
-      values: ["AWS_MANAGED", "CUSTOMER_ROUTED"],
+      values: ["AWS_MANAGED", "CUSTOMER_ROUTED", "CUSTOMER_ISOLATED"],
       source: awsDocs("eks/latest/APIReference/API_VpcConfigRequest.html"),
     },
   },

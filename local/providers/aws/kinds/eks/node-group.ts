@@ -2,7 +2,7 @@ import { fields, text } from "../../../serve/json.ts";
 import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind } from "../kind.ts";
-import { awsDocs, prefixReplaces, terraform } from "../sources.ts";
+import { awsDocs, prefixReplaces, terraform, unverified } from "../sources.ts";
 import { invalid } from "./cluster.ts";
 
 const source = terraform("eks/node_group");
@@ -14,7 +14,7 @@ export const nodeGroup: Kind = {
   names: { nodeRoleArn: "NodeRole", subnetIds: "Subnets", forceUpdateVersion: "ForceUpdateEnabled" },
   own: ["nodeGroupNamePrefix"],
   replaces: {
-    nodeGroupNamePrefix: prefixReplaces,
+    nodeGroupNamePrefix: prefixReplaces("eks/node_group"),
     "launchTemplate.id": { when: true, source },
     "launchTemplate.name": { when: true, source },
   },
@@ -64,7 +64,7 @@ export const nodeGroup: Kind = {
     nodeGroupName: {
       pattern: /^[0-9A-Za-z][A-Za-z0-9_-]{0,62}$/,
       words: "have at most 63 letters, digits, - and _, a letter or digit first",
-      source: awsDocs("eks/latest/APIReference/API_CreateNodegroup.html"),
+      source: unverified(awsDocs("eks/latest/APIReference/API_CreateNodegroup.html")),
     },
   },
   ordered: ["instanceTypes"], // the first is preferred

@@ -1,21 +1,21 @@
 import { text } from "../../../serve/json.ts";
 import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
-import type { Kind, KindData } from "../kind.ts";
-import { awsDocs, terraform } from "../sources.ts";
-
-const names: NonNullable<KindData["formats"]>[string] = {
-  pattern: /^[a-zA-Z](?:[a-zA-Z0-9.-]{0,253}[a-zA-Z0-9])?$/,
-  words: "have at most 255 letters, digits, dots and hyphens, a letter first and no hyphen last",
-  source: awsDocs("AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html"),
-};
+import type { Kind } from "../kind.ts";
+import { awsDocs, terraform, unverified } from "../sources.ts";
 
 export const subnetGroup: Kind = {
   token: "aws:elasticache/subnetGroup:SubnetGroup",
   noun: "ElastiCache Subnet Group",
   spec: "AWS::ElastiCache::SubnetGroup",
   names: { name: "CacheSubnetGroupName" },
-  formats: { name: names },
+  formats: {
+    name: {
+      pattern: /^[a-zA-Z0-9-]{1,255}$/,
+      words: "have at most 255 letters, digits and hyphens",
+      source: awsDocs("AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html"),
+    },
+  },
   defaults: { description: "Managed by Pulumi" },
   naming: { property: "name", maxLength: 255, form: (proposed) => proposed.toLowerCase() },
   references: {
@@ -58,7 +58,11 @@ export const parameterGroup: Kind = {
     description: { when: true, source: terraform("elasticache/parameter_group") },
   },
   formats: {
-    name: names,
+    name: {
+      pattern: /^[a-zA-Z](?:[a-zA-Z0-9.-]{0,253}[a-zA-Z0-9])?$/,
+      words: "have at most 255 letters, digits, dots and hyphens, a letter first and no hyphen last",
+      source: unverified(awsDocs("AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html")),
+    },
     family: {
       pattern: /^(redis|valkey|memcached)\d+(\.\d+|\.x)?$/,
       words: "be an engine and its version, such as redis7 or valkey8",

@@ -94,7 +94,7 @@ export const replicationGroup: Kind = {
       source: awsDocs("AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html"),
     },
     authToken: {
-      pattern: /^[!&#$^<>\-\w]{16,128}$/,
+      pattern: /^[!&#$^<>\-A-Za-z0-9]{16,128}$/,
       words: "have 16 to 128 letters, digits and !&#$^<>-",
       source: awsDocs("AmazonElastiCache/latest/dg/auth.html"),
     },

@@ -2,12 +2,12 @@ import { text } from "../../../serve/json.ts";
 import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind, KindData } from "../kind.ts";
-import { awsDocs, terraform } from "../sources.ts";
+import { awsDocs, terraform, unverified } from "../sources.ts";
 
 const identifiers: NonNullable<KindData["formats"]>[string] = {
   pattern: /^(?!.*--)[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
   words: "have at most 40 lower-case letters, digits and single hyphens, a letter first and no hyphen last",
-  source: awsDocs("AmazonElastiCache/latest/dg/Clusters.RBAC.html"),
+  source: unverified(awsDocs("AmazonElastiCache/latest/dg/Clusters.RBAC.html")),
 };
 
 const users = ["aws:elasticache/user:User"];
@@ -35,7 +35,7 @@ export const user: Kind = {
     passwords: {
       pattern: /^[^\s]{16,128}$/,
       words: "have 16 to 128 characters",
-      source: awsDocs("AmazonElastiCache/latest/dg/Clusters.RBAC.html"),
+      source: unverified(awsDocs("AmazonElastiCache/latest/dg/Clusters.RBAC.html")),
     },
   },
   apart: [["passwords", "passwordsWo"]],

@@ -2,7 +2,7 @@ import { text } from "../../../serve/json.ts";
 import { textsAt } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind } from "../kind.ts";
-import { prefixReplaces } from "../sources.ts";
+import { awsDocs, prefixReplaces } from "../sources.ts";
 import { named, nameFormat, pathFormat, refuseIdentityPolicy } from "./role.ts";
 
 export const policy: Kind = {
@@ -11,7 +11,7 @@ export const policy: Kind = {
   spec: "AWS::IAM::ManagedPolicy",
   names: { name: "ManagedPolicyName", policy: "PolicyDocument" },
   own: ["delayAfterPolicyCreationInMs", "namePrefix", "tags"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("iam/policy") },
   formats: { name: nameFormat(128, "API_CreatePolicy"), path: pathFormat },
   defaults: { path: "/" },
   apart: [["name", "namePrefix"]],
@@ -44,7 +44,7 @@ export const openIdConnectProvider: Kind = {
     url: {
       pattern: /^https:\/\/[^?#]+$/,
       words: "begin with https:// and have no query",
-      source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html",
+      source: awsDocs("IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html"),
     },
   },
   identity: ["url"],

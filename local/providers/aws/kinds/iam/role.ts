@@ -58,7 +58,7 @@ export function nameFormat(length: number, page: string): NonNullable<KindData["
 }
 
 export const pathFormat: NonNullable<KindData["formats"]>[string] = {
-  pattern: /^\/([\x21-\x7f]{1,510}\/)?$/,
+  pattern: /^\/([\x21-\x7e]{1,510}\/)?$/,
   words: "begin and end with a slash",
   source: awsDocs("IAM/latest/APIReference/API_CreateRole.html"),
 };
@@ -78,7 +78,7 @@ export const role: Kind = {
     name: "RoleName",
   },
   own: ["forceDetachPolicies", "namePrefix"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("iam/role") },
   formats: { name: nameFormat(64, "API_CreateRole"), path: pathFormat },
   defaults: { forceDetachPolicies: false, maxSessionDuration: 3600, path: "/" },
   apart: [["name", "namePrefix"]],
@@ -111,7 +111,7 @@ export const rolePolicy: Kind = {
   spec: "AWS::IAM::RolePolicy",
   names: { name: "PolicyName", policy: "PolicyDocument", role: "RoleName" },
   own: ["namePrefix"],
-  replaces: { namePrefix: prefixReplaces },
+  replaces: { namePrefix: prefixReplaces("iam/role_policy") },
   formats: { name: nameFormat(128, "API_PutRolePolicy") },
   apart: [["name", "namePrefix"]],
   naming: { property: "name", maxLength: 128 },

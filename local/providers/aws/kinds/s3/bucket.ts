@@ -2,7 +2,7 @@ import { text } from "../../../serve/json.ts";
 import { type Cloud } from "../../cloud/cloud.ts";
 import { Refusal } from "../../cloud/refusal.ts";
 import type { Kind, Live } from "../kind.ts";
-import { awsDocs } from "../sources.ts";
+import { awsDocs, unverified } from "../sources.ts";
 
 /** The type under which objects are recorded by hand: filling a bucket is not Pulumi's matter. */
 export const objectType = "aws:s3/object";
@@ -57,7 +57,7 @@ export const bucket: Kind = {
         "bucket-owner-full-control",
         "log-delivery-write",
       ],
-      source: awsDocs("AmazonS3/latest/userguide/acl-overview.html"),
+      source: unverified(awsDocs("AmazonS3/latest/userguide/acl-overview.html")),
     },
   },
   formats: {
@@ -65,7 +65,7 @@ export const bucket: Kind = {
       pattern:
         /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
       words: "have 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit first and last",
-      source: awsDocs("AmazonS3/latest/userguide/bucketnamingrules.html"),
+      source: unverified(awsDocs("AmazonS3/latest/userguide/bucketnamingrules.html")),
     },
   },
   defaults: { forceDestroy: false },

@@ -20,8 +20,13 @@ const none =
   () =>
     new Refusal(code, `The ${what} was not found`);
 
-const expectedOwner = (file: string) =>
-  ({ expectedBucketOwner: { when: true, source: terraform(`s3/${file}`) } }) as const;
+const expectedOwner = (
+  file:
+    | "bucket_lifecycle_configuration"
+    | "bucket_logging"
+    | "bucket_server_side_encryption_configuration"
+    | "bucket_versioning",
+) => ({ expectedBucketOwner: { when: true, source: terraform(`s3/${file}`) } }) as const;
 
 export const bucketVersioning: Kind = {
   token: "aws:s3/bucketVersioning:BucketVersioning",

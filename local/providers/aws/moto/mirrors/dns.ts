@@ -59,7 +59,12 @@ async function change({ live, moto }: Asked, Action: ChangeAction): Promise<void
 
 export const record: Mirror = {
   create: (asked) => change(asked, asked.live["allowOverwrite"] === true ? "UPSERT" : "CREATE"),
-  update: (asked) => change(asked, "UPSERT"),
+  update: async (asked, before) => {
+    const isAnother = ["type", "setIdentifier"].some((name) => given(before, name) !== given(asked.live, name));
+    if (!isAnother) return change(asked, "UPSERT");
+    await change({ ...asked, live: { ...before, zoneId: must(asked.live, "zoneId") } }, "DELETE");
+    await change(asked, "CREATE");
+  },
   delete: (asked) => change(asked, "DELETE"),
 };
 
