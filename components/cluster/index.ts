@@ -57,8 +57,8 @@ export class Cluster extends pulumi.ComponentResource {
     const { settings, region } = args;
     super("ml-serving:index:Cluster", name, { settings }, opts);
     if ("create" in settings) {
-      const { cluster, nodes, clients } = this.create(name, settings.create, args);
-      this.ref = { ...refOf(cluster, region, nodes), clientSecurityGroupId: clients };
+      const { cluster, nodes, clients, entered } = this.create(name, settings.create, args);
+      this.ref = { ...refOf(cluster, region, nodes, entered), clientSecurityGroupId: clients };
     } else {
       const cluster = EksCluster.get(name, settings.adopt.name, {}, { parent: this });
       this.ref = refOf(cluster, region, cluster.vpcConfig.clusterSecurityGroupId);
@@ -141,7 +141,7 @@ export class Cluster extends pulumi.ComponentResource {
     );
     const enter = (logical: string, arn: pulumi.Input<string>, may: ClusterAccess["may"]) => {
       const entry = new AccessEntry(logical, { clusterName: cluster.name, principalArn: arn }, parent);
-      new AccessPolicyAssociation(
+      return new AccessPolicyAssociation(
         logical,
         {
           clusterName: cluster.name,
@@ -152,18 +152,29 @@ export class Cluster extends pulumi.ComponentResource {
         parent,
       );
     };
-    for (const { role: who, may } of settings.access)
-      enter(`${name}-${roleName(who)}`, principalArn(who, account), may);
-    if (ci !== undefined) enter(`${name}-ci-deploy`, ci.deploy, "administer");
-    if (ci?.preview !== undefined) enter(`${name}-ci-preview`, ci.preview, "view");
+    const entered = [
+      ...settings.access.map(({ role: who, may }) =>
+        enter(`${name}-${roleName(who)}`, principalArn(who, account), may),
+      ),
+      ...(ci === undefined ? [] : [enter(`${name}-ci-deploy`, ci.deploy, "administer")]),
+      ...(ci?.preview === undefined ? [] : [enter(`${name}-ci-preview`, ci.preview, "view")]),
+    ];
     makeAddOns(name, nodeAddOns, { clusterName: cluster.name, environment, versions: addOns }, parent);
-    return { cluster, nodes: groups.nodes.id, clients: groups.clients.id };
+    return { cluster, nodes: groups.nodes.id, clients: groups.clients.id, entered };
   }
 }
 
-function refOf(cluster: EksCluster, region: string, securityGroupId: pulumi.Output<string>): ClusterRef {
+/** @param entered what lets anybody in: nothing in the cluster is made before it, and all of it is gone before it goes */
+function refOf(
+  cluster: EksCluster,
+  region: string,
+  securityGroupId: pulumi.Output<string>,
+  entered: readonly AccessPolicyAssociation[] = [],
+): ClusterRef {
   const { name, endpoint, version } = cluster;
   const certificateAuthority = cluster.certificateAuthority.data;
+  // Of their outputs one that previews know: an id would make every object of the cluster unknown when somebody is let in.
+  const waits = pulumi.all(entered.map(({ policyArn }) => policyArn));
   return {
     name,
     endpoint,
@@ -171,7 +182,7 @@ function refOf(cluster: EksCluster, region: string, securityGroupId: pulumi.Outp
     version,
     securityGroupId,
     kubeconfig: pulumi
-      .all([name, endpoint, certificateAuthority])
+      .all([name, endpoint, certificateAuthority, waits])
       .apply(([ofName, at, authority]) =>
         renderKubeconfig({ name: ofName, region, endpoint: at, certificateAuthority: authority }),
       ),

@@ -44,6 +44,7 @@ const program = ({
   protect = false,
   more = "",
 }: Varied = {}) => `
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { accountProvider, boundedRoles, CiRoles } from ${component("accounts")};
 import { Cluster, ClusterAddOns } from ${component("cluster")};
@@ -68,6 +69,7 @@ const cluster = new Cluster("cluster", {
   network: network.ref, addOns, ci: ci.ref, protect: ${protect},
 }, bounded);
 new ClusterAddOns("add-ons", { ...place, cluster: cluster.ref, versions: addOns, key: key.ref }, { ...bounded, dependsOn: [cluster] });
+new k8s.Provider("in-cluster", { kubeconfig: cluster.ref.kubeconfig });
 ${more}
 export const zones = pulumi.all(network.ref.subnets.private).apply((ids) => ids.length);
 export const { kubeconfig, securityGroupId } = cluster.ref;
@@ -101,6 +103,22 @@ describe("network, cluster and roles of an environment, through the engine", () 
     const again = await project.pulumi("preview", "--expect-no-changes");
     expect(again.output).toContain("unchanged");
     expect(again.code).toBe(0);
+  });
+
+  it("let somebody in before anything is made in the cluster, and until all of it is gone", async () => {
+    const { output } = await project.pulumi("stack", "export");
+    const { deployment } = JSON.parse(output) as {
+      readonly deployment: {
+        readonly resources: readonly { readonly type: string; readonly dependencies?: string[] }[];
+      };
+    };
+    const provider = deployment.resources.find(({ type }) => type === "pulumi:providers:kubernetes");
+    const awaited = provider?.dependencies?.filter((urn) => urn.includes("aws:eks/accessPolicyAssociation:")) ?? [];
+    expect(awaited.map((urn) => urn.split("::").at(-1)).sort()).toEqual([
+      "cluster-ci-deploy",
+      "cluster-ci-preview",
+      "cluster-platform",
+    ]);
   });
 
   it("stand in the account that is named, with roles within the boundary", () => {

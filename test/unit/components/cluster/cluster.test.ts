@@ -1,19 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster as ClusterClass } from "../../../../components/cluster/index.ts";
-import type { ClusterSettings, NewCluster } from "../../../../components/cluster/settings.ts";
+import type { ClusterSettings } from "../../../../components/cluster/settings.ts";
+import { account, made } from "./made.ts";
 import { allRegistered, recordRegistrations, valueOf, type Registered } from "../mocks.ts";
-
-const account = "210987654321";
-const made: NewCluster = {
-  version: "1.36",
-  endpoint: "private",
-  support: "standard",
-  logDays: 30,
-  access: [
-    { role: "platform", may: "administer" },
-    { role: "arn:aws:iam::210987654321:role/people/on-call", may: "view" },
-  ],
-};
 
 describe("Cluster", () => {
   let registered: readonly Registered[];

@@ -4,18 +4,7 @@ import { principalArn, roleName } from "../../../../components/cluster/access.ts
 import { renderKubeconfig } from "../../../../components/cluster/kubeconfig.ts";
 import type { NewCluster } from "../../../../components/cluster/settings.ts";
 import { validateCluster } from "../../../../components/cluster/validate.ts";
-
-const account = "210987654321";
-const made: NewCluster = {
-  version: "1.36",
-  endpoint: "private",
-  support: "standard",
-  logDays: 30,
-  access: [
-    { role: "platform", may: "administer" },
-    { role: "arn:aws:iam::210987654321:role/people/on-call", may: "view" },
-  ],
-};
+import { account, made } from "./made.ts";
 
 describe("a cluster's data", () => {
   const codes = (change: Partial<NewCluster>) =>
