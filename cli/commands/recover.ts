@@ -49,7 +49,7 @@ which \`pulumi up\` works.`,
       "npx ml recover prd",
       "npx ml recover prd --import --dry-run",
       "npx ml recover prd --import",
-      "npx ml recover prd --import --delete network-nat-euw1-az1",
+      "npx ml recover prd --import --delete NatGateway::network-nat-euw1-az1",
       "npx ml recover prd --cell risk --json",
     ],
   })

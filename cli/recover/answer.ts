@@ -21,7 +21,7 @@ function json(stack: string, found: readonly Found[]) {
   return {
     stack,
     pending: found.map(({ pending, verdict }) => ({
-      name: pending.name,
+      object: pending.label,
       type: pending.resource.type,
       urn: pending.resource.urn,
       operation: pending.operation,
@@ -32,17 +32,10 @@ function json(stack: string, found: readonly Found[]) {
 
 function listed(stack: string, found: readonly Found[]): string {
   if (found.length === 0) return `Nothing of stack ${stack} was left open.`;
-  const rows = found.map(({ pending, verdict }) => [
-    pending.name,
-    pending.resource.type,
-    pending.operation,
-    inWords(verdict),
-  ]);
-  return [
-    `A run of stack ${stack} ended in the middle of this:`,
-    "",
-    table([["NAME", "TYPE", "WHILE", "IT"], ...rows]),
-  ].join("\n");
+  const rows = found.map(({ pending, verdict }) => [pending.label, pending.operation, inWords(verdict)]);
+  return [`A run of stack ${stack} ended in the middle of this:`, "", table([["OBJECT", "WHILE", "IT"], ...rows])].join(
+    "\n",
+  );
 }
 
 /** What is open, and how it is settled; nothing was changed. */
@@ -50,7 +43,7 @@ export function lookAnswer(stack: string, command: string, found: readonly Found
   const next = [
     `  ${command} --import   what is there comes into the state, as the program declares it`,
     `  ${command} --delete   what is there goes`,
-    "One by one: both options take names. Then run `pulumi up` again.",
+    "One by one: both options take objects by name or as they are listed. Then run `pulumi up` again.",
   ];
   return {
     text: [listed(stack, found), ...(found.length === 0 ? [] : ["", "Nothing was changed.", ...next])].join("\n"),
@@ -61,12 +54,12 @@ export function lookAnswer(stack: string, command: string, found: readonly Found
 
 /** What was done, or would be. */
 export function doneAnswer(stack: string, found: readonly Found[], plan: Plan, changed: boolean): Answer {
-  const names = (of: readonly { readonly pending: { readonly name: string } }[]): readonly string[] =>
-    of.map(({ pending }) => pending.name);
+  const labels = (of: readonly { readonly pending: { readonly label: string } }[]): readonly string[] =>
+    of.map(({ pending }) => pending.label);
   const done = {
-    imported: names(plan.imported),
-    deleted: names(plan.deleted),
-    again: plan.again.map(({ name }) => name),
+    imported: labels(plan.imported),
+    deleted: labels(plan.deleted),
+    again: plan.again.map(({ label }) => label),
   };
   const line = (what: string, of: readonly string[]): readonly string[] =>
     of.length === 0 ? [] : [`  ${what}: ${of.join(", ")}`];

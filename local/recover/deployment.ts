@@ -29,8 +29,10 @@ export type StateResource = z.infer<typeof resource>;
 export interface Pending {
   /** `creating`, `updating`, `deleting`, … */
   readonly operation: string;
-  /** The resource's name in the program: the last part of its URN. */
+  /** The resource's name in the program: the last part of its URN. Resources of different types share one. */
   readonly name: string;
+  /** `Route::network-public`: its type's last part, and its name. */
+  readonly label: string;
   readonly resource: StateResource;
 }
 
@@ -41,11 +43,10 @@ export function readExported(text: string): Exported {
 
 /** What the run left open, in the state's order. Pure. */
 export function pendingOf({ deployment }: Exported): readonly Pending[] {
-  return (deployment.pending_operations ?? []).map(({ type, resource }) => ({
-    operation: type,
-    name: resource.urn.split("::").at(-1) ?? resource.urn,
-    resource,
-  }));
+  return (deployment.pending_operations ?? []).map(({ type, resource }) => {
+    const name = resource.urn.split("::").at(-1) ?? resource.urn;
+    return { operation: type, name, label: `${resource.type.split(":").at(-1) ?? ""}::${name}`, resource };
+  });
 }
 
 /** Texts among the inputs of the provider that a resource is made by, such as its region. Pure. */

@@ -72,38 +72,55 @@ export async function find(state: Exported, store: string | undefined): Promise<
   return found;
 }
 
+/** Whether a word of a command line means a resource: its name, its type and name, or its URN. */
+function means(word: string, { name, label, resource }: Pending): boolean {
+  return [name, label, resource.urn].includes(word);
+}
+
 /** What somebody says of an object goes before what was found. */
 function settled({ pending, verdict }: Found, { ids, absent }: Choices): Verdict {
-  const id = ids[pending.name];
+  const id = Object.entries(ids).find(([word]) => means(word, pending))?.[1];
   if (id !== undefined) return { is: "there", id };
-  return absent.includes(pending.name) ? { is: "absent" } : verdict;
+  return absent.some((word) => means(word, pending)) ? { is: "absent" } : verdict;
+}
+
+/** Words that mean nothing that was left open, and ids that would be several objects'. */
+function wrongWords(found: readonly Found[], choices: Choices): readonly string[] {
+  const meant = (word: string): readonly string[] =>
+    found.filter(({ pending }) => means(word, pending)).map(({ pending }) => pending.label);
+  const listed = [choices.import, choices.delete].flatMap((choice) => (choice === "all" ? [] : choice));
+  return [
+    ...[...listed, ...choices.absent, ...Object.keys(choices.ids)]
+      .filter((word) => meant(word).length === 0)
+      .map((word) => `${word}: nothing of that name was left open`),
+    ...Object.keys(choices.ids)
+      .filter((word) => meant(word).length > 1)
+      .map((word) => `${word}: an id is one object's, and this means ${meant(word).join(", ")}`),
+  ];
 }
 
 /** Decides about everything at once: what is left undecided would be forgotten. Pure. @throws {Problem} with all that is undecided */
 export function decide(found: readonly Found[], choices: Choices): Plan {
-  const names = new Set(found.map(({ pending }) => pending.name));
-  const listed = [choices.import, choices.delete].flatMap((choice) => (choice === "all" ? [] : choice));
-  const mistakes: string[] = [...listed, ...choices.absent, ...Object.keys(choices.ids)]
-    .filter((name) => !names.has(name))
-    .map((name) => `${name}: nothing of that name was left open`);
-  const isIn = (choice: readonly string[] | "all", name: string): boolean => choice !== "all" && choice.includes(name);
+  const mistakes = [...wrongWords(found, choices)];
+  const isIn = (choice: readonly string[] | "all", pending: Pending): boolean =>
+    choice !== "all" && choice.some((word) => means(word, pending));
   const plan = { imported: [] as Carried[], deleted: [] as Carried[], again: [] as Pending[] };
   for (const one of found) {
     const { pending } = one;
-    const { name, resource } = pending;
+    const { label, resource } = pending;
     const verdict = settled(one, choices);
     if (verdict.is === "repeatable" || verdict.is === "absent") plan.again.push(pending);
     else if (verdict.is === "unclear")
-      mistakes.push(`${name}: ${verdict.why}. Look for it; then --id ${name}=ID, or --absent ${name}`);
+      mistakes.push(`${label}: ${verdict.why}. Look for it; then --id ${label}=ID, or --absent ${label}`);
     else {
-      const isDeleted = isIn(choices.delete, name) || (choices.delete === "all" && !isIn(choices.import, name));
-      const isImported = isIn(choices.import, name) || (choices.import === "all" && !isIn(choices.delete, name));
+      const isDeleted = isIn(choices.delete, pending) || (choices.delete === "all" && !isIn(choices.import, pending));
+      const isImported = isIn(choices.import, pending) || (choices.import === "all" && !isIn(choices.delete, pending));
       if (isDeleted === isImported)
         mistakes.push(
-          `${name}: it is there (${verdict.id}), and ${isDeleted ? "both" : "neither"} --import and --delete hold for it`,
+          `${label}: it is there (${verdict.id}), and ${isDeleted ? "both" : "neither"} --import and --delete hold for it`,
         );
       else if (isDeleted && resource.protect === true)
-        mistakes.push(`${name}: it is protected, as it may hold data. --import ${name}`);
+        mistakes.push(`${label}: it is protected, as it may hold data. --import ${label}`);
       else plan[isDeleted ? "deleted" : "imported"].push({ pending, id: verdict.id });
     }
   }
@@ -133,6 +150,10 @@ export async function carryOut(state: Exported, plan: Plan, pulumi: RunPulumi): 
   const folder = mkdtempSync(join(tmpdir(), "ml-recover-"));
   const file = join(folder, "state.json");
   try {
+    // An import asks for no lock: a run that reads nothing finds out before anything is changed whether another is at work.
+    const root = (state.deployment.resources ?? []).filter(({ type }) => type === "pulumi:pulumi:Stack");
+    if (root.length > 0)
+      await pulumi(["refresh", "--yes", "--skip-preview", ...root.flatMap(({ urn }) => ["--target", urn])]);
     const carried = [...plan.imported, ...plan.deleted];
     writeFileSync(file, JSON.stringify(carry(state, carried)), { mode: 0o600 });
     await pulumi(["stack", "import", "--file", file]);

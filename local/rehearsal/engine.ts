@@ -37,11 +37,15 @@ export function writeConfig({ environment, engine }: RehearsalLayout): void {
 
 /** Writes what a shell needs to look around in a rehearsal that is kept; kubectl gets the control plane's own way in. */
 export function writeShellFile({ cluster }: RehearsalLayout, engine: EngineSettings): void {
-  const variables = { ...engineEnv(engine), KUBECONFIG: cluster.kubeconfig };
+  const variables = {
+    ...engineEnv(engine),
+    KUBECONFIG: cluster.kubeconfig,
+    // As if `--config-file` were given to every command that takes it; npx ml recover runs some.
+    // https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/cmd/pulumi/env_test.go
+    ...(engine.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: engine.configFile }),
+  };
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`);
-  // The CLI takes another configuration file than the one in the repository only as an argument.
-  const config = `pulumi() { case "$1" in up|preview|refresh|destroy) command pulumi "$@" --config-file ${shellWord(engine.configFile ?? "")} ;; *) command pulumi "$@" ;; esac; }`;
-  writeFileSync(join(cluster.folder, "env"), `${[...lines, config].join("\n")}\n`, { mode: 0o600 });
+  writeFileSync(join(cluster.folder, "env"), `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 
 /** Variables by which programs find credentials of a real account; a rehearsal has none. */
