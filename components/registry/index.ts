@@ -61,7 +61,12 @@ export class Registry extends pulumi.ComponentResource {
         { ...parent, protect: args.protect },
       );
       if (isTagged(own))
-        new LifecyclePolicy(called, { repository: repository.name, policy: lifecyclePolicy(settings) }, parent);
+        // Another text is another resource; deleting the old one last would delete the repository's new policy.
+        new LifecyclePolicy(
+          called,
+          { repository: repository.name, policy: lifecyclePolicy(settings) },
+          { ...parent, deleteBeforeReplace: true },
+        );
       if (pullers !== undefined) new RepositoryPolicy(called, { repository: repository.name, policy: pullers }, parent);
     }
     return new PullThroughCaches(`${name}-caches`, args, parent).nodePolicy;

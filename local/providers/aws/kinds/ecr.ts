@@ -72,6 +72,8 @@ export const lifecyclePolicy: Kind = {
   noun: "ECR Lifecycle Policy",
   spec: "AWS::ECR::Repository",
   names: { policy: "LifecyclePolicy.LifecyclePolicyText", repository: "RepositoryName" },
+  // CloudFormation updates; the official provider has no update.
+  replaces: { policy: { when: true, source: terraform("ecr/lifecycle_policy") } },
   ...partOf,
   refuses: (live) => {
     try {
@@ -166,8 +168,9 @@ export const repositoryCreationTemplate: Kind = {
   names: { encryptionConfigurations: "EncryptionConfiguration" },
   formats: {
     prefix: {
-      pattern: new RegExp(`^(?=.{1,256}$)(?:${part}(?:/${part})*/?|ROOT)$`),
-      words: "have 1 to 256 lower-case letters, digits, ., _, __ or hyphens between them, and slashes; or be ROOT",
+      // The official provider wants two characters, the API one.
+      pattern: new RegExp(`^(?=.{2,256}$)(?:${part}(?:/${part})*/?|ROOT)$`),
+      words: "have 2 to 256 lower-case letters, digits, ., _, __ or hyphens between them, and slashes; or be ROOT",
       source: awsDocs("AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html"),
     },
   },

@@ -9,7 +9,7 @@ export interface FileRead {
 }
 
 function read(token: string, commit: string, replaces: string): FileRead {
-  return { token, commit, replaces: replaces.split(" ") };
+  return { token, commit, replaces: replaces.split(" ").filter(Boolean) };
 }
 
 /**
@@ -58,11 +58,27 @@ export const filesRead = {
     "008db85aad5e56627b1eecab8830464a282552ed",
     "dnsOptions.privateDnsPreference dnsOptions.privateDnsSpecifiedDomains resourceConfigurationArn serviceName serviceNetworkArn serviceRegion vpcEndpointType vpcId",
   ),
+  "ec2/vpc_flow_log": read(
+    "aws:ec2/flowLog:FlowLog",
+    "00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
+    "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat maxAggregationInterval regionalNatGatewayId subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId",
+  ),
+  "ec2/vpc_internet_gateway": read(
+    "aws:ec2/internetGateway:InternetGateway",
+    "08923b68b5ad6fcfdd38362fb5247e39a9b07add",
+    "",
+  ),
   "ec2/vpc_nat_gateway": read(
     "aws:ec2/natGateway:NatGateway",
     "04088eaa54948421bf1ef7494ae2b2c01d9243e3",
     "allocationId connectivityType privateIp secondaryPrivateIpAddressCount subnetId",
   ),
+  "ec2/vpc_route": read(
+    "aws:ec2/route:Route",
+    "0128541e0711766f28540143a9d73738aced60aa",
+    "destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId routeTableId",
+  ),
+  "ec2/vpc_route_table": read("aws:ec2/routeTable:RouteTable", "022092419b7cda11527df3c6b51cbfe1876c1722", "vpcId"),
   "ec2/vpc_route_table_association": read(
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "0be71beb458ad8875e0acc5c91519c0ceeb214aa",
@@ -88,6 +104,11 @@ export const filesRead = {
     "00cda125a19d31754cb0d073cf551264c57955cb",
     "availabilityZone availabilityZoneId cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6Native ipv6NetmaskLength outpostArn vpcId",
   ),
+  "ecr/lifecycle_policy": read(
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "00a35305dc1b297a6fcdecdfbba33f1e63c3da39",
+    "policy repository",
+  ),
   "ecr/pull_through_cache_rule": read(
     "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
     "0509e60e8e895c393eb27fcebb30cceceff51528",
@@ -97,6 +118,21 @@ export const filesRead = {
     "aws:ecr/repository:Repository",
     "0072eea2d6046230a1fb7717741c17fd2122175e",
     "encryptionConfigurations name",
+  ),
+  "ecr/repository_creation_template": read(
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    "083b5c7aff2ae2c12dcba1e8e1cc1beb7754b60a",
+    "prefix",
+  ),
+  "ecr/repository_policy": read(
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "004b82babcaf4d20bbc12b4e19caea237c681216",
+    "repository",
+  ),
+  "eks/access_entry": read(
+    "aws:eks/accessEntry:AccessEntry",
+    "01f431114674c27cf790fafb67ac274bf8f765e1",
+    "clusterName principalArn type",
   ),
   "eks/access_policy_association": read(
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
@@ -128,6 +164,11 @@ export const filesRead = {
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "001b6364c1a3b3045e152f655440a6d47eb44a70",
     "atRestEncryptionEnabled dataTieringEnabled globalReplicationGroupId kmsKeyId networkType nodeGroupConfigurations port replicationGroupId securityGroupNames snapshotArns snapshotName subnetGroupName",
+  ),
+  "elasticache/subnet_group": read(
+    "aws:elasticache/subnetGroup:SubnetGroup",
+    "01c08000ddb14181b5bd19201d8fca311dc570e4",
+    "name",
   ),
   "elasticache/user": read("aws:elasticache/user:User", "01f431114674c27cf790fafb67ac274bf8f765e1", "userId userName"),
   "events/rule": read(
@@ -183,6 +224,17 @@ export const filesRead = {
     "aws:s3/bucketLogging:BucketLogging",
     "01f431114674c27cf790fafb67ac274bf8f765e1",
     "bucket expectedBucketOwner",
+  ),
+  "s3/bucket_ownership_controls": read(
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "01c08000ddb14181b5bd19201d8fca311dc570e4",
+    "bucket",
+  ),
+  "s3/bucket_policy": read("aws:s3/bucketPolicy:BucketPolicy", "0073593e7d6993ba482409f4dc35438daaa79bb3", "bucket"),
+  "s3/bucket_public_access_block": read(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "01606926a0c0ab9174aec440f976a48b0baee722",
+    "bucket",
   ),
   "s3/bucket_server_side_encryption_configuration": read(
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",

@@ -133,6 +133,9 @@ describe("a change", () => {
     expect(
       diff("ec2/natGateway:NatGateway", { secondaryPrivateIpAddressCount: 1 }, { secondaryPrivateIpAddressCount: 2 }),
     ).toEqual(["update-replace secondaryPrivateIpAddressCount"]);
+    expect(diff("ecr/lifecyclePolicy:LifecyclePolicy", { policy: "{}" }, { policy: '{"rules":[]}' })).toEqual([
+      "update-replace policy",
+    ]);
     const admin = (is: boolean) => ({ accessConfig: { bootstrapClusterCreatorAdminPermissions: is } });
     expect(diff("eks/cluster:Cluster", admin(true), admin(false))).toEqual([
       "update-replace accessConfig.bootstrapClusterCreatorAdminPermissions",

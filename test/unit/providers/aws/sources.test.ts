@@ -53,6 +53,7 @@ describe("the sources of the tables", () => {
 
 /** Inputs that the specification or the package says it of, and the file that was read does not. */
 const saidElsewhere: Readonly<Record<string, readonly string[]>> = {
+  "aws:ec2/flowLog:FlowLog": ["tagFieldSpecifications"], // the file is older
   "aws:ec2/natGateway:NatGateway": ["availabilityMode", "vpcId"], // the file is older
   "aws:eks/addon:Addon": ["namespaceConfig"], // the file is older
   "aws:eks/cluster:Cluster": ["outpostConfig"], // the file says it of what is in it
