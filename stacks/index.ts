@@ -18,7 +18,17 @@ function standingOf({ name, cluster, cloud }: Environment): Standing {
     const bringSecrets: Standing["bringSecrets"] = (gateway) => {
       platform.bringSecrets(gateway, cloud.file, cloud.facts);
     };
-    return { kubernetes, before: [...nodes, edge], entrance, bringSecrets, ...(redis === undefined ? {} : { redis }) };
+    const bringRegistryLogin: Standing["bringRegistryLogin"] = (namespace) => {
+      platform.bringRegistryLogin(namespace, cloud.file, cloud.facts);
+    };
+    return {
+      kubernetes,
+      before: [...nodes, edge],
+      entrance,
+      bringSecrets,
+      bringRegistryLogin,
+      ...(redis === undefined ? {} : { redis }),
+    };
   }
   const { adopt } = cluster;
   if (adopt === undefined) throw new RangeError(`${name} stands on no cluster`);

@@ -3,14 +3,18 @@ import { modelNamespacePolicies } from "../components/model-service/namespace/po
 import { modelNamespace } from "../components/model-service/namespace/render.ts";
 import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
+import { redisSecretClass } from "../components/model-service/redis.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
-import { redisNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
+import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
+import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
 import type { RuntimeImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { pullSecretOf } from "./pull-secret.ts";
+import { redisBeforehand } from "./redis.ts";
 import { modelsByTeam } from "./teams.ts";
 
 /** A Kubernetes object as plain data. */
@@ -39,14 +43,18 @@ export const notRendered: readonly string[] = [
  * The objects of a team's models, as the program registers them, from the same renderers. Pure.
  *
  * @param images each image in use, by digest
+ * @param redis the environment's
  */
 function renderTeam(
   environment: Environment,
   team: string,
   models: readonly ResolvedModel[],
   images: (name: RuntimeImageName) => string,
+  redis: RedisRef<string> | undefined,
 ): readonly RenderedGroup[] {
   const namespace = teamNamespace(team);
+  const ground = environment.redisGround ?? redisInCluster;
+  const login = redisSecretClass(namespace, models, ground);
   const registry = environment.registry;
   const settings = environment.teams?.[team];
   const share = settings === undefined ? undefined : renderShare(settings, namespace);
@@ -55,7 +63,8 @@ function renderTeam(
     namespace,
     objects: [
       modelNamespace(team),
-      ...modelNamespacePolicies(namespace, models, environment.cluster.dns),
+      ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground),
+      ...(login === undefined ? [] : [login]),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
     ],
   };
@@ -66,7 +75,8 @@ function renderTeam(
       registry,
       placing: environment.placing,
       gateway: gatewayRef,
-      ...(environment.redis === undefined ? {} : { redis: redisRef(namespaceNames.redis) }),
+      ...pullSecretOf(environment),
+      ...(redis === undefined ? {} : { redis }),
     };
     const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route, grpcRoute } =
       renderModel(model, bindings);
@@ -128,16 +138,21 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
   ];
 }
 
-/** All objects of an environment that are rendered here: its models, and what runs beside them. Pure. */
+/**
+ * All objects of an environment that are rendered here: its models, and what runs beside them. Pure.
+ * @param late gives what stands for a value that only a run brings about
+ */
 export function renderEnvironment(
   environment: Environment,
   models: readonly ResolvedModel[],
   images: (name: RuntimeImageName) => string,
+  late: (what: string) => string,
 ): readonly RenderedGroup[] {
+  const redis = redisBeforehand(environment, late);
   const teams = modelsByTeam(environment, models);
   return [
     { name: "priorities", objects: priorityClasses },
-    ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images)),
+    ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
     ...monitoringGroups(environment, [...teams.keys()]),
   ];

@@ -15,6 +15,7 @@ import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { runtimeImages, type RuntimeImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
 
 /** What is there before anything is served. */
@@ -26,6 +27,8 @@ export interface Standing {
   readonly entrance?: Entrance<pulumi.Input<string>>;
   /** Brings the secrets that the gateway needs into its namespace. */
   readonly bringSecrets?: (gateway: Gateway) => void;
+  /** Brings what pods pull with into a namespace of models. */
+  readonly bringRegistryLogin?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
   /** A Redis outside of the cluster. */
   readonly redis?: RedisRef<pulumi.Input<string>>;
 }
@@ -68,6 +71,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
       const known = environment.redisGround;
       const args = { team, models: theirs, dns: cluster.dns, ...(known === undefined ? {} : { redis: known }) };
       const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
+      standing.bringRegistryLogin?.({ name, there: namespace });
       const settings = environment.teams?.[team];
       const limits =
         settings === undefined ? [] : [new TeamShare(name, { settings, namespace: namespace.ref }, onCluster)];
@@ -127,7 +131,15 @@ export function makeModels(
     if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
     if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { namespace } = team;
-    const bindings = { namespace, image, registry, placing, gateway, ...(redis === undefined ? {} : { redis }) };
+    const bindings = {
+      namespace,
+      image,
+      registry,
+      placing,
+      gateway,
+      ...pullSecretOf(environment),
+      ...(redis === undefined ? {} : { redis }),
+    };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before] });
   });

@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { renderEnvironment } from "../../stacks/render.ts";
 import { addCommand, answering } from "../command.ts";
 import { environmentArgument } from "../environment/argument.ts";
+import { late } from "../environment/late.ts";
 import { readEnvironment } from "../environment/read.ts";
 import { renderAnswer } from "../render/answer.ts";
 import { renderFiles } from "../render/files.ts";
@@ -45,7 +46,7 @@ code 1.`,
       answering(async (name: string, options: Options) => {
         const { environment, models } = await readEnvironment(name, options.image);
         const known = { ...deployedImages(name), ...options.image };
-        const files = renderFiles(renderEnvironment(environment, models, knownImage(known)));
+        const files = renderFiles(renderEnvironment(environment, models, knownImage(known), late));
         writeFiles(resolve(options.out), files);
         return renderAnswer(name, options.out, files);
       }),

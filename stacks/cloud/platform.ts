@@ -18,7 +18,9 @@ import { teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
 import { SecretCopies } from "../../components/secret-copies/index.ts";
+import type { SecretCopy } from "../../components/secret-copies/settings.ts";
 import { Registry } from "../../components/registry/index.ts";
+import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { CloudFacts } from "./facts.ts";
 import { cloudPools } from "./pools.ts";
@@ -180,28 +182,42 @@ export class Platform extends pulumi.ComponentResource {
   }
 
   /** Brings what the gateway needs of secrets into its namespace, which is there by then. */
-  bringSecrets(gateway: Gateway, { name, account, edge }: CloudEnvironment, { images }: CloudFacts): void {
-    const copies = gatewaySecretCopies(edge, this.redis?.login ?? "none");
+  bringSecrets(gateway: Gateway, environment: CloudEnvironment, facts: CloudFacts): void {
+    const copies = gatewaySecretCopies(environment.edge, this.redis?.login ?? "none");
+    this.#bring(copies, { name: gatewayRef.namespace, there: gateway }, environment, facts);
+  }
+
+  /** Brings what pods pull with into a namespace of models, where nodes cannot log in at the registry by their role. */
+  bringRegistryLogin(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
+    const copy = pullSecretCopy(facts.registry);
+    this.#bring(copy === undefined ? [] : [copy], namespace, environment, facts);
+  }
+
+  #bring(
+    copies: readonly SecretCopy[],
+    { name: namespace, there }: NamespaceThere,
+    { name: environment, account: { id: account, region } }: CloudEnvironment,
+    { images }: CloudFacts,
+  ): void {
     if (copies.length === 0) return;
+    const image = images.platform.keeper;
     new SecretCopies(
-      "gateway-secrets",
-      {
-        environment: name,
-        account: account.id,
-        region: account.region,
-        cluster: this.cluster.name,
-        namespace: gatewayRef.namespace,
-        image: images.platform.keeper,
-        copies,
-      },
+      `${namespace}-secrets`,
+      { environment, account, region, cluster: this.cluster.name, namespace, image, copies },
       {
         parent: this,
         transforms: this.#bounded,
         providers: { kubernetes: this.kubernetes },
-        dependsOn: [gateway],
+        dependsOn: [...this.nodes, there],
       },
     );
   }
+}
+
+/** A namespace by its name, and what makes it. */
+export interface NamespaceThere {
+  readonly name: string;
+  readonly there: pulumi.Resource;
 }
 
 /** Secrets that models of every team may read. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { late } from "../../../cli/environment/late.ts";
 import { clusterLayout } from "../../../local/cluster/layout.ts";
 import { embeddedSubstrate } from "../../../local/ground/substrates.ts";
 import { upstreamImages } from "../../../local/ground/own-images.ts";
@@ -62,7 +63,7 @@ describe("renderEnvironment", () => {
   beforeAll(async () => {
     const file = await environmentFile("local");
     const environment = onGround(file, { substrate: () => substrate, purpose: { for: "account" } });
-    rendered = renderEnvironment(environment, planEnvironment(file), image).flatMap(({ objects }) => objects);
+    rendered = renderEnvironment(environment, planEnvironment(file), image, late).flatMap(({ objects }) => objects);
     registered = (await registeredByProgram())
       .filter(({ type }) => type.startsWith("kubernetes:"))
       .map(({ inputs }) => inputs as unknown as RenderedObject)
