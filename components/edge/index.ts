@@ -19,7 +19,7 @@ import { callersRanges, EdgeSecurityGroup } from "./security-group.ts";
 import type { EdgeSettings } from "./settings.ts";
 import { WebhookCertificate } from "./webhook-certificate.ts";
 
-export { edgeUpstreamImages, type EdgeImages } from "./charts.ts";
+export type { EdgeImages } from "./charts.ts";
 
 /** What the gateway needs to know of its way in. */
 export interface EdgeRef {

@@ -2,6 +2,7 @@ import { validateAccount } from "../../components/accounts/validate.ts";
 import { validateCluster } from "../../components/cluster/validate.ts";
 import { validateEdge } from "../../components/edge/validate.ts";
 import { validateElastiCache } from "../../components/elasticache/validate.ts";
+import { validateBehindLoadBalancer } from "../../components/gateway/validate.ts";
 import type { Issue } from "../../components/issues.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { validateModelStore } from "../../components/model-store/validate.ts";
@@ -42,6 +43,7 @@ export function validateCloud(environment: CloudEnvironment, locks: Locks): read
     ...validateModelStore(modelStore),
     ...(redis === undefined ? [] : validateElastiCache(redis)),
     ...validateEdge(edge, { region: account.region, account: account.id, redis: redis !== undefined }),
+    ...validateBehindLoadBalancer(environment.gateway),
     ...cellIssues(environment),
   ];
 }
