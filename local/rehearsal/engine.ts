@@ -51,8 +51,17 @@ export function writeShellFile({ cluster }: RehearsalLayout, engine: EngineSetti
 /** Variables by which programs find credentials of a real account; a rehearsal has none. */
 const credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
 
+/** What the engine in a rehearsal works with beside its layout. */
+export interface RehearsalMeans {
+  /** The account that the stand-in plays: twelve digits. */
+  readonly account: string;
+  /** Server of moto, the second judge. */
+  readonly moto?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** The engine in a rehearsal: an account in a folder, an `aws` program that gives tokens, and no way to a real account. */
-export function rehearsalEngine(layout: RehearsalLayout, account: string, signal?: AbortSignal): EngineSettings {
+export function rehearsalEngine(layout: RehearsalLayout, { account, moto, signal }: RehearsalMeans): EngineSettings {
   const { engine, store, eks, told, bin } = layout;
   return {
     ...engine,
@@ -61,6 +70,7 @@ export function rehearsalEngine(layout: RehearsalLayout, account: string, signal
       ML_SERVING_AWS_STORE: store,
       ML_SERVING_AWS_ACCOUNT: account,
       ML_SERVING_AWS_EKS: eks,
+      ...(moto === undefined ? {} : { ML_SERVING_AWS_MOTO: moto }),
       ML_SERVING_REHEARSAL: told,
       PATH: `${bin}:${binFolder()}:${process.env["PATH"] ?? ""}`,
     },

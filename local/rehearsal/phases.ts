@@ -42,7 +42,9 @@ const settleSeconds = 60;
 const apply = ["--yes", "--skip-preview"] as const;
 
 async function preview({ engine }: Stage, say: Say, ...more: readonly string[]): Promise<readonly Change[]> {
-  return previewed(await pulumi(engine, ["preview", "--stack", engine.stack, "--json", ...more], say));
+  say("preview");
+  // What it prints is for this program; a line of it says nothing to people.
+  return previewed(await pulumi(engine, ["preview", "--stack", engine.stack, "--json", ...more], () => undefined));
 }
 
 /** What controllers make last of what every cluster has. */
@@ -126,7 +128,9 @@ const refresh: Phase = {
   name: "refresh finds no drift",
   run: async (stage, say) => {
     const { engine } = stage;
-    const changes = refreshed(await pulumi(engine, ["refresh", "--stack", engine.stack, ...apply, "--json"], say));
+    say("reading every resource");
+    const command = ["refresh", "--stack", engine.stack, ...apply, "--json"];
+    const changes = refreshed(await pulumi(engine, command, () => undefined));
     const odd = changes.filter((change) => !isGrowth(change, stage));
     if (odd.length === 0)
       return changes.length === 0 ? "" : `but the size of ${changes.length} node groups, which the autoscaler sets`;

