@@ -6,6 +6,7 @@ import { rehearsalLayout, rehearsedEnvironments } from "../local/rehearsal/layou
 import { ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
 import { loadLocks } from "../locks/load.ts";
 import type { Locks } from "../locks/locks.ts";
+import { presupposed } from "../stacks/cloud/presupposed.ts";
 import { isCloud, type CloudEnvironment } from "../stacks/environments/environment.ts";
 import { environmentFile } from "../stacks/environments/index.ts";
 import { planEnvironment } from "../stacks/plan.ts";
@@ -68,6 +69,7 @@ await runMain(async () => {
     environment: name,
     account: file.account.id,
     wishes: wishesOf(file),
+    seeds: { region: file.account.region, objects: presupposed(file) },
     unresolved: "locks" in locks ? unresolvedFacts(locks.locks) : [],
     keep,
     signal: interruption(),

@@ -84,8 +84,23 @@ export function changesInWords(changes: ResourceChanges): string {
   return told.length === 0 ? "nothing changed" : told.join(", ");
 }
 
+/** What a run with `--json` says of its failure. Undefined: it printed no JSON. */
+function failureInJson(output: string): string | undefined {
+  try {
+    const { diagnostics = [] } = JSON.parse(output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1)) as {
+      readonly diagnostics?: readonly { readonly message: string; readonly urn?: string }[];
+    };
+    const told = diagnostics.map(({ message, urn = "" }) => `${urn.split("::").slice(2).join(" ")} ${message}`.trim());
+    return told.length === 0 ? undefined : told.join("\n").replaceAll("\n", "\n    ");
+  } catch {
+    return undefined;
+  }
+}
+
 /** Lines of a failed run that say why: from the diagnostics on, or the last ones. */
 function failureOf(output: string): string {
+  const inJson = failureInJson(output);
+  if (inJson !== undefined) return inJson;
   const lines = output.split("\n");
   const diagnostics = lines.findIndex((line) => line.startsWith("Diagnostics:"));
   const told = diagnostics >= 0 ? lines.slice(diagnostics) : lines.slice(-20);

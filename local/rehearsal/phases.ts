@@ -6,6 +6,7 @@ import { lastChanges, stateResources } from "../engine-files.ts";
 import { changesInWords, ensureStack, pulumi, up, type EngineSettings } from "../engine.ts";
 import { Store } from "../providers/aws/cloud/store.ts";
 import { nodeGroups } from "./account/node-groups.ts";
+import type { Seed } from "./account/seed.ts";
 import { drifts } from "./drift.ts";
 import { tell } from "./engine.ts";
 import { nameOf, previewed, refreshed, told, type Change } from "./events.ts";
@@ -23,6 +24,8 @@ export interface Stage {
   readonly engine: EngineSettings;
   readonly joined: Joined;
   readonly wishes: Wishes;
+  /** What was in the account before the program. */
+  readonly seeds: readonly Seed[];
   /** Lasting objects of the API server before anything of the program was there. */
   before?: readonly string[];
   /** What the stack was made of when it was whole. */
@@ -214,7 +217,15 @@ export const destroyed: Phase = {
     const guarded = stateResources(engine).filter(({ protect }) => protect === true).length;
     if (guarded > 0) await pulumi(engine, ["state", "unprotect", "--stack", engine.stack, "--all", "--yes"], say);
     await pulumi(engine, ["destroy", "--stack", engine.stack, ...apply], say);
-    const { objects: left, waiting } = remainsOf(layout.store);
+    const { objects: found, waiting } = remainsOf(layout.store);
+    const seeds = stage.seeds.map(({ type, id }) => `${type} ${id}`);
+    const lost = seeds.filter((seed) => !found.includes(seed));
+    if (lost.length > 0)
+      throw new Problem(
+        `destroy took what was in the account before: ${lost.join(", ")}.`,
+        "What the program does not make it must not delete.",
+      );
+    const left = found.filter((object) => !seeds.includes(object));
     if (left.length > 0)
       throw new Problem(
         `destroy left ${left.length} objects in the account: ${left.join(", ")}.`,
@@ -232,7 +243,8 @@ export const destroyed: Phase = {
     );
     const closing =
       waiting.length === 0 ? "" : `; ${waiting.length} keys and secrets wait for the end of their windows`;
-    return `account and API server are empty${guarded === 0 ? "" : ` after ${guarded} resources lost their protection`}${closing}`;
+    const kept = seeds.length === 0 ? "" : ` but for ${seeds.length} objects that were there before`;
+    return `account and API server are empty${kept}${guarded === 0 ? "" : ` after ${guarded} resources lost their protection`}${closing}`;
   },
 };
 

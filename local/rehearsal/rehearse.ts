@@ -6,6 +6,7 @@ import { startMoto, type Moto } from "../moto/start.ts";
 import { readVerdicts, type Verdicts } from "../providers/aws/moto/verdicts.ts";
 import { ensurePluginHome } from "../providers/plugin-home.ts";
 import { versions } from "../toolchain/versions.ts";
+import { seedAccount, type Seed } from "./account/seed.ts";
 import { controlPlaneUp } from "./control-plane.ts";
 import { rehearsalEngine, tell, writeConfig, writeShellFile } from "./engine.ts";
 import { startJoiner, type Joined } from "./joiner/joiner.ts";
@@ -19,6 +20,8 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly account: string;
   /** What each model asks for. */
   readonly wishes: Wishes;
+  /** What is in the account before the program is, and has to stay. @default nothing */
+  readonly seeds?: { readonly region: string; readonly objects: readonly Seed[] };
   /** Facts that the program stands on and that nobody has resolved, in words. @default none */
   readonly unresolved?: readonly string[];
   /** Leaves everything as it is after the last run that changes nothing, or the first phase that fails. @default false */
@@ -46,9 +49,17 @@ async function startedMoto(): Promise<Moto | string> {
 const patience = 20_000;
 
 /** Why nothing more will happen in the cluster; undefined while something may. */
-function standstill({ hopeless, trouble }: Joined): string | undefined {
-  if (hopeless.length > 0) return hopeless.map(({ pod, why }) => `pod ${pod} ${why}`).join("; ");
-  return trouble;
+function standstill({ hopeless, trouble }: Joined): Problem | undefined {
+  if (hopeless.length > 0)
+    return new Problem(
+      hopeless.map(({ pod, why }) => `pod ${pod} ${why}`).join("; "),
+      "Look at the pods' placement and requests, and at the pools of the environment.",
+    );
+  if (trouble === undefined) return undefined;
+  return new Problem(
+    `what stands in for AWS inside the cluster cannot go on: ${trouble}`,
+    "It tries again and again; mend what it names.",
+  );
 }
 
 /** Ends what the engine does when pods wait for what will not come: it would wait for ten minutes. */
@@ -57,10 +68,7 @@ function watchStandstill(joined: Joined, stop: AbortController): () => void {
   const timer = setInterval(() => {
     const why = standstill(joined);
     since = why === undefined ? undefined : (since ?? Date.now());
-    if (since !== undefined && Date.now() - since > patience)
-      stop.abort(
-        new Problem(why ?? "", "Look at the pods' placement and requests, and at the pools of the environment."),
-      );
+    if (since !== undefined && Date.now() - since > patience) stop.abort(why);
   }, 1_000);
   return () => {
     clearInterval(timer);
@@ -74,7 +82,7 @@ function watchStandstill(joined: Joined, stop: AbortController): () => void {
  * @throws {Problem} of the first phase that fails; everything is taken down before
  */
 export async function rehearse(options: RehearseOptions): Promise<Report> {
-  const { environment, signal, keep = false } = options;
+  const { environment, account, seeds, signal, keep = false } = options;
   const began = performance.now();
   const layout = rehearsalLayout(options);
   const stop = new AbortController();
@@ -93,13 +101,14 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
     }
   };
 
-  const means = { account: options.account, signal: ended };
+  const means = { account, signal: ended };
   const moto = await startedMoto();
   const engine = rehearsalEngine(layout, { ...means, moto: typeof moto === "string" ? undefined : moto.url });
   await timed("control plane", async (say) => {
     await down(say); // of one that was killed, or kept
     tell(layout, { images: {} });
     writeConfig(layout);
+    if (seeds !== undefined) seedAccount(layout.store, { account, region: seeds.region }, seeds.objects);
     // moto ends with this process; a shell that looks around does without.
     writeShellFile(layout, rehearsalEngine(layout, means));
     await Promise.all([controlPlaneUp(layout, say), ensurePluginHome({ folder: engine.home, standIns: ["aws"] })]);
@@ -112,7 +121,13 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
   const joiner = startJoiner(layout);
   let verdictsOfMoto: Verdicts | string = "";
   const unwatch = watchStandstill(joiner.joined, stop);
-  const stage: Stage = { layout, engine, wishes: options.wishes, joined: joiner.joined };
+  const stage: Stage = {
+    layout,
+    engine,
+    wishes: options.wishes,
+    seeds: seeds?.objects ?? [],
+    joined: joiner.joined,
+  };
   try {
     for (const { name, run } of phases) await timed(name, (say) => run(stage, say));
     if (!keep) await timed(destroyed.name, (say) => destroyed.run(stage, say));

@@ -8,7 +8,7 @@ const kindsOfAddons: Readonly<Record<string, ModuleFiles>> = {
   // https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
   "aws-secrets-store-csi-driver-provider": {
     module: "sigs.k8s.io/secrets-store-csi-driver",
-    version: "v1.5.4",
+    version: "v1.5.3",
     files: [
       "config/crd/bases/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml",
       "config/crd/bases/secrets-store.csi.x-k8s.io_secretproviderclasspodstatuses.yaml",
@@ -21,12 +21,8 @@ export function installedAddons(store: Store): readonly string[] {
   return recordsOf(store, "aws:eks/addon:Addon").map(({ live }) => text(live, "addonName"));
 }
 
-/** Documents of the kinds that add-ons bring; empty when they bring none. */
-export async function addonKinds(addons: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const kinds = new Map<string, string>();
-  for (const addon of addons) {
-    const files = kindsOfAddons[addon];
-    if (files !== undefined) kinds.set(addon, await moduleDocuments(files));
-  }
-  return kinds;
+/** Documents of the kinds that an add-on brings; undefined when it brings none. */
+export async function kindsOf(addon: string): Promise<string | undefined> {
+  const files = kindsOfAddons[addon];
+  return files === undefined ? undefined : moduleDocuments(files);
 }

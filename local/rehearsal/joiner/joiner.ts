@@ -6,7 +6,7 @@ import { connect, type Connection } from "../../providers/kubernetes/cluster/con
 import type { JsonObject } from "../../providers/serve/index.ts";
 import { nodeGroups, setDesired, type NodeGroup } from "../account/node-groups.ts";
 import type { RehearsalLayout } from "../layout.ts";
-import { addonKinds, installedAddons } from "./addons.ts";
+import { installedAddons, kindsOf } from "./addons.ts";
 import { amounts, less, requestsOf, sum, type Place } from "./fit.ts";
 import { statusOf, watchedKinds, type Watched } from "./gateway-status.ts";
 import { grow, type Growable } from "./growth.ts";
@@ -61,7 +61,7 @@ export function startJoiner(layout: RehearsalLayout): Joiner {
     hopeless: [],
     trouble: undefined,
   };
-  const work: Work = { layout, store, api, joined, instances: lockedInstances() };
+  const work: Work = { layout, store, api, joined, instances: lockedInstances(), kinds: new Map() };
   let isStopped = false;
   const run = async (): Promise<void> => {
     while (!isStopped) {
@@ -91,9 +91,12 @@ interface Work {
   readonly api: Connection;
   readonly joined: Joined;
   readonly instances: InstanceLookup;
+  /** Add-ons that are there, each with documents of the kinds that it brought. */
+  readonly kinds: Map<string, string | undefined>;
 }
 
-async function round({ layout, store, api, joined, instances }: Work): Promise<void> {
+async function round(work: Work): Promise<void> {
+  const { store, api, joined, instances } = work;
   const groups = nodeGroups(store).map((group): Growable => ({
     group,
     shape: shapeOf(group, instanceShape(group, instances)),
@@ -103,7 +106,7 @@ async function round({ layout, store, api, joined, instances }: Work): Promise<v
   for (const name of remove) await orGone(api.send("DELETE", `/api/v1/nodes/${name}`));
   for (const node of create) await api.send("POST", "/api/v1/nodes", { body: node as unknown as JsonObject });
   joined.nodes += create.length;
-  await bringKinds(layout, store, joined);
+  await bringKinds(work);
   const pods = await list<Pod>(api, "/api/v1/pods");
   if (create.length + remove.length === 0 && nodes.every(({ status }) => isTrue(status.conditions, "Ready")))
     growGroups(store, groups, nodes, pods, joined);
@@ -132,12 +135,19 @@ async function orGone(request: Promise<unknown>): Promise<void> {
   }
 }
 
-async function bringKinds({ cluster }: RehearsalLayout, store: Store, joined: Joined): Promise<void> {
-  const missing = installedAddons(store).filter((addon) => !joined.addons.has(addon));
-  if (missing.length === 0) return;
-  for (const [addon, documents] of await addonKinds(missing)) {
-    await kubectl(cluster.kubeconfig, ["apply", "--server-side", "-f", "-"], documents);
-    joined.addons.add(addon);
+/** Kinds come with an add-on and go with it, and with them their objects. */
+async function bringKinds({ layout: { cluster }, store, joined, kinds }: Work): Promise<void> {
+  const installed = installedAddons(store);
+  for (const addon of installed.filter((one) => !kinds.has(one))) {
+    const documents = await kindsOf(addon);
+    if (documents !== undefined) await kubectl(cluster.kubeconfig, ["apply", "--server-side", "-f", "-"], documents);
+    if (documents !== undefined) joined.addons.add(addon);
+    kinds.set(addon, documents);
+  }
+  for (const [addon, documents] of [...kinds].filter(([one]) => !installed.includes(one))) {
+    if (documents !== undefined)
+      await kubectl(cluster.kubeconfig, ["delete", "--ignore-not-found", "--wait=false", "-f", "-"], documents);
+    kinds.delete(addon);
   }
 }
 
