@@ -2,7 +2,7 @@ import type { Accelerator } from "../components/accelerators.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
 import { reportText } from "../local/rehearsal/report.ts";
-import { rehearsalLayout, rehearsedEnvironments } from "../local/rehearsal/layout.ts";
+import { rehearsalLayout, rehearsedEnvironments, type RehearsalOptions } from "../local/rehearsal/layout.ts";
 import { ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
 import { loadLocks } from "../locks/load.ts";
 import type { Locks } from "../locks/locks.ts";
@@ -20,6 +20,19 @@ async function cloudEnvironment(name: string): Promise<CloudEnvironment> {
       `make rehearse ENV=${rehearsedEnvironments.join(" | ")}`,
     );
   return file;
+}
+
+/**
+ * What tells this rehearsal apart from another of the same environment, as it does clusters: `ML_SERVING_CLUSTER` its name,
+ * `ML_SERVING_PORT_BLOCK` its block of loopback ports.
+ */
+function whichRehearsal(environment: string, env: NodeJS.ProcessEnv): RehearsalOptions {
+  const [name, block] = [env["ML_SERVING_CLUSTER"], env["ML_SERVING_PORT_BLOCK"]];
+  return {
+    environment,
+    ...(name === undefined || name === "" ? {} : { name }),
+    ...(block === undefined || block === "" ? {} : { portBlock: Number(block) }),
+  };
 }
 
 /** What each model asks for, as it is declared. */
@@ -55,8 +68,9 @@ await runMain(async () => {
   // Progress goes beside the report, which is the only thing on standard output then.
   if (asJson) console.log = console.error;
   const file = await cloudEnvironment(name);
+  const which = whichRehearsal(name, process.env);
   if (flags.includes("--down")) {
-    await takeDown({ environment: name });
+    await takeDown(which);
     return;
   }
   const locks = loadLocks();
@@ -66,7 +80,7 @@ await runMain(async () => {
   await ensureRehearsalTools();
   console.log(`\nRehearsal of ${name}, account ${file.account.id} in a folder`);
   const report = await rehearse({
-    environment: name,
+    ...which,
     account: file.account.id,
     wishes: wishesOf(file),
     seeds: { region: file.account.region, objects: presupposed(file) },
@@ -77,7 +91,7 @@ await runMain(async () => {
   if (asJson) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else console.log(reportText(report));
   if (keep) {
-    const { cluster } = rehearsalLayout({ environment: name });
+    const { cluster } = rehearsalLayout(which);
     console.log(`Kept. Look around: . ${cluster.folder}/env; take it down: make rehearse ENV=${name} DOWN=1`);
   }
 });

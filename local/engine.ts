@@ -113,7 +113,7 @@ function failureOf(output: string): string {
  */
 function placeOf({ program = repositoryRoot, configFile }: EngineSettings, command: string | undefined) {
   if (configFile === undefined) return { cwd: program, more: [] };
-  if (command !== "stack" && command !== "state") return { cwd: program, more: ["--config-file", configFile] };
+  if (command !== "stack") return { cwd: program, more: ["--config-file", configFile] };
   const cwd = dirname(configFile);
   const file = join(cwd, "Pulumi.yaml");
   mkdirSync(cwd, { recursive: true, mode: 0o700 });

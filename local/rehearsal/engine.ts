@@ -12,6 +12,8 @@ export interface Told {
   readonly images: Readonly<Record<string, string>>;
   /** Sizes of pools that are changed by this rehearsal, by pool: what somebody edits in the environment's file. */
   readonly pools?: Readonly<Record<string, { readonly max: number }>>;
+  /** Whether what holds data refuses to go. @default as the environment's file says */
+  readonly protect?: false;
 }
 
 export function tell({ told }: RehearsalLayout, what: Told): void {

@@ -209,13 +209,42 @@ const unchanged: Phase = {
   },
 };
 
+/** Resources that the engine refuses to delete. */
+function guarded({ engine }: Stage): number {
+  return stateResources(engine).filter(({ protect }) => protect === true).length;
+}
+
+const refusesToGo: Phase = {
+  name: "what holds data refuses to go",
+  run: async (stage, say) => {
+    const { engine } = stage;
+    const count = guarded(stage);
+    if (count === 0) return "nothing is protected here";
+    try {
+      await pulumi(engine, ["destroy", "--stack", engine.stack, "--preview-only"], say);
+    } catch (error) {
+      if (error instanceof Problem && /protect/.test(error.message))
+        return `${count} protected resources: destroy is refused`;
+      throw error;
+    }
+    throw new Problem(
+      `${count} resources are protected, and a destroy would take them.`,
+      "Protection must hold until somebody lifts it in the environment's file.",
+    );
+  },
+};
+
 /** The last phase; not run when the rehearsal is kept. */
 export const destroyed: Phase = {
   name: "destroy leaves nothing",
   run: async (stage, say) => {
     const { layout, engine } = stage;
-    const guarded = stateResources(engine).filter(({ protect }) => protect === true).length;
-    if (guarded > 0) await pulumi(engine, ["state", "unprotect", "--stack", engine.stack, "--all", "--yes"], say);
+    const isGuarded = guarded(stage) > 0;
+    if (isGuarded) {
+      // As somebody would who means it: in the environment's file first. AWS's own protection goes with the engine's.
+      tell(layout, { images: {}, protect: false });
+      await up(engine, false, say);
+    }
     await pulumi(engine, ["destroy", "--stack", engine.stack, ...apply], say);
     const { objects: found, waiting } = remainsOf(layout.store);
     const seeds = stage.seeds.map(({ type, id }) => `${type} ${id}`);
@@ -244,9 +273,18 @@ export const destroyed: Phase = {
     const closing =
       waiting.length === 0 ? "" : `; ${waiting.length} keys and secrets wait for the end of their windows`;
     const kept = seeds.length === 0 ? "" : ` but for ${seeds.length} objects that were there before`;
-    return `account and API server are empty${kept}${guarded === 0 ? "" : ` after ${guarded} resources lost their protection`}${closing}`;
+    return `account and API server are empty${kept}${isGuarded ? ", once protection was lifted" : ""}${closing}`;
   },
 };
 
 /** A rehearsal from nothing to a stack that has been through everything, in this order. */
-export const phases: readonly Phase[] = [firstPreview, firstUp, placement, refresh, drift, update, unchanged];
+export const phases: readonly Phase[] = [
+  firstPreview,
+  firstUp,
+  placement,
+  refresh,
+  drift,
+  update,
+  unchanged,
+  refusesToGo,
+];

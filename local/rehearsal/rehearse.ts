@@ -10,6 +10,7 @@ import { seedAccount, type Seed } from "./account/seed.ts";
 import { controlPlaneUp } from "./control-plane.ts";
 import { rehearsalEngine, tell, writeConfig, writeShellFile } from "./engine.ts";
 import { startJoiner, type Joined } from "./joiner/joiner.ts";
+import { holdName } from "./one-at-a-time.ts";
 import { rehearsalLayout, type RehearsalOptions } from "./layout.ts";
 import { destroyed, phases, type Stage } from "./phases.ts";
 import type { Wishes } from "./placement.ts";
@@ -82,6 +83,15 @@ function watchStandstill(joined: Joined, stop: AbortController): () => void {
  * @throws {Problem} of the first phase that fails; everything is taken down before
  */
 export async function rehearse(options: RehearseOptions): Promise<Report> {
+  const giveBack = holdName(rehearsalLayout(options));
+  try {
+    return await rehearseHeld(options);
+  } finally {
+    giveBack();
+  }
+}
+
+async function rehearseHeld(options: RehearseOptions): Promise<Report> {
   const { environment, account, seeds, signal, keep = false } = options;
   const began = performance.now();
   const layout = rehearsalLayout(options);
@@ -156,8 +166,13 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
 
 /** Takes down what a rehearsal that was kept or killed left. Idempotent. */
 export async function takeDown(options: RehearsalOptions): Promise<void> {
-  const { cluster } = rehearsalLayout(options);
-  await step(`rehearsal of ${options.environment} taken down`, (say) => clusterDown(cluster, say));
+  const layout = rehearsalLayout(options);
+  const giveBack = holdName(layout);
+  try {
+    await step(`rehearsal of ${options.environment} taken down`, (say) => clusterDown(layout.cluster, say));
+  } finally {
+    giveBack();
+  }
 }
 
 /** A phase's failure, with its place. */

@@ -18,6 +18,8 @@ const rehearsal = z.strictObject({
   images: z.record(z.string(), z.string()),
   /** What is changed of pools, by their names, so that a change can be rehearsed. */
   pools: z.record(z.string(), z.strictObject({ max: z.int() })).optional(),
+  /** Whether what holds data refuses to go: a rehearsal lifts that in the end. */
+  protect: z.boolean().optional(),
 });
 
 type Rehearsal = z.infer<typeof rehearsal>;
@@ -38,8 +40,8 @@ export function purposeOf(env: NodeJS.ProcessEnv): Purpose {
 
 /** An environment with what its rehearsal changes. Pure. */
 export function changedBy(purpose: Purpose, file: EnvironmentFile): EnvironmentFile {
-  if (purpose.for !== "rehearsal" || purpose.pools === undefined || !isCloud(file)) return file;
-  const changes = purpose.pools;
+  if (purpose.for !== "rehearsal" || !isCloud(file)) return file;
+  const { pools: changes = {}, protect = file.protect } = purpose;
   const pools = Object.entries(file.pools).map(([name, pool]) => [name, { ...pool, ...changes[name] }] as const);
-  return { ...file, pools: Object.fromEntries(pools) };
+  return { ...file, pools: Object.fromEntries(pools), protect };
 }

@@ -27,7 +27,7 @@ afterAll(() => clusterDown(cluster, () => undefined));
 function left(): readonly string[] {
   return [
     ...networkNamespaces(cluster).filter((name) => existsSync(`/run/netns/${name}`)),
-    ...[cluster.folder, cluster.runFolder].filter((folder) => existsSync(folder)),
+    ...[cluster.folder, `${cluster.folder}.pid`, cluster.runFolder].filter((folder) => existsSync(folder)),
     ...clusterProcesses(cluster).map(String),
     ...processesOf(engine.home),
   ];
@@ -45,6 +45,7 @@ describe("a rehearsal of a small platform", () => {
       "drift by hand is found and mended",
       "an update changes what it should",
       "a run that changes nothing",
+      "what holds data refuses to go",
       "destroy leaves nothing",
     ]);
     const toldOf = (name: string): string => report.phases.find((phase) => phase.name === name)?.told ?? "";

@@ -8,6 +8,10 @@ describe("what a rehearsal changes in an environment", () => {
   const edited = (pools: Readonly<Record<string, { readonly max: number }>>) =>
     changedBy({ for: "rehearsal", images: {}, pools }, prd);
 
+  it("is protection, when it is to be lifted", () => {
+    expect(changedBy({ for: "rehearsal", images: {}, protect: false }, prd)).toEqual({ ...prd, protect: false });
+  });
+
   it("is the size of a pool, and nothing else", () => {
     expect(edited({ cpu: { max: 99 } })).toEqual({
       ...prd,
