@@ -1,4 +1,5 @@
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
+import { priorityClassNames } from "../priorities.ts";
 import { secretProviderClass, secretVolume, type SecretFile } from "../secret-files.ts";
 import type { SecretCopy } from "./settings.ts";
 
@@ -70,6 +71,8 @@ export function renderSecretCopies<S, I>(namespace: S, region: string, image: I,
         template: {
           metadata: { labels },
           spec: {
+            // A copy goes with its keepers: what reads it must not lose it to a model's pod.
+            priorityClassName: priorityClassNames.platform,
             serviceAccountName: keeperName,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
