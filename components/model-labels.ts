@@ -10,6 +10,9 @@ export const labelKeys = {
   routePosition: "ml-serving/route-position",
 } as const;
 
+/** On namespaces of models: their models' names, with commas between them. Who may not change namespaces cannot add one. */
+export const ownModels = "ml-serving/models";
+
 /** What all pods that serve a model have in common, whichever model it is. */
 export const modelPodLabels = {
   "app.kubernetes.io/component": "model",

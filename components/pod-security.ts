@@ -25,10 +25,18 @@ export const restrictedNamespace = {
 };
 
 /** A namespace that refuses any pod that does more. */
-export function closedNamespace(name: string, labels: Readonly<Record<string, string>> = {}) {
+export function closedNamespace(
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+  annotations: Readonly<Record<string, string>> = {},
+) {
   return {
     apiVersion: "v1" as const,
     kind: "Namespace" as const,
-    metadata: { name, labels: { ...restrictedNamespace, ...labels } },
+    metadata: {
+      name,
+      labels: { ...restrictedNamespace, ...labels },
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
   };
 }

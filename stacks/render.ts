@@ -62,7 +62,7 @@ function renderTeam(
     name: "namespace",
     namespace,
     objects: [
-      modelNamespace(team),
+      modelNamespace(team, models),
       ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground),
       ...(login === undefined ? [] : [login]),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),

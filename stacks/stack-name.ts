@@ -12,3 +12,8 @@ export function parseStackName(stack: string): StackName {
     ? { environment: stack, team: undefined }
     : { environment: stack.slice(0, dash), team: stack.slice(dash + 1) };
 }
+
+/** Name of a team's stack. Pure. */
+export function cellStack({ environment, team }: { readonly environment: string; readonly team: string }): string {
+  return `${environment}-${team}`;
+}

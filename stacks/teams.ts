@@ -12,3 +12,16 @@ export function modelsByTeam(
   const names = new Set([...Object.keys(teams), ...models.map(({ team }) => team)]);
   return new Map([...names].sort().map((name) => [name, models.filter(({ team }) => team === name)]));
 }
+
+/**
+ * The models of a stack: a team's own, or those of every team that has no stack of its own. Pure.
+ * @param team undefined: the environment's stack
+ */
+export function modelsOf(
+  { cloud }: Pick<Environment, "cloud">,
+  models: readonly ResolvedModel[],
+  team: string | undefined,
+): readonly ResolvedModel[] {
+  const cells = cloud?.file.cells ?? {};
+  return models.filter((model) => (team === undefined ? !Object.hasOwn(cells, model.team) : model.team === team));
+}

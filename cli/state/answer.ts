@@ -8,7 +8,7 @@ import { stateNames } from "./names.ts";
 export function stateAnswer(environment: CloudEnvironment, done: readonly Done[], dryRun: boolean): Answer {
   const { name } = environment;
   const { backend, secretsProvider } = stateNames(environment);
-  const stacks = [name, ...environment.cells.map((team) => `${name}-${team}`)];
+  const stacks = [name, ...Object.keys(environment.cells).map((team) => `${name}-${team}`)];
   const next = [
     `pulumi login '${backend}'`,
     ...stacks.map((stack) => `pulumi stack init ${stack} --secrets-provider '${secretsProvider}'`),

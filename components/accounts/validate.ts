@@ -44,33 +44,34 @@ function subjectIssues(path: string, subject: string): readonly Issue[] {
   return [{ code: "EN016", path, message: `"${subject}" could be anybody's. Write one subject, letter for letter.` }];
 }
 
-function ciIssues(ci: CiSettings): readonly Issue[] {
+/** What only data can get wrong in who deploys. @param path where it is declared: `account.ci` */
+export function validateCi(ci: CiSettings, path: string): readonly Issue[] {
   if ("github" in ci) {
     // https://docs.github.com/en/actions/reference/security/oidc: owner and repository are a part of the subject.
     if (/^[\w.-]+\/[\w.-]+$/.test(ci.github)) return [];
     return [
-      { code: "EN016", path: "account.ci.github", message: `"${ci.github}" is no repository. Write OWNER/REPOSITORY.` },
+      { code: "EN016", path: `${path}.github`, message: `"${ci.github}" is no repository. Write OWNER/REPOSITORY.` },
     ];
   }
   const { issuer, subject, previews } = ci.oidc;
-  const path = "account.ci.oidc";
+  const oidc = `${path}.oidc`;
   return [
     ...(/^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(issuer)
       ? []
       : [
           {
             code: "EN016" as const,
-            path: `${path}.issuer`,
+            path: `${oidc}.issuer`,
             message: `"${issuer}" is no issuer. Write its address, such as https://gitlab.example.com, without a port.`,
           },
         ]),
-    ...subjectIssues(`${path}.subject`, subject),
-    ...(previews === undefined ? [] : subjectIssues(`${path}.previews`, previews)),
+    ...subjectIssues(`${oidc}.subject`, subject),
+    ...(previews === undefined ? [] : subjectIssues(`${oidc}.previews`, previews)),
     ...(previews === subject
       ? [
           {
             code: "EN016" as const,
-            path: `${path}.previews`,
+            path: `${oidc}.previews`,
             message: `Previews that look like deployments may deploy. Write what only runs of proposals have.`,
           },
         ]
@@ -86,5 +87,5 @@ export function validateAccount(
   { id, region, ci }: AccountSettings,
   { rehearsal }: { readonly rehearsal: boolean },
 ): readonly Issue[] {
-  return [...idIssues(id, rehearsal), ...regionIssues(region), ...ciIssues(ci)];
+  return [...idIssues(id, rehearsal), ...regionIssues(region), ...validateCi(ci, "account.ci")];
 }

@@ -28,6 +28,8 @@ export interface ServedVariant {
  * decided in `render.ts`; this only registers them.
  */
 export class ModelService extends pulumi.ComponentResource {
+  /** The model's own. */
+  readonly name: string;
   /** The model's address; `/infer` below it answers predictions for runtimes that speak OIP v2. */
   readonly url: pulumi.Output<string>;
   readonly variants: readonly ServedVariant[];
@@ -39,6 +41,7 @@ export class ModelService extends pulumi.ComponentResource {
     const { model, bindings } = args;
     super("ml-serving:index:ModelService", name, { model }, opts);
     const parent = { parent: this };
+    this.name = model.name;
     const objects = renderModel(model, bindings);
     const account = new k8s.core.v1.ServiceAccount(name, objects.serviceAccount, parent);
     const services = objects.services.map(

@@ -15,8 +15,8 @@ const contract = z.strictObject({
     /** PEM in base64. */
     certificateAuthority: z.string(),
   }),
-  /** The role by which models reach their files. */
-  modelsRole: z.string(),
+  /** Where Redis answers; undefined where the environment has none. */
+  redis: z.object({ host: z.string() }).optional(),
 });
 
 export type Contract = z.infer<typeof contract>;

@@ -22,6 +22,7 @@ import type { SecretCopy } from "../../components/secret-copies/settings.ts";
 import { Registry } from "../../components/registry/index.ts";
 import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import type { Standing } from "../serving.ts";
 import type { CloudFacts } from "./facts.ts";
 import { cloudPools } from "./pools.ts";
 import { repositoriesOf } from "./repositories.ts";
@@ -33,8 +34,8 @@ export class Platform extends pulumi.ComponentResource {
   readonly kubernetes: k8s.Provider;
   readonly modelStore: ModelStoreRef;
   readonly redis: RedisRef<pulumi.Output<string>> | undefined;
-  readonly edge: Edge;
-  readonly entrance: Entrance<pulumi.Output<string>>;
+  /** What is served on. */
+  readonly standing: Omit<Standing, "kubernetes">;
   /** What pods wait for: nodes that they may run on, and what makes these useful. */
   readonly nodes: readonly pulumi.Resource[];
   /** Puts roles within the environment's boundary: the deploy role makes no others. */
@@ -105,8 +106,17 @@ export class Platform extends pulumi.ComponentResource {
     );
     this.redis = this.#redis(environment, network.ref, key.ref);
     const edge = this.#edge(environment, facts, network.ref);
-    this.edge = edge;
-    this.entrance = this.#entrance(environment.edge, facts, edge.ref);
+    this.standing = {
+      before: [...this.nodes, edge],
+      entrance: this.#entrance(environment.edge, facts, edge.ref),
+      bringSecrets: (gateway) => {
+        this.#bringSecrets(gateway, environment, facts);
+      },
+      bringRegistryLogin: (namespace) => {
+        this.#bringRegistryLogin(namespace, environment, facts);
+      },
+      ...(this.redis === undefined ? {} : { redis: this.redis }),
+    };
     this.registerOutputs({});
   }
 
@@ -182,13 +192,13 @@ export class Platform extends pulumi.ComponentResource {
   }
 
   /** Brings what the gateway needs of secrets into its namespace, which is there by then. */
-  bringSecrets(gateway: Gateway, environment: CloudEnvironment, facts: CloudFacts): void {
+  #bringSecrets(gateway: Gateway, environment: CloudEnvironment, facts: CloudFacts): void {
     const copies = gatewaySecretCopies(environment.edge, this.redis?.login ?? "none");
     this.#bring(copies, { name: gatewayRef.namespace, there: gateway }, environment, facts);
   }
 
   /** Brings what pods pull with into a namespace of models, where nodes cannot log in at the registry by their role. */
-  bringRegistryLogin(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
+  #bringRegistryLogin(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
     const copy = pullSecretCopy(facts.registry);
     this.#bring(copy === undefined ? [] : [copy], namespace, environment, facts);
   }

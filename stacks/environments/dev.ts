@@ -37,7 +37,7 @@ export const dev = {
     examples: { cpu: 8, memory: "16Gi", pods: 20 },
     risk: { cpu: 4, memory: "16Gi", pods: 10 },
   },
-  cells: [],
+  cells: {},
   protect: false,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -1,4 +1,4 @@
-import type { AccountSettings } from "../../components/accounts/settings.ts";
+import type { AccountSettings, CiSettings } from "../../components/accounts/settings.ts";
 import type { ClusterSettings } from "../../components/cluster/settings.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
@@ -55,8 +55,8 @@ export interface CloudEnvironment extends Serving {
   readonly edge: EdgeSettings;
   /** What each team may take; every model's team is here. */
   readonly teams: Teams;
-  /** Teams whose models are a stack of their own, `ENV-TEAM`. */
-  readonly cells: readonly string[];
+  /** Teams whose models are a stack of their own, `ENV-TEAM`, and whose CI deploys it. */
+  readonly cells: Readonly<Record<string, CiSettings>>;
   /** Whether what holds data refuses to be deleted. */
   readonly protect: boolean;
 }

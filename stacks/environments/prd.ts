@@ -38,7 +38,7 @@ export const prd = {
     examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" },
     risk: { cpu: 60, memory: "240Gi", gpus: 24, pods: 60, priority: "high" },
   },
-  cells: [],
+  cells: { risk: { github: "example/risk-models" } },
   protect: true,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -37,7 +37,7 @@ export const sit = {
     examples: { cpu: 16, memory: "32Gi", pods: 40 },
     risk: { cpu: 8, memory: "32Gi", gpus: 2, pods: 10 },
   },
-  cells: [],
+  cells: {},
   protect: true,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -37,7 +37,7 @@ export const stg = {
     examples: { cpu: 40, memory: "80Gi", pods: 100 },
     risk: { cpu: 16, memory: "64Gi", gpus: 8, pods: 20, priority: "high" },
   },
-  cells: [],
+  cells: {},
   protect: true,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -19,7 +19,7 @@ const fraud = resolve({
 
 function podOf(model: typeof iris): Pod {
   const gateway = { name: "models", namespace: "gateway" };
-  const { name: namespace, labels: namespaceLabels } = modelNamespace(model.team).metadata;
+  const { name: namespace, labels: namespaceLabels } = modelNamespace(model.team, [model]).metadata;
   const rendered = renderModel(model, { namespace, image: "i", registry: "r", placing: "anywhere", gateway });
   return { namespace, namespaceLabels, labels: rendered.deployments[0]?.spec.template.metadata.labels ?? {} };
 }

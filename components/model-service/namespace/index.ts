@@ -28,8 +28,8 @@ export class ModelNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(name, modelNamespace(args.team), parent);
-    const { models, dns, redis = redisInCluster } = args;
+    const { team, models, dns, redis = redisInCluster } = args;
+    const namespace = new k8s.core.v1.Namespace(name, modelNamespace(team, models), parent);
     for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     const password = redisSecretClass(namespace.metadata.name, models, redis);

@@ -20,7 +20,11 @@ const policies = modelNamespacePolicies("models", [iris, fraud], { addresses: ["
 const named = (name: string) => policies.find((policy) => policy.metadata.name === name)?.spec;
 
 describe("the namespace of a team's models", () => {
-  const { name, labels } = modelNamespace("risk").metadata;
+  const { name, labels, annotations } = modelNamespace("risk", [iris, fraud]).metadata;
+
+  it("names its models, for whoever admits routes", () => {
+    expect(annotations).toEqual({ "ml-serving/models": "fraud,iris" });
+  });
 
   it("is the team's by name and by label, and is found as one of models", () => {
     expect(name).toBe("models-risk");
@@ -36,7 +40,7 @@ describe("the namespace of a team's models", () => {
   });
 
   it("has a name that Kubernetes takes, for the longest name of a team", () => {
-    expect(modelNamespace("r".repeat(longestName)).metadata.name.length).toBeLessThanOrEqual(63);
+    expect(modelNamespace("r".repeat(longestName), []).metadata.name.length).toBeLessThanOrEqual(63);
   });
 });
 
