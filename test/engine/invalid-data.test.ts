@@ -17,7 +17,7 @@ function spoil(file: string, from: string, to: string): void {
 beforeAll(async () => {
   project = await testProject({}, "local");
   cpSync(join(repositoryRoot, "stacks"), join(project.folder, "stacks"), { recursive: true });
-  for (const folder of ["components", "runtimes", "local", "oci"])
+  for (const folder of ["components", "runtimes", "local", "locks", "oci"])
     symlinkSync(join(repositoryRoot, folder), join(project.folder, folder));
   spoil("stacks/models/iris.ts", 'name: "iris"', 'name: "iris", resources: { cpu: 3 }');
   spoil("stacks/releases/local/iris.yaml", "champion:", "chalengers: []\nchampion:");
