@@ -3,57 +3,20 @@ import type { EdgeSettings } from "../../components/edge/settings.ts";
 import { securitySpec } from "../../components/gateway/callers.ts";
 import type { Entrance } from "../../components/gateway/entrance.ts";
 import { listeners } from "../../components/gateway/listeners.ts";
-import { envoyProxySpec, kindsChartValues, type GatewayGround } from "../../components/gateway/settings.ts";
+import { envoyProxySpec, type GatewayGround } from "../../components/gateway/settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../components/gateway/traffic.ts";
-import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
 import { versions } from "../../local/toolchain/versions.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
+import { installGatewayKinds } from "../support/gateway-kinds.ts";
 
 /** An API server that knows Gateway API's kinds and Envoy Gateway's, from the chart that an environment installs. */
 let server: ApiServer;
 beforeAll(async () => {
-  const chart = {
-    releaseName: "kinds",
-    namespace: "gateway",
-    chart: "oci://docker.io/envoyproxy/gateway-crds-helm",
-    version: versions.envoyGateway,
-    repo: undefined,
-    repoCredentials: [],
-    values: kindsChartValues,
-    hasSecrets: false,
-    valuesFiles: [],
-    skipCrds: false,
-    dependencyUpdate: false,
-    kubeVersion: undefined,
-    apiVersions: [],
-  };
-  const [rendered] = await Promise.all([
-    renderChart(chart),
-    startApiServer().then((started) => {
-      server = started;
-    }),
-  ]);
-  if (rendered.is !== "rendered") throw new Error(rendered.reason);
-  const definitions = rendered.objects.filter(({ kind }) => kind === "CustomResourceDefinition");
-  const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-  await Promise.all(definitions.map((definition) => server.request("POST", path, definition)));
+  server = await startApiServer();
+  await installGatewayKinds(server);
   await server.request("POST", "/api/v1/namespaces", { metadata: { name: "gateway" } });
-  const served = async (): Promise<boolean> => {
-    const { items } = (await server.request("GET", path)) as {
-      readonly items: readonly { readonly status?: { readonly conditions?: readonly Condition[] } }[];
-    };
-    return items.every(({ status }) =>
-      status?.conditions?.some(({ type, status: is }) => type === "Established" && is === "True"),
-    );
-  };
-  while (!(await served())) await new Promise((resolve) => setTimeout(resolve, 200));
 });
 afterAll(() => server.stop());
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-}
 
 const plurals = {
   EnvoyProxy: ["gateway.envoyproxy.io/v1alpha1", "envoyproxies"],
