@@ -5,7 +5,7 @@ import type { EnvironmentName } from "../../components/environment-names.ts";
  * What a platform tells its teams' stacks, and all that they know of it. A stack reference would open the platform's whole
  * state to them; this is one parameter. https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences
  */
-const contract = z.strictObject({
+const contract = z.object({
   /** Changes when something is taken away or means something else; what is added needs no new one. */
   contract: z.literal(1),
   cluster: z.object({
