@@ -23,7 +23,11 @@ export function publishCells(environment: CloudEnvironment, platform: Platform, 
   const { name, account, cells } = environment;
   if (Object.keys(cells).length === 0) return;
   const onAws = { parent: platform };
-  const inCluster = { parent: platform, providers: { kubernetes: platform.kubernetes } };
+  const inCluster = {
+    parent: platform,
+    transforms: platform.bounded,
+    providers: { kubernetes: platform.kubernetes },
+  };
   const contract = contractParameter(name);
   new Parameter(
     "contract",

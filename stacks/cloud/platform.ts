@@ -39,7 +39,7 @@ export class Platform extends pulumi.ComponentResource {
   /** What pods wait for: nodes that they may run on, and what makes these useful. */
   readonly nodes: readonly pulumi.Resource[];
   /** Puts roles within the environment's boundary: the deploy role makes no others. */
-  readonly #bounded: pulumi.ResourceTransform[];
+  readonly bounded: pulumi.ResourceTransform[];
 
   constructor(name: string, environment: CloudEnvironment, facts: CloudFacts) {
     const account = environment.account;
@@ -47,8 +47,8 @@ export class Platform extends pulumi.ComponentResource {
     const { protect } = environment;
     const where = { environment: environment.name, account: account.id, region: account.region };
     const ci = new CiRoles("ci", { environment: environment.name, account, oidcProvider: "create" }, { parent: this });
-    this.#bounded = [boundedRoles(ci.ref.boundary)];
-    const parent = { parent: this, transforms: this.#bounded };
+    this.bounded = [boundedRoles(ci.ref.boundary)];
+    const parent = { parent: this, transforms: this.bounded };
 
     const network = new Network("network", { ...where, settings: environment.network, protect }, parent);
     const key = new DataKey("data", { ...where, protect }, parent);
@@ -128,7 +128,7 @@ export class Platform extends pulumi.ComponentResource {
     nodes: NodeGroups,
     key: pulumi.Output<string>,
   ): readonly pulumi.Resource[] {
-    const parent = { parent: this, transforms: this.#bounded };
+    const parent = { parent: this, transforms: this.bounded };
     const inCluster = { ...parent, providers: { kubernetes: this.kubernetes } };
     const autoscaler = (after: readonly pulumi.Resource[]): ClusterAutoscaler =>
       new ClusterAutoscaler(
@@ -176,7 +176,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        transforms: this.#bounded,
+        transforms: this.bounded,
         providers: { kubernetes: this.kubernetes },
         dependsOn: [...this.nodes],
       },
@@ -216,7 +216,7 @@ export class Platform extends pulumi.ComponentResource {
       { environment, account, region, cluster: this.cluster.name, namespace, image, copies },
       {
         parent: this,
-        transforms: this.#bounded,
+        transforms: this.bounded,
         providers: { kubernetes: this.kubernetes },
         dependsOn: [...this.nodes, there],
       },
