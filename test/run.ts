@@ -40,6 +40,7 @@ const suites = [
   "unit",
   "network",
   "monitoring",
+  "tenancy",
   "pmml",
   "sklearn",
   "tensorflow",

@@ -41,4 +41,12 @@ describe("the repository", () => {
       .filter((file) => /\b(?:it|test|describe)\.(?:skip|only|todo)\b/.test(readFileSync(resolve(root, file), "utf8")));
     expect(marks.filter((file) => !file.endsWith("hygiene.test.ts"))).toEqual([]);
   });
+
+  it("has no suite that `make test` leaves out", () => {
+    const suites = new Set(
+      tracked.filter((file) => /^test\/.*\.test\.ts$/.test(file)).map((file) => file.split("/")[1] ?? ""),
+    );
+    const run = readFileSync(resolve(root, "test/run.ts"), "utf8");
+    expect([...suites].filter((suite) => !run.includes(`  "${suite}",\n`))).toEqual([]);
+  });
 });
