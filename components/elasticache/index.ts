@@ -16,8 +16,6 @@ import { writePassword } from "./password.ts";
 import { elastiCacheLogin, port, redisSecret, type ElastiCacheEnvironment } from "./place.ts";
 import type { ElastiCacheSettings, NewElastiCache } from "./settings.ts";
 
-export { elastiCacheGround } from "./place.ts";
-
 export interface ElastiCacheArgs extends ElastiCacheEnvironment {
   readonly settings: ElastiCacheSettings;
   readonly network: {

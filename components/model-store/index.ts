@@ -10,7 +10,6 @@ import { modelsPolicy, modelsTrust } from "./policies.ts";
 import type { ModelStoreSettings } from "./settings.ts";
 
 export { ModelIdentities } from "./identities.ts";
-export { modelPrefix } from "./policies.ts";
 
 /** What others need to know of the models' store. */
 export interface ModelStoreRef {

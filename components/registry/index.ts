@@ -14,8 +14,6 @@ import {
 import { lifecyclePolicy, repositoryPolicy } from "./policies.ts";
 import type { NewRegistry, RegistrySettings } from "./settings.ts";
 
-export { repositoryIn, upstreamIn, type RegistryRef } from "./place.ts";
-
 export interface RegistryArgs extends RegistryGround {
   readonly settings: RegistrySettings;
   /** Repositories of the platform, by their names: `models/iris`, `runtimes/pmml`. */
