@@ -15,7 +15,7 @@ export default defineConfig({
       real("engine", 300_000),
       real("cli", 180_000, { globalSetup: ["test/cli/setup.ts"] }),
       real("conformance", 300_000),
-      real("rehearsal", 300_000),
+      real("rehearsal", 600_000),
       real("cluster", 600_000),
     ],
   },

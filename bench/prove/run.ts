@@ -8,6 +8,7 @@ import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { killedUps } from "./kills.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
+import { rehearsals } from "./rehearsals.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
 import { upTimes } from "./up-times.ts";
@@ -19,6 +20,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   kills: killedUps,
   rollout,
   scaling,
+  rehearsals,
 };
 
 async function circumstances(): Promise<Circumstances> {

@@ -1,0 +1,28 @@
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../local/rehearsal/report.ts";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { prd } from "../../stacks/environments/prd.ts";
+
+/** One environment here; `make prove PROOF=rehearsals` has all of them. */
+describe("make rehearse ENV=prd", () => {
+  it("takes the whole environment from nothing to nothing", async () => {
+    const { exitCode, stdout, stderr } = await execa("make", ["rehearse", "ENV=prd", "JSON=1"], {
+      cwd: repositoryRoot,
+      // Beside one that somebody looks at, and with flags of its own.
+      env: { MAKEFLAGS: "", ML_SERVING_CLUSTER: "prd-test", ML_SERVING_PORT_BLOCK: "93" },
+      reject: false,
+      stdin: "ignore",
+    });
+    expect(exitCode, stderr.slice(-3000)).toBe(0);
+    const report = JSON.parse(stdout) as Report;
+    const told = (name: string): string => report.phases.find((phase) => phase.name === name)?.told ?? "";
+    const { max } = prd.pools.cpu;
+    expect(told("an update changes what it should")).toBe(`pool cpu: at most ${max} → ${max + 1} nodes`);
+    expect(told("a run that changes nothing")).toBe("nothing changed");
+    expect(told("what holds data refuses to go")).toMatch(/^\d+ protected resources: destroy is refused$/);
+    expect(told("destroy leaves nothing")).toContain("account and API server are empty but for 3 objects");
+    expect(told("every pod on the pool where it should be")).toContain(`${prd.models.length} models`);
+    expect(report.unproven.join()).toContain("chart cluster-autoscaler");
+  });
+});
