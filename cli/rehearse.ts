@@ -82,6 +82,7 @@ await runMain(async () => {
   const report = await rehearse({
     ...which,
     account: file.account.id,
+    teams: Object.keys(file.cells),
     wishes: wishesOf(file),
     seeds: { region: file.account.region, objects: presupposed(file) },
     unresolved: "locks" in locks ? unresolvedFacts(locks.locks) : [],

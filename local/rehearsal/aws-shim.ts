@@ -5,7 +5,7 @@ import { shellWord } from "../cluster/supervise.ts";
  * a real one, and refuses everything else: a rehearsal reaches no account.
  * https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html
  *
- * @param tokenFile file of the token
+ * @param tokenFile file of the token; that of a team, whose name `ML_SERVING_REHEARSE_AS` holds, has `-TEAM` after it
  */
 export function awsShim(environment: string, tokenFile: string): string {
   return `#!/bin/sh
@@ -31,6 +31,6 @@ fi
 version=v1beta1
 case "\${KUBERNETES_EXEC_INFO:-}" in *client.authentication.k8s.io/v1\\"*) version=v1 ;; esac
 printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/%s","spec":{},"status":{"expirationTimestamp":"%s","token":"%s"}}\\n' \\
-  "$version" "$(date -u -d '+14 minutes' +%Y-%m-%dT%H:%M:%SZ)" "$(cat ${shellWord(tokenFile)})"
+  "$version" "$(date -u -d '+14 minutes' +%Y-%m-%dT%H:%M:%SZ)" "$(cat ${shellWord(tokenFile)}"\${ML_SERVING_REHEARSE_AS:+-$ML_SERVING_REHEARSE_AS}")"
 `;
 }

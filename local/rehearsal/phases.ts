@@ -1,46 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { kubectl, waitUntil } from "../cluster/kubectl.ts";
+import { waitUntil } from "../cluster/kubectl.ts";
 import { Problem } from "../console/problem.ts";
 import type { Say } from "../console/steps.ts";
 import { lastChanges, stateResources } from "../engine-files.ts";
-import { changesInWords, ensureStack, pulumi, up, type EngineSettings } from "../engine.ts";
+import { changesInWords, ensureStack, pulumi, up } from "../engine.ts";
 import { Store } from "../providers/aws/cloud/store.ts";
 import { nodeGroups } from "./account/node-groups.ts";
-import type { Seed } from "./account/seed.ts";
+import { teamsStacks } from "./cells.ts";
 import { drifts } from "./drift.ts";
 import { tell } from "./engine.ts";
 import { nameOf, previewed, refreshed, told, type Change } from "./events.ts";
 import { differences, inventory } from "./inventory.ts";
-import type { Joined } from "./joiner/joiner.ts";
-import type { Node, Pod } from "./joiner/objects.ts";
-import type { RehearsalLayout } from "./layout.ts";
-import { offences, type Wishes } from "./placement.ts";
+import { placement } from "./placed.ts";
 import { remainsOf } from "./remains.ts";
-import { countResources, type ResourceCounts } from "./report.ts";
-
-/** What phases work with, and what they find out. */
-export interface Stage {
-  readonly layout: RehearsalLayout;
-  readonly engine: EngineSettings;
-  readonly joined: Joined;
-  readonly wishes: Wishes;
-  /** What was in the account before the program. */
-  readonly seeds: readonly Seed[];
-  /** Lasting objects of the API server before anything of the program was there. */
-  before?: readonly string[];
-  /** What the stack was made of when it was whole. */
-  counts?: ResourceCounts;
-  pods?: number;
-}
-
-/** One phase; what it returns is told beside its name. */
-export interface Phase {
-  readonly name: string;
-  readonly run: (stage: Stage, say: Say) => Promise<string>;
-}
-
-/** How long controllers and the scheduler may take for what follows from the stack's objects (s). */
-const settleSeconds = 60;
+import { countResources } from "./report.ts";
+import { settleSeconds, type Phase, type Stage } from "./stage.ts";
 
 const apply = ["--yes", "--skip-preview"] as const;
 
@@ -83,41 +57,6 @@ const firstUp: Phase = {
     const changes = await up(stage.engine, false, say);
     stage.counts = countResources(stateResources(stage.engine));
     return changesInWords(changes);
-  },
-};
-
-async function objects<T>(kubeconfig: string, kind: string): Promise<readonly T[]> {
-  return (JSON.parse(await kubectl(kubeconfig, ["get", kind, "-A", "-o", "json"])) as { items: readonly T[] }).items;
-}
-
-const placement: Phase = {
-  name: "every pod on the pool where it should be",
-  run: async (stage, say) => {
-    const { kubeconfig } = stage.layout.cluster;
-    const { wishes } = stage;
-    let summary = "";
-    const whatToDo = (): string => {
-      const hopeless = stage.joined.hopeless.map(({ pod, why }) => `${pod} ${why}`);
-      return `Look at the pods' placement and requests, and at the pools. ${hopeless.join("; ")}`.trim();
-    };
-    const isSettled = async (): Promise<true | string> => {
-      const [pods, nodes] = await Promise.all([objects<Pod>(kubeconfig, "pods"), objects<Node>(kubeconfig, "nodes")]);
-      const found = offences(pods, nodes, wishes);
-      const told = found.map(({ what, why }) => `${what} ${why}`).join("; ");
-      if (found.some(({ passing }) => passing !== true)) throw new Problem(told, whatToDo());
-      if (found.length > 0) return told;
-      const waiting = pods.filter(({ status }) => status.phase === "Pending").length;
-      if (waiting > 0) return `${waiting} pods have not started`;
-      stage.pods = pods.length;
-      summary = `${pods.length} pods on ${nodes.length} nodes, ${wishes.size} models`;
-      return true;
-    };
-    await waitUntil("Every pod on the pool where it should be", isSettled, {
-      seconds: settleSeconds,
-      say,
-      whatToDo: whatToDo(),
-    });
-    return summary;
   },
 };
 
@@ -285,6 +224,7 @@ export const phases: readonly Phase[] = [
   refresh,
   drift,
   update,
+  teamsStacks,
   unchanged,
   refusesToGo,
 ];

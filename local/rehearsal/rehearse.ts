@@ -12,7 +12,8 @@ import { rehearsalEngine, tell, writeConfig, writeShellFile } from "./engine.ts"
 import { startJoiner, type Joined } from "./joiner/joiner.ts";
 import { holdName } from "./one-at-a-time.ts";
 import { rehearsalLayout, type RehearsalOptions } from "./layout.ts";
-import { destroyed, phases, type Stage } from "./phases.ts";
+import { destroyed, phases } from "./phases.ts";
+import type { Stage } from "./stage.ts";
 import type { Wishes } from "./placement.ts";
 import { countResources, verdicts, type PhaseResult, type Report } from "./report.ts";
 
@@ -25,6 +26,8 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly seeds?: { readonly region: string; readonly objects: readonly Seed[] };
   /** Facts that the program stands on and that nobody has resolved, in words. @default none */
   readonly unresolved?: readonly string[];
+  /** Teams that have a stack of their own. @default none */
+  readonly teams?: readonly string[];
   /** Leaves everything as it is after the last run that changes nothing, or the first phase that fails. @default false */
   readonly keep?: boolean;
   /** Ends it early; what it made is taken down. */
@@ -92,7 +95,7 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
 }
 
 async function rehearseHeld(options: RehearseOptions): Promise<Report> {
-  const { environment, account, seeds, signal, keep = false } = options;
+  const { environment, account, seeds, signal, teams = [], keep = false } = options;
   const began = performance.now();
   const layout = rehearsalLayout(options);
   const stop = new AbortController();
@@ -121,7 +124,10 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
     if (seeds !== undefined) seedAccount(layout.store, { account, region: seeds.region }, seeds.objects);
     // moto ends with this process; a shell that looks around does without.
     writeShellFile(layout, rehearsalEngine(layout, means));
-    await Promise.all([controlPlaneUp(layout, say), ensurePluginHome({ folder: engine.home, standIns: ["aws"] })]);
+    await Promise.all([
+      controlPlaneUp(layout, teams, say),
+      ensurePluginHome({ folder: engine.home, standIns: ["aws"] }),
+    ]);
     return "";
   }).catch(async (error: unknown) => {
     await down(() => undefined);
@@ -135,6 +141,7 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
     layout,
     engine,
     wishes: options.wishes,
+    teams,
     seeds: seeds?.objects ?? [],
     joined: joiner.joined,
   };

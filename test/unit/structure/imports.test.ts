@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "components/model-labels.ts",
     "components/node-shape.ts",
     "components/nodes.ts",
+    "components/team-cell/rights.ts",
     "runtimes/kinds.ts",
     "stacks/releases",
   ],
