@@ -14,7 +14,9 @@ export default defineConfig({
       real("registry", 180_000),
       real("engine", 300_000),
       real("cli", 180_000, { globalSetup: ["test/cli/setup.ts"] }),
-      real("conformance", 300_000),
+      real("conformance", 300_000, { exclude: ["test/conformance/aws/**", "**/node_modules/**"] }),
+      // Engines over folders of JSON files: nothing is shared, so that several files may run side by side.
+      apart("aws", "test/conformance/aws/**/*.test.ts", 300_000),
       real("rehearsal", 600_000),
       real("cluster", 600_000),
     ],
@@ -22,7 +24,11 @@ export default defineConfig({
 });
 
 /** A project whose tests start real processes: one file at a time, as they share the machine's two cores. */
-function real(name: string, timeout: number, more: { readonly globalSetup?: string[] } = {}) {
+function real(
+  name: string,
+  timeout: number,
+  more: { readonly globalSetup?: string[]; readonly exclude?: string[] } = {},
+) {
   return {
     test: {
       name,
@@ -34,4 +40,9 @@ function real(name: string, timeout: number, more: { readonly globalSetup?: stri
       ...more,
     },
   };
+}
+
+/** A project whose files start processes that know nothing of one another. */
+function apart(name: string, include: string, timeout: number) {
+  return { test: { name, include: [include], testTimeout: timeout, hookTimeout: timeout } };
 }

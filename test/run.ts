@@ -52,6 +52,9 @@ const suites = [
   "rehearsal",
 ] as const;
 
+/** Suites that share nothing with the others and run beside them, so many files at a time. */
+const beside = { aws: 2 } as const;
+
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
   const [file, ...args] = command;
   const result = await step(`check: ${name}`, async (say) => {
@@ -71,15 +74,28 @@ interface VitestReport {
   readonly numFailedTestSuites: number;
 }
 
-/** Runs one suite with its output shown as it comes. A suite that cannot even start counts as failed. */
-async function suite(name: string, reports: string): Promise<Count> {
-  console.log(`\n── ${name} `.padEnd(80, "─"));
+function title(name: string): string {
+  return `\n── ${name} `.padEnd(80, "─");
+}
+
+/**
+ * Runs one suite. One that cannot even start counts as failed.
+ *
+ * @param files how many of its files run at a time, beside other suites, with its output shown in the end. Undefined: one,
+ *   alone, with its output shown as it comes
+ */
+async function suite(name: string, reports: string, files?: number): Promise<Count> {
   const report = join(reports, `${name}.json`);
-  const ended = await execa(
-    "npx",
-    ["vitest", "run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    { cwd: repositoryRoot, stdio: ["ignore", "inherit", "inherit"], reject: false },
-  );
+  const command = ["vitest", "run", "--project", name, "--reporter=default", "--reporter=json"];
+  const more = files === undefined ? [] : [`--poolOptions.forks.maxForks=${files}`, "--poolOptions.forks.minForks=1"];
+  if (files === undefined) console.log(title(name));
+  const ended = await execa("npx", [...command, ...more, `--outputFile.json=${report}`], {
+    cwd: repositoryRoot,
+    stdin: "ignore",
+    reject: false,
+    ...(files === undefined ? { stdout: "inherit", stderr: "inherit" } : { all: true }),
+  });
+  if (files !== undefined) console.log(title(name), "\n", ended.all);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const told = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
   const failed = told.numFailedTests > 0 ? told.numFailedTests : ended.failed ? 1 : 0;
@@ -100,10 +116,10 @@ function sum(counts: readonly Count[]): Count {
 await runMain(async () => {
   const began = performance.now();
   const only = process.argv.slice(2);
+  const isWanted = (name: string): boolean => only.length === 0 || only.includes(name);
   const counts: Count[] = [];
-  if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
 
-  console.log("\nWhat the suites run on");
+  console.log("What the suites run on");
   prepareClusterTools();
   await ensureEngine();
   await ensureClusterTools();
@@ -113,9 +129,13 @@ await runMain(async () => {
   await ensureContexts();
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
+  const others = Object.entries(beside)
+    .filter(([name]) => isWanted(name))
+    .map(([name, files]) => suite(name, reports, files));
   try {
-    for (const name of suites.filter((candidate) => only.length === 0 || only.includes(candidate)))
-      counts.push(await suite(name, reports));
+    if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
+    for (const name of suites.filter(isWanted)) counts.push(await suite(name, reports));
+    counts.push(...(await Promise.all(others)));
   } finally {
     rmSync(reports, { recursive: true });
   }
