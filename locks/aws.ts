@@ -69,5 +69,7 @@ export function priceQuestion(name: string): AwsQuestion {
 
 /** A question as one types it. */
 export function awsCommand(question: AwsQuestion): string {
-  return ["aws", ...question].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(" ");
+  return ["aws", ...question]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
 }

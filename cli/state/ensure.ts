@@ -30,7 +30,7 @@ async function demand<A>(command: AwsCommand, schema: z.ZodType<A>): Promise<A> 
 
 /** @throws {Problem} where the credentials are another account's */
 async function checkAccount({ name, account }: CloudEnvironment): Promise<void> {
-  const { Account } = await demand(["sts", "get-caller-identity"], identity);
+  const { Account } = await demand(["sts", "get-caller-identity", "--region", account.region], identity);
   if (Account !== account.id)
     throw new Problem(
       `Your credentials are of account ${Account}; ${name} is in ${account.id}.`,

@@ -58,7 +58,7 @@ export function stateSteps(environment: CloudEnvironment): readonly Step[] {
       what: `key ${alias}`,
       ask: ["kms", "describe-key", "--key-id", alias, ...there],
       make: [
-        ["kms", "create-key", "--description", `Pulumi's state of ${environment.name}`, ...there],
+        ["kms", "create-key", "--description", `State of Pulumi in ${environment.name}`, ...there],
         ["kms", "enable-key-rotation", "--key-id", madeKey, ...there],
         ["kms", "create-alias", "--alias-name", alias, "--target-key-id", madeKey, ...there],
       ],
