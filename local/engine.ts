@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { isAlive } from "./console/alive.ts";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import {
@@ -183,15 +184,6 @@ function locks(settings: EngineSettings): readonly { readonly file: string; read
       const file = join(folder, name);
       return { file, pid: (JSON.parse(readFileSync(file, "utf8")) as Lock).pid };
     });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Gives up locks of runs that were killed. @throws {Problem} while one of a living run is held */

@@ -1,20 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isAlive } from "../console/alive.ts";
 import { Problem } from "../console/problem.ts";
 import type { RehearsalLayout } from "./layout.ts";
 
 /** Beside the folder of the rehearsal, which comes and goes. */
 function lockFile({ cluster }: RehearsalLayout): string {
   return `${cluster.folder}.pid`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

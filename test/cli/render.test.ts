@@ -4,14 +4,12 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gatewayRef } from "../../components/gateway-names.ts";
-import { kindsChartValues } from "../../components/gateway/settings.ts";
 import { clusterLayout } from "../../local/cluster/layout.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
-import { renderChart } from "../../local/providers/kubernetes/helm/render.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import { versions } from "../../local/toolchain/versions.ts";
 import { runtimeImages } from "../../runtimes/images.ts";
 import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-server.ts";
+import { gatewayKinds } from "../support/gateway-kinds.ts";
 import { useClone } from "./clone.ts";
 
 const clone = useClone();
@@ -43,23 +41,7 @@ describe("npx ml render", () => {
       apiServerFlags: [`--service-cluster-ip-range=${clusterLayout("local").serviceCidr}`],
     });
     // The kinds of the gateway, from their own project's chart.
-    const kinds = await renderChart({
-      releaseName: "kinds",
-      namespace: "gateway",
-      chart: "oci://docker.io/envoyproxy/gateway-crds-helm",
-      version: versions.envoyGateway,
-      repo: undefined,
-      repoCredentials: [],
-      values: kindsChartValues,
-      hasSecrets: false,
-      valuesFiles: [],
-      skipCrds: false,
-      dependencyUpdate: false,
-      kubeVersion: undefined,
-      apiVersions: [],
-    });
-    if (kinds.is !== "rendered") throw new Error(kinds.reason);
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: kinds.objects });
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: await gatewayKinds() });
     const applied = await kubectl(["apply", "--server-side", "-f", "-"], list);
     expect(applied.exitCode, applied.all).toBe(0);
     expect((await kubectl(["create", "namespace", gatewayRef.namespace])).exitCode).toBe(0);

@@ -10,8 +10,8 @@ interface Condition {
 
 const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-/** Gives an API server Gateway API's kinds and Envoy Gateway's, from the chart that an environment installs; waits until they are served. */
-export async function installGatewayKinds(server: ApiServer): Promise<void> {
+/** Gateway API's kinds and Envoy Gateway's, from the chart that an environment installs. */
+export async function gatewayKinds() {
   const rendered = await renderChart({
     releaseName: "kinds",
     namespace: "gateway",
@@ -28,7 +28,12 @@ export async function installGatewayKinds(server: ApiServer): Promise<void> {
     apiVersions: [],
   });
   if (rendered.is !== "rendered") throw new Error(rendered.reason);
-  const definitions = rendered.objects.filter(({ kind }) => kind === "CustomResourceDefinition");
+  return rendered.objects;
+}
+
+/** Gives an API server these kinds; waits until they are served. */
+export async function installGatewayKinds(server: ApiServer): Promise<void> {
+  const definitions = (await gatewayKinds()).filter(({ kind }) => kind === "CustomResourceDefinition");
   await Promise.all(definitions.map((definition) => server.request("POST", path, definition)));
   const served = async (): Promise<boolean> => {
     const { items } = (await server.request("GET", path)) as {
