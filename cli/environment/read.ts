@@ -33,7 +33,10 @@ export async function readEnvironment(
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);
-  const substrate = (): Substrate => (isPrepared ? readSubstrate(prepared) : plannedSubstrate(env));
+  const substrate = (): Substrate => {
+    const made = isPrepared ? readSubstrate(prepared) : plannedSubstrate(env);
+    return { ...made, images: { ...made.images, ...images } };
+  };
   const found = onGround(file, { substrate, purpose: { for: "reading", mark: late } });
   const environment = { ...found, images: { ...found.images, ...images } };
   return { environment, models, isPrepared };
