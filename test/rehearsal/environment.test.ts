@@ -10,7 +10,8 @@ describe("make rehearse ENV=prd", () => {
     const { exitCode, stdout, stderr } = await execa("make", ["rehearse", "ENV=prd", "JSON=1"], {
       cwd: repositoryRoot,
       // Beside one that somebody looks at, and with flags of its own.
-      env: { MAKEFLAGS: "", ML_SERVING_CLUSTER: "prd-test", ML_SERVING_PORT_BLOCK: "93" },
+      // Not as a make that another one called: that prints folders to standard output.
+      env: { MAKEFLAGS: "", MAKELEVEL: "0", ML_SERVING_CLUSTER: "prd-test", ML_SERVING_PORT_BLOCK: "93" },
       reject: false,
       stdin: "ignore",
     });
@@ -19,6 +20,9 @@ describe("make rehearse ENV=prd", () => {
     const told = (name: string): string => report.phases.find((phase) => phase.name === name)?.told ?? "";
     const { max } = prd.pools.cpu;
     expect(told("an update changes what it should")).toBe(`pool cpu: at most ${max} → ${max + 1} nodes`);
+    expect(told("teams bring up their models by themselves")).toMatch(
+      /^prd-risk: \d+ created, \d+ things of others refused, destroyed$/,
+    );
     expect(told("a run that changes nothing")).toBe("nothing changed");
     expect(told("what holds data refuses to go")).toMatch(/^\d+ protected resources: destroy is refused$/);
     expect(told("destroy leaves nothing")).toContain("account and API server are empty but for 3 objects");

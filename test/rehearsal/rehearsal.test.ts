@@ -44,6 +44,7 @@ describe("a rehearsal of a small platform", () => {
       "refresh finds no drift",
       "drift by hand is found and mended",
       "an update changes what it should",
+      "teams bring up their models by themselves",
       "a run that changes nothing",
       "what holds data refuses to go",
       "destroy leaves nothing",
