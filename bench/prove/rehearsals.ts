@@ -18,8 +18,8 @@ interface Rehearsed {
 async function rehearsed(environment: string, say: Say): Promise<Rehearsed> {
   const child = execa("make", ["rehearse", `ENV=${environment}`, "JSON=1"], {
     cwd: repositoryRoot,
-    // Its own flags, not those of a make that runs the proofs.
-    env: { MAKEFLAGS: "" },
+    // Its own flags, not those of a make that runs the proofs; nor one within it, which prints folders.
+    env: { MAKEFLAGS: "", MAKELEVEL: "0" },
     reject: false,
     stdin: "ignore",
   });

@@ -9,8 +9,7 @@ describe("make rehearse ENV=prd", () => {
   it("takes the whole environment from nothing to nothing", async () => {
     const { exitCode, stdout, stderr } = await execa("make", ["rehearse", "ENV=prd", "JSON=1"], {
       cwd: repositoryRoot,
-      // Beside one that somebody looks at, and with flags of its own.
-      // Not as a make that another one called: that prints folders to standard output.
+      // Beside one that somebody looks at; with flags of its own, and not within another make, where it prints folders.
       env: { MAKEFLAGS: "", MAKELEVEL: "0", ML_SERVING_CLUSTER: "prd-test", ML_SERVING_PORT_BLOCK: "93" },
       reject: false,
       stdin: "ignore",
