@@ -18,7 +18,7 @@ export interface DataKeyArgs {
 
 /**
  * The one key for what an environment keeps: models, images, Redis, secrets. Services use it in the name of whoever calls
- * them, so that IAM alone decides. One key costs about 1 USD a month.
+ * them, so that IAM alone decides. Costs: https://aws.amazon.com/kms/pricing/
  */
 export class DataKey extends pulumi.ComponentResource {
   readonly ref: DataKeyRef;

@@ -63,7 +63,7 @@ const edgeNamespace = "edge";
  * the record themselves follow from the gateway's Service, and go with it: **the gateway depends on this component**, so
  * that they are gone before the controllers are.
  *
- * Costs: the load balancer about 20 USD a month, and its traffic.
+ * Costs: https://aws.amazon.com/elasticloadbalancing/pricing/
  */
 export class Edge extends pulumi.ComponentResource {
   readonly ref: EdgeRef;

@@ -33,7 +33,7 @@ export interface ElastiCacheArgs extends ElastiCacheEnvironment {
 
 /**
  * Redis as a service of AWS: encrypted, with a password that only pods and Redis ever see, in subnets without a way out; or
- * one that is there, of which nothing is made. Costs from 12 USD (`cache.t4g.micro`) to thousands a month and node.
+ * one that is there, of which nothing is made. Costs: https://aws.amazon.com/elasticache/pricing/
  */
 export class ElastiCache extends pulumi.ComponentResource {
   readonly ref: RedisRef<pulumi.Output<string>>;

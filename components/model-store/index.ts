@@ -36,7 +36,7 @@ export interface ModelStoreArgs {
 
 /**
  * Where models too large for images lie, and the one role by which each model reads its own files and its own secrets. A
- * bucket that is there stays as it is: nothing of it is made, changed or deleted. Costs about 0.023 USD a GB and month.
+ * bucket that is there stays as it is: nothing of it is made, changed or deleted. Costs: https://aws.amazon.com/s3/pricing/
  */
 export class ModelStore extends pulumi.ComponentResource {
   readonly ref: ModelStoreRef;

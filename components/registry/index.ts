@@ -28,7 +28,7 @@ export interface RegistryArgs extends RegistryGround {
 
 /**
  * Where images and artifacts are: repositories in ECR whose tags never move, with a cache for other projects' images; or a
- * registry that is there, of which nothing is made. Costs about 0.10 USD a GB and month.
+ * registry that is there, of which nothing is made. Costs: https://aws.amazon.com/ecr/pricing/
  */
 export class Registry extends pulumi.ComponentResource {
   readonly ref: RegistryRef;
