@@ -6,6 +6,7 @@ import { listeners } from "../../components/gateway/listeners.ts";
 import { envoyProxySpec, type GatewayGround } from "../../components/gateway/settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../components/gateway/traffic.ts";
 import { versions } from "../../local/toolchain/versions.ts";
+import { internet } from "../unit/components/edge/settings.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
 import { installGatewayKinds } from "../support/gateway-kinds.ts";
 
@@ -45,17 +46,7 @@ const ground: GatewayGround & Parameters<typeof envoyProxySpec>[0] = {
   proxyImage: "registry/envoy@sha256:2",
 };
 const jwt: EdgeSettings = {
-  host: "models.prd.example.com",
-  dnsZone: { name: "prd.example.com", id: "Z0123456789ABCDEFGHIJ" },
-  reach: "internet",
-  certificate: "create",
-  callers: {
-    jwt: {
-      issuer: "https://login.example.com/",
-      audiences: ["models"],
-      jwks: "https://login.example.com/.well-known/jwks.json",
-    },
-  },
+  ...internet,
   rateLimit: { requestsPerSecond: 4_294_967_295 },
   connectionLogs: { bucket: "logs", prefix: "gateway" },
 };
