@@ -13,9 +13,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	wait $$npm
 	@touch $@
 
+# The models that the environment serves, or MODELS=all, or MODELS=name,name.
 # A launcher that an earlier run wrote starts it from a bundle, in a fraction of the time (local/bundle/starter.ts).
 up: node_modules/.package-lock.json
-	@if [ -x $(STARTERS)/up ]; then exec $(STARTERS)/up; else exec $(NODE) local/up.ts; fi
+	@if [ -x $(STARTERS)/up ]; then exec $(STARTERS)/up; else exec $(NODE) cli/up.ts; fi
 
 down: node_modules/.package-lock.json
 	@$(NODE) local/down.ts

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { packImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
-import { loadRelease, releasedModels } from "../stacks/releases/load.ts";
+import { loadRelease } from "../stacks/releases/load.ts";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
@@ -18,9 +18,14 @@ const filePrefix = "file:";
  * @returns names of what was pushed
  * @throws {Problem} when a release names a digest that its file does not have
  */
-export async function pushArtifacts(environment: string, registry: string, say: Say): Promise<readonly string[]> {
+export async function pushArtifacts(
+  environment: string,
+  models: readonly string[],
+  registry: string,
+  say: Say,
+): Promise<readonly string[]> {
   const pushed: string[] = [];
-  for (const model of releasedModels(environment)) {
+  for (const model of models) {
     const loaded = loadRelease(environment, model);
     if ("issues" in loaded) continue; // said with all others, by the program itself
     const { champion, challengers = [] } = loaded.release;

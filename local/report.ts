@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { kubectl } from "./cluster/kubectl.ts";
 import { Problem } from "./console/problem.ts";
 import { table } from "./console/table.ts";
-import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "./golden.ts";
+import { readQuestions } from "./golden/questions.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
 /** The stack's outputs that the report reads; what `stacks/index.ts` exports. */
@@ -76,12 +76,12 @@ const tolerance = 1e-6;
 /** A route is in the proxies within a second of its object; a machine that is busy may need some more (ms). */
 const routeTimeout = 30_000;
 
-async function post(url: string, body: object): Promise<Response> {
+async function post(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
 /** Asks until the gateway knows the route; every other answer is the model's own. */
-async function ask(url: string, body: object): Promise<{ response: Response; milliseconds: number }> {
+async function ask(url: string, body: unknown): Promise<{ response: Response; milliseconds: number }> {
   const end = Date.now() + routeTimeout;
   for (;;) {
     const began = performance.now();
@@ -99,16 +99,6 @@ async function ask(url: string, body: object): Promise<{ response: Response; mil
   }
 }
 
-/** So many of a row's values are shown; the rest is counted. */
-const shownValues = 6;
-
-/** A row as people read it: `[5, 3.4, 1.6, 0.4]`, `[13.54, 14.36, 87.46, 566.3, 0.09779, 0.08129, … 24 more]`. */
-export function shownInput(input: readonly number[]): string {
-  const hidden = input.length - shownValues;
-  const shown = input.slice(0, shownValues).join(", ");
-  return hidden > 0 ? `[${shown}, … ${hidden} more]` : `[${shown}]`;
-}
-
 /** Where a model's golden rows are: its release says so. */
 function goldenOf(environment: string, model: string): string {
   const file = join(repositoryRoot, "stacks/releases", environment, `${model}.yaml`);
@@ -122,28 +112,19 @@ function goldenOf(environment: string, model: string): string {
 export async function predictionTable(environment: string, stack: StackOutputs): Promise<string> {
   const rows: string[][] = [];
   for (const [name, model] of Object.entries(stack.models)) {
-    const golden = readGolden(goldenOf(environment, name));
-    const row = golden.rows.find((candidate) => candidate.predicted === golden.classes[0]) ?? golden.rows[0];
-    if (row === undefined)
+    const [question] = readQuestions(goldenOf(environment, name));
+    if (question === undefined)
       throw new Problem(`${name} has no golden rows.`, "Write some: see examples/iris/golden.json.");
-    const request = inferRequest(golden, row);
-    await ask(`${model.url}/infer`, request); // the first one waits for the route; the second is what a client sees
-    const { response, milliseconds } = await ask(`${model.url}/infer`, request);
-    const { outputs } = (await response.json()) as { outputs: OutputTensor[] };
-    const answer = readAnswer(golden, outputs);
-    const off = deviation(row, answer);
-    const best = Math.max(...answer.probabilities).toFixed(4);
+    const { path, body, asked, known } = question;
+    await ask(`${model.url}${path}`, body); // the first one waits for the route; the second is what a client sees
+    const { response, milliseconds } = await ask(`${model.url}${path}`, body);
+    const { off, told } = question.judge(await response.json());
     if (!(off <= tolerance))
       throw new Problem(
-        `${name} answers ${answer.predicted} (${best}) for ${shownInput(row.input)}; the training library says ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)}).`,
+        `${name} answers ${told} for ${asked}; the training library says ${known}.`,
         `Compare the artifact in stacks/releases/${environment}/${name}.yaml with the model that was trained.`,
       );
-    rows.push([
-      name,
-      `${shownInput(row.input)} → ${answer.predicted} (${best})`,
-      `training library: ${row.predicted} (${Math.max(...row.probabilities).toFixed(4)})`,
-      `${milliseconds.toFixed(1)} ms`,
-    ]);
+    rows.push([name, `${asked} → ${told}`, `training library: ${known}`, `${milliseconds.toFixed(1)} ms`]);
   }
   return table(rows);
 }

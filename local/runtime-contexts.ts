@@ -33,6 +33,8 @@ const contexts: { readonly [K in BuiltRuntime]: { readonly title: string; readon
   sklearn: { title: "MLServer with scikit-learn", doing: "fetching and packing MLServer" },
 };
 
+const builtRuntimes = Object.keys(contexts) as readonly BuiltRuntime[];
+
 function sourceFolder(kind: BuiltRuntime): string {
   return join(repositoryRoot, "runtimes", kind);
 }
@@ -43,7 +45,7 @@ function contextFolder(kind: BuiltRuntime): string {
 
 /** What is built for the runtimes, and whether the cache has it. */
 export function contextParts(): readonly { readonly name: string; readonly isThere: boolean }[] {
-  return (Object.keys(contexts) as BuiltRuntime[]).map((kind) => ({
+  return builtRuntimes.map((kind) => ({
     name: contexts[kind].title,
     isThere: existsSync(contextFolder(kind)),
   }));
@@ -71,8 +73,11 @@ export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<strin
   return target;
 }
 
-/** The contexts of all runtimes' images, one step each. */
-export async function ensureContexts(): Promise<Readonly<Record<BuiltRuntime, string>>> {
-  const build = (kind: BuiltRuntime): Promise<string> => step(contexts[kind].title, (say) => ensureContext(kind, say));
-  return { pmml: await build("pmml"), sklearn: await build("sklearn") };
+/** The contexts of runtimes' images, one step each; by default of all of them. */
+export async function ensureContexts(
+  kinds: readonly BuiltRuntime[] = builtRuntimes,
+): Promise<Readonly<Partial<Record<BuiltRuntime, string>>>> {
+  const built: Partial<Record<BuiltRuntime, string>> = {};
+  for (const kind of kinds) built[kind] = await step(contexts[kind].title, (say) => ensureContext(kind, say));
+  return built;
 }

@@ -21,8 +21,10 @@ export interface Substrate {
   readonly versions: { readonly envoyGateway: string };
   /** Images by digest. */
   readonly images: Readonly<Record<PlatformImage, string>>;
-  /** Build contexts of our own runtimes' images. */
-  readonly contexts: Readonly<Record<BuiltRuntime, string>>;
+  /** Build contexts of the images of our own runtimes that are in use. */
+  readonly contexts: Readonly<Partial<Record<BuiltRuntime, string>>>;
+  /** The models that were asked for. Default: those that the environment serves. */
+  readonly asked?: "all" | readonly string[];
 }
 
 /** The file by which the program learns of what it stands on; it lies beside the engine's own folders. */

@@ -24,3 +24,8 @@ export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime>;
 export type RuntimeSpec<K extends RuntimeKind = RuntimeKind> = {
   readonly [P in K]: { readonly kind: P } & RuntimeSpecs[P];
 }[K];
+
+/** The image that each runtime's own is built on, by the name that the platform's images have. */
+export const baseImages = { pmml: "base", sklearn: "python" } as const satisfies {
+  readonly [K in BuiltRuntime]: "base" | "python";
+};

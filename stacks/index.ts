@@ -66,7 +66,10 @@ function told(services: readonly ModelService[]) {
 async function main() {
   const stack = parseStackName(pulumi.getStack());
   const purpose = purposeOf(process.env);
-  const file = changedBy(purpose, await environmentFile(stack.environment));
+  const file = changedBy(
+    purpose,
+    await environmentFile(stack.environment, stack.environment === "local" ? readSubstrate().asked : undefined),
+  );
   const models = await planFile(file);
   const environment = onGround(file, { substrate: readSubstrate, purpose });
   const { services, ...made } =

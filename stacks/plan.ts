@@ -11,7 +11,7 @@ import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
 import { loadLocks } from "../locks/load.ts";
 import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
-import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
+import { isCloud, type EnvironmentFile, type LocalEnvironment } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
@@ -21,6 +21,7 @@ export type Declared = Pick<EnvironmentFile, "name" | "models"> &
   Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis" | "teams">> & {
     /** @default pods run anywhere */
     readonly pools?: Pools;
+    readonly onDemand?: LocalEnvironment["onDemand"];
   };
 
 /** Mistakes in what every environment declares beside its models. */
@@ -53,7 +54,7 @@ export function planEnvironment(
   releases?: string,
   further = noFurtherChecks,
 ): readonly ResolvedModel[] {
-  const { name, models, teams } = environment;
+  const { name, models, teams, onDemand = [] } = environment;
   const issues: Issue[] = [
     ...further.declared,
     ...validateModels(models, {
@@ -65,7 +66,7 @@ export function planEnvironment(
     ...(teams === undefined ? [] : validateTeams(teams, models)),
     ...strayReleases(
       name,
-      models.map((model) => model.name),
+      [...models, ...onDemand].map((model) => model.name),
       releases,
     ),
   ];

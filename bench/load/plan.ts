@@ -1,4 +1,4 @@
-import type { Golden } from "../../local/golden.ts";
+import type { Golden } from "../../local/golden/classes.ts";
 
 /** A load of one model, as the sender is told of it. */
 export interface LoadPlan {

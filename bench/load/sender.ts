@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
-import { deviation, inferRequest, readAnswer, type GoldenRow, type OutputTensor } from "../../local/golden.ts";
+import { deviation, inferRequest, readAnswer, type GoldenRow, type OutputTensor } from "../../local/golden/classes.ts";
 import type { Outcome } from "./outcome.ts";
 import { dueBy, type LoadPlan } from "./plan.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Say } from "../../local/console/steps.ts";
-import { readGolden } from "../../local/golden.ts";
+import { readGolden } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack } from "../../test/support/stack.ts";
 import { disturbances } from "../load/disturb.ts";

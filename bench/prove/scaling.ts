@@ -1,7 +1,7 @@
 import { waitUntil } from "../../local/cluster/kubectl.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Say } from "../../local/console/steps.ts";
-import { readGolden } from "../../local/golden.ts";
+import { readGolden } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack, type TestStack } from "../../test/support/stack.ts";
 import { settled } from "../load/disturb.ts";

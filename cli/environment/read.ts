@@ -28,11 +28,12 @@ export async function readEnvironment(
   images: Readonly<Partial<Record<PlatformImage, string>>> = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<DeclaredEnvironment> {
-  const file = await environmentFile(name);
-  const models = await planFile(file);
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);
+  const asked = name === "local" && isPrepared ? readSubstrate(prepared).asked : undefined;
+  const file = await environmentFile(name, asked);
+  const models = await planFile(file);
   const substrate = (): Substrate => {
     const made = isPrepared ? readSubstrate(prepared) : plannedSubstrate(env);
     return { ...made, images: { ...made.images, ...images } };

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { repositoryRoot } from "../toolchain/paths.ts";
 import { ensureBundle } from "./bundle.ts";
@@ -48,8 +48,8 @@ export async function launcherOf(script: string, env: NodeJS.ProcessEnv): Promis
   return launcher({ node: process.execPath, bundle: bundle.file("main"), sources, script, loader });
 }
 
-/** Makes the next start of `local/NAME.ts` a fast one: the Makefile takes the launcher that is written here. */
-export async function ensureStarter(name: string): Promise<void> {
-  const text = await launcherOf(join(repositoryRoot, "local", `${name}.ts`), process.env);
-  ensureProgram(join(repositoryRoot, "node_modules/.cache/ml-serving", name), text);
+/** Makes the next start of a script of this repository a fast one: the Makefile takes the launcher that is written here. */
+export async function ensureStarter(script: string): Promise<void> {
+  const text = await launcherOf(join(repositoryRoot, script), process.env);
+  ensureProgram(join(repositoryRoot, "node_modules/.cache/ml-serving", basename(script, ".ts")), text);
 }

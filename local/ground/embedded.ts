@@ -9,15 +9,15 @@ import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensureClusterTools } from "../toolchain/ensure.ts";
 import { versions } from "../toolchain/versions.ts";
-import type { Ground } from "./ground.ts";
+import { askedOf, type Ground, type Wanted } from "./ground.ts";
 import { embeddedSubstrate } from "./substrates.ts";
 
 /** The cluster on this very machine, made or repaired, with its images and artifacts in its registry. */
-export async function embeddedGround(stack: string): Promise<Ground> {
+export async function embeddedGround(stack: string, wanted: Wanted): Promise<Ground> {
   const cluster = currentCluster();
   await ensureClusterTools();
   const images = await step("images of the cluster", ensureLocalImages);
-  const contexts = await ensureContexts();
+  const contexts = await ensureContexts(wanted.runtimes);
 
   console.log("\nCluster");
   const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));
@@ -26,7 +26,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
     "images and artifacts into the registry",
     async (say) => [
       ...(await pushImages(cluster.registry, images, say)),
-      ...(await pushArtifacts(stack, cluster.registry, say)),
+      ...(await pushArtifacts(stack, wanted.models, cluster.registry, say)),
     ],
     (pushed) => pushed.join(", ") || "all there",
   );
@@ -52,6 +52,7 @@ export async function embeddedGround(stack: string): Promise<Ground> {
         kubeStateMetrics: reference(localImages.kubeStateMetrics.name),
       },
       contexts,
+      ...askedOf(wanted),
     }),
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
     prometheus: `http://127.0.0.1:${cluster.ports.prometheus}`,

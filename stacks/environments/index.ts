@@ -5,6 +5,7 @@ import { cloudFacts } from "../cloud/facts.ts";
 import { cloudGround } from "../cloud/ground.ts";
 import type { Purpose } from "../cloud/purpose.ts";
 import { InvalidData } from "../invalid-data.ts";
+import { withAsked, type Asked } from "./asked.ts";
 import {
   isCloud,
   type CloudEnvironment,
@@ -25,18 +26,22 @@ const environments: { readonly [K in EnvironmentName]: () => Promise<Environment
 /** Names of the environments that can be brought up. */
 export const declaredEnvironments: readonly string[] = Object.keys(environments);
 
-/** The file of an environment: what is declared, and how to learn what it stands on. @throws {Problem} when there is none */
-export async function environmentFile(name: string): Promise<EnvironmentFile> {
+/**
+ * The file of an environment: what is declared, and how to learn what it stands on.
+ * @param asked which of its models, where not those that it serves by default
+ * @throws {Problem} when there is no such environment, or no such model
+ */
+export async function environmentFile(name: string, asked?: Asked): Promise<EnvironmentFile> {
   if (!Object.hasOwn(environments, name)) {
     const names = declaredEnvironments.join(", ");
     throw new Problem(`There is no environment "${name}".`, `Stacks are named after environments: ${names}.`);
   }
-  return environments[name as EnvironmentName]();
+  return withAsked(await environments[name as EnvironmentName](), asked);
 }
 
 /** Every environment on AWS: what must not be the same in two of them is compared. */
 export async function cloudEnvironments(): Promise<readonly CloudEnvironment[]> {
-  const files = await Promise.all(declaredEnvironments.map(environmentFile));
+  const files = await Promise.all(declaredEnvironments.map((name) => environmentFile(name)));
   return files.filter(isCloud);
 }
 

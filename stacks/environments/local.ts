@@ -1,11 +1,13 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
+import { baseImages, type BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {
   name: "local",
   models: [iris, cancer],
+  onDemand: [],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {
@@ -37,10 +39,12 @@ export const local = {
         ...(substrate.gatewayService === undefined ? {} : { serviceAddress: substrate.gatewayService }),
         url: substrate.gatewayUrl,
       },
-      runtimes: {
-        pmml: { build: { context: substrate.contexts.pmml, base: substrate.images.base } },
-        sklearn: { build: { context: substrate.contexts.sklearn, base: substrate.images.python } },
-      },
+      runtimes: Object.fromEntries(
+        Object.entries(substrate.contexts).map(([kind, context]) => [
+          kind,
+          { build: { context, base: substrate.images[baseImages[kind as BuiltRuntime]] } },
+        ]),
+      ),
     };
   },
 } satisfies LocalEnvironment;

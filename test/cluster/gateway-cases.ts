@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { disturbances } from "../../bench/load/disturb.ts";
 import { startLoad } from "../../bench/load/load.ts";
 import { kubectl } from "../../local/cluster/kubectl.ts";
-import { inferRequest, readGolden } from "../../local/golden.ts";
+import { inferRequest, readGolden } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import type { TestStack } from "../support/stack.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../../local/cluster/kubectl.ts";
-import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
+import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
@@ -52,12 +52,12 @@ describe("make up", () => {
       /cancer\s+champion\s+sklearn\s+sha256:[0-9a-f]{12}…\s+1\/1 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/cancer/,
     );
     expect(all).toContain(`Prometheus: http://127.0.0.1:${stack.cluster.ports.prometheus}`);
-    // The first golden row of the first class, with scikit-learn's own probability.
-    const setosa = readGolden("examples/iris/golden.json").rows.find((row) => row.predicted === "setosa");
-    const known = `setosa (${(setosa?.probabilities[0] ?? Number.NaN).toFixed(4)})`;
-    expect(all).toMatch(inTable(`[${setosa?.input.join(", ") ?? ""}] → ${known}`, `training library: ${known}`));
-    const benign = readGolden("examples/cancer/golden.json").rows.find((row) => row.predicted === "benign");
-    const alsoKnown = `benign (${(benign?.probabilities[0] ?? Number.NaN).toFixed(4)})`;
+    // The first golden row, with scikit-learn's own probability.
+    const [flower] = readGolden("examples/iris/golden.json").rows;
+    const known = `${flower?.predicted ?? "none"} (${Math.max(...(flower?.probabilities ?? [])).toFixed(4)})`;
+    expect(all).toMatch(inTable(`[${flower?.input.join(", ") ?? ""}] → ${known}`, `training library: ${known}`));
+    const [tumour] = readGolden("examples/cancer/golden.json").rows;
+    const alsoKnown = `${tumour?.predicted ?? "none"} (${Math.max(...(tumour?.probabilities ?? [])).toFixed(4)})`;
     expect(all).toMatch(inTable(`… 24 more] → ${alsoKnown}`, `training library: ${alsoKnown}`));
   });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "../../local/cluster/kubectl.ts";
-import { inferRequest, readGolden } from "../../local/golden.ts";
+import { inferRequest, readGolden } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import type { TestStack } from "../support/stack.ts";
 import { instant, type Sample } from "./prometheus.ts";

@@ -23,7 +23,7 @@ describe("make up KUBECONTEXT=NAME", () => {
     GATEWAY_PORT: "18999",
   };
   const make = (target: "up" | "down") =>
-    execa(process.execPath, ["--import", "tsx", `local/${target}.ts`], {
+    execa(process.execPath, ["--import", "tsx", target === "up" ? "cli/up.ts" : "local/down.ts"], {
       cwd: repositoryRoot,
       env,
       all: true,

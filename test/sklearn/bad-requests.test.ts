@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inferRequest, readGolden } from "../../local/golden.ts";
+import { inferRequest, readGolden } from "../../local/golden/classes.ts";
 import { expectRefusal, send, type SendOptions } from "../support/http-client.ts";
 import { example, Server } from "./server.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inferRequest, readGolden } from "../../local/golden.ts";
+import { inferRequest, readGolden } from "../../local/golden/classes.ts";
 import { example, Server } from "./server.ts";
 
 const golden = readGolden("examples/cancer/golden.json");

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden.ts";
+import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } from "../../local/golden/classes.ts";
 import { sklearn } from "../../runtimes/sklearn/adapter.ts";
 import { example, pythonEnvironment, Server } from "./server.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { startLoad } from "../../../bench/load/load.ts";
 import { percentile, summarise, type Outcome } from "../../../bench/load/outcome.ts";
 import { dueBy } from "../../../bench/load/plan.ts";
-import type { Golden } from "../../../local/golden.ts";
+import type { Golden } from "../../../local/golden/classes.ts";
 
 describe("when requests are due", () => {
   it("is the first at once, then one each 1/rate second", () => {

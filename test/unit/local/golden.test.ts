@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { shownInput } from "../../../local/report.ts";
-import { deviation, inferRequest, readAnswer, readGolden, type Golden } from "../../../local/golden.ts";
+import { shownInput } from "../../../local/golden/shown.ts";
+import { deviation, inferRequest, readAnswer, readGolden, type Golden } from "../../../local/golden/classes.ts";
+import { difference } from "../../../local/golden/exchanges.ts";
+import { readQuestions } from "../../../local/golden/questions.ts";
 import { table } from "../../../local/console/table.ts";
 
 const golden: Golden = {
@@ -90,5 +92,40 @@ describe("table", () => {
         ["ccc", "d"],
       ]),
     ).toBe("  A    BB\n  ccc  d");
+  });
+});
+
+describe("exchanges", () => {
+  const known = { outputs: [{ name: "score", data: [0.25, 0.75] }], ok: true };
+
+  it("compare every number that the known answer has, and look at nothing else", () => {
+    const given = { outputs: [{ name: "score", data: [0.25, 0.7501], shape: [2] }], ok: true, id: "7" };
+    expect(difference(known, given)).toBeCloseTo(1e-4, 12);
+  });
+
+  it.each([
+    ["another word", { ...known, ok: false }],
+    ["a number as text", { outputs: [{ name: "score", data: ["0.25", 0.75] }], ok: true }],
+    ["a number too many", { outputs: [{ name: "score", data: [0.25, 0.75, 0] }], ok: true }],
+    ["an output under another name", { outputs: [{ name: "other", data: [0.25, 0.75] }], ok: true }],
+    ["nothing", undefined],
+    ["a list in place of an object", [known]],
+  ])("find %s infinitely far away", (_, given) => {
+    expect(difference(known, given)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("questions", () => {
+  it("are the same whatever form the golden file has", () => {
+    const [question, ...others] = readQuestions("examples/iris/golden.json");
+    expect(others).toHaveLength(29);
+    expect(question).toMatchObject({ path: "/infer", asked: "[6.8, 2.8, 4.8, 1.4]", known: "versicolor (0.9799)" });
+    const outputs = [
+      { name: "species", data: ["versicolor"] },
+      { name: "probability_setosa", data: [0.0062052437138177645] },
+      { name: "probability_versicolor", data: [0.9798887278907691] },
+      { name: "probability_virginica", data: [0.01390602839541319] },
+    ];
+    expect(question?.judge({ outputs })).toEqual({ off: 0, told: "versicolor (0.9799)" });
   });
 });

@@ -17,7 +17,7 @@ import { recordRegistrations, type Registered } from "../components/mocks.ts";
 const image = (name: string): string => `registry/${name}@sha256:${"a".repeat(64)}`;
 const substrate = embeddedSubstrate(clusterLayout("unit"), {
   images: Object.fromEntries(Object.keys(upstreamImages).map((name) => [name, image(name)])) as never,
-  contexts: Object.fromEntries(builtRuntimes.map((kind) => [kind, `/contexts/${kind}`])) as never,
+  contexts: Object.fromEntries(builtRuntimes.map((kind) => [kind, `/contexts/${kind}`])),
 });
 
 /** What the program itself registers for models, in an engine that only writes it down. */

@@ -95,6 +95,6 @@ describe("imports", () => {
 
   it("would see a wrong one", () => {
     expect(isAllowed({ from: "runtimes/pmml/adapter.ts", to: "components/model-service/spec.ts" })).toBe(false);
-    expect(isAllowed({ from: "local/up.ts", to: "stacks/models/iris.ts" })).toBe(false);
+    expect(isAllowed({ from: "local/bring-up.ts", to: "stacks/models/iris.ts" })).toBe(false);
   });
 });

@@ -1,6 +1,5 @@
-import { runMain } from "./console/problem.ts";
+import type { Wanted } from "./ground/ground.ts";
 import { duration, step } from "./console/steps.ts";
-import { ensureStarter } from "./bundle/starter.ts";
 import { outputs } from "./engine-files.ts";
 import { changesInWords, up } from "./engine.ts";
 import { embeddedGround } from "./ground/embedded.ts";
@@ -10,17 +9,15 @@ import { modelTable, predictionTable, type StackOutputs } from "./report.ts";
 import { substrateFile, writeSubstrate } from "./substrate.ts";
 import { ensureEngine, prepareClusterTools } from "./toolchain/ensure.ts";
 
-const stack = "local";
-
-/** From nothing, or from whatever is there, to models that answer. */
-async function main(): Promise<void> {
+/** Brings a stack of this machine up, from nothing or from whatever is there, to models that answer. */
+export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
   const began = performance.now();
   const own = ownCluster(process.env);
 
   console.log("Toolchain");
   if (own === undefined) prepareClusterTools();
   await ensureEngine();
-  const ground = own === undefined ? await embeddedGround(stack) : await ownGround(own, stack);
+  const ground = own === undefined ? await embeddedGround(stack, wanted) : await ownGround(own, stack, wanted);
   writeSubstrate(substrateFile(ground.engine), ground.substrate);
 
   console.log(`\nStack ${stack}`);
@@ -41,7 +38,4 @@ async function main(): Promise<void> {
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );
-  await ensureStarter("up");
 }
-
-await runMain(main);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "./toolchain/paths.ts";
+import { repositoryRoot } from "../toolchain/paths.ts";
 
 /**
  * How rows are asked and answered. `fields`: a tensor a field, so that no order has to be known; the class is the one
