@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../environment-names.ts";
-import type { AcceleratorSpec, ModelSpec } from "./spec.ts";
+import type { ModelSpec } from "./spec.ts";
+import type { AcceleratorSpec } from "./spec/accelerator.ts";
 
 /** What a replica computes on, with every default filled in. */
 export type ResolvedAccelerator = Required<AcceleratorSpec> | "none";

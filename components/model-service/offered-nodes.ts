@@ -4,7 +4,8 @@ import type { EnvironmentName } from "../environment-names.ts";
 import type { Issue } from "../issues.ts";
 import type { Pools } from "../node-groups/settings.ts";
 import { declaredAccelerator } from "./accelerator.ts";
-import type { AcceleratorSpec, ModelSpec } from "./spec.ts";
+import type { ModelSpec } from "./spec.ts";
+import type { AcceleratorSpec } from "./spec/accelerator.ts";
 
 /** Accelerators of a pool. */
 interface OfferedAccelerator {

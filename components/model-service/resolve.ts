@@ -5,7 +5,8 @@ import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
-import type { EgressSpec, ModelSpec } from "./spec.ts";
+import type { ModelSpec } from "./spec.ts";
+import type { EgressSpec } from "./spec/egress.ts";
 
 /** A version and the part it plays. */
 export interface Variant extends Version {

@@ -1,6 +1,6 @@
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
-import type { EgressSpec } from "../spec.ts";
+import type { EgressSpec } from "../spec/egress.ts";
 import { labelKeys, modelPodLabels } from "../../model-labels.ts";
 import { peers, redisPort } from "../../network-peers.ts";
 import {

@@ -3,7 +3,8 @@ import { formatIssues } from "../../../components/issues.ts";
 import { bytes, seconds } from "../../../components/quantity.ts";
 import { offeredNodes, type OfferedNodes } from "../../../components/model-service/offered-nodes.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
-import { validateModels, type Offered } from "../../../components/model-service/validate.ts";
+import { validateModels } from "../../../components/model-service/validate.ts";
+import type { Offered } from "../../../components/model-service/validate/offered.ts";
 import type { Pools } from "../../../components/node-groups/settings.ts";
 
 const good = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const satisfies ModelSpec;

@@ -1,0 +1,14 @@
+import { seconds, type Duration, type Size } from "../../quantity.ts";
+import type { Findings } from "./findings.ts";
+
+export function checkQuantity(path: string, value: Duration | Size, read: () => number, found: Findings): void {
+  try {
+    if (!(read() > 0)) found.add("MS006", path, `"${value}" is nothing. Write more than 0.`);
+  } catch (error) {
+    found.add("MS006", path, `${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+export function checkDuration(path: string, value: Duration, found: Findings): void {
+  checkQuantity(path, value, () => seconds(value), found);
+}
