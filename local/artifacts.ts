@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { imageFiles } from "../oci/files.ts";
 import { packImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
@@ -8,11 +8,11 @@ import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
-/** Releases whose artifact is a file of this repository say so by this prefix of their source. */
+/** Releases whose artifact is a file or a folder of this repository say so by this prefix of their source. */
 const filePrefix = "file:";
 
 /**
- * Packs the artifacts that are files of this repository and pushes them to the registry unless it has them. Packing is
+ * Packs the artifacts that are files or folders of this repository and pushes them to the registry unless it has them. Packing is
  * deterministic, so the digest in the release file is the one that comes out; another one means another model.
  *
  * @returns names of what was pushed
@@ -33,7 +33,7 @@ export async function pushArtifacts(
       if (!version.from.startsWith(filePrefix)) continue;
       const file = version.from.slice(filePrefix.length);
       say(`artifact of ${model}`);
-      const image = await packImage([{ path: basename(file), bytes: readFileSync(join(repositoryRoot, file)) }], {});
+      const image = await packImage(await imageFiles(join(repositoryRoot, file)));
       if (image.digest !== version.digest)
         throw new Problem(
           `stacks/releases/${environment}/${model}.yaml names ${version.digest}, and ${file} packs to ${image.digest}.`,

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { Command } from "commander";
+import { imageFiles } from "./files.ts";
 import { packImage, type PackedImage } from "./pack.ts";
 import { parseRepository } from "./reference.ts";
 import { pushImage } from "./registry.ts";
@@ -10,25 +9,18 @@ interface Options {
   readonly title?: string;
 }
 
-/** `SOURCE=PATH-IN-IMAGE`, or `SOURCE`, which keeps its own name. */
+/** `SOURCE=PATH-IN-IMAGE`, or `SOURCE`: a file keeps its own name, and what is in a folder its path there. */
 async function load(options: Options): Promise<PackedImage> {
   const files = await Promise.all(
-    options.file.map(async (text) => {
+    options.file.map((text) => {
       const equals = text.lastIndexOf("=");
-      const source = equals < 0 ? text : text.slice(0, equals);
-      const path = equals < 0 ? basename(source) : text.slice(equals + 1);
-      try {
-        return { path, bytes: await readFile(source) };
-      } catch (error) {
-        const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-        throw new Error(
-          `${source}: cannot be read (${code}). Check the path; folders are not packed, name their files.`,
-          { cause: error },
-        );
-      }
+      return equals < 0 ? imageFiles(text) : imageFiles(text.slice(0, equals), text.slice(equals + 1));
     }),
   );
-  return packImage(files, options.title === undefined ? {} : { "org.opencontainers.image.title": options.title });
+  return packImage(
+    files.flat(),
+    options.title === undefined ? {} : { "org.opencontainers.image.title": options.title },
+  );
 }
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -40,7 +32,12 @@ const program = new Command("oci").description(
 program
   .command("digest")
   .description("print the digest without pushing")
-  .requiredOption("--file <source[=path]>", "file, and its path in the image; may be given several times", collect, [])
+  .requiredOption(
+    "--file <source[=path]>",
+    "file or folder, and its path in the image; may be given several times",
+    collect,
+    [],
+  )
   .option("--title <text>", "org.opencontainers.image.title")
   .action(async (options: Options) => {
     console.log((await load(options)).digest);
@@ -51,7 +48,12 @@ program
   .description(
     "push to a registry (plain HTTP on loopback only; REGISTRY_AUTHORIZATION: value of the Authorization header)",
   )
-  .requiredOption("--file <source[=path]>", "file, and its path in the image; may be given several times", collect, [])
+  .requiredOption(
+    "--file <source[=path]>",
+    "file or folder, and its path in the image; may be given several times",
+    collect,
+    [],
+  )
   .requiredOption("--to <registry/repository>", "where to, such as 127.0.0.1:15000/models/iris")
   .option("--title <text>", "org.opencontainers.image.title")
   .action(async (options: Options & { readonly to: string }) => {

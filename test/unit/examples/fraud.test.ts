@@ -1,19 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Bindings } from "../../../components/model-service/bindings.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
+import { imageFiles } from "../../../oci/files.ts";
 import { packImage } from "../../../oci/pack.ts";
 import { fraud } from "../../../stacks/models/fraud.ts";
 
 const folder = join(repositoryRoot, "examples/fraud");
 const model = join(folder, "model");
-const files = readdirSync(model, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name));
-const artifact = files.map((file) => ({ path: file.slice(model.length + 1), bytes: readFileSync(file) }));
+const artifact = await imageFiles(model);
 
 /** What training wrote: as the other examples', and the signature that rows are asked of. */
 interface Golden {
