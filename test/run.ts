@@ -49,6 +49,7 @@ const suites = [
   "conformance",
   "engine",
   "cluster",
+  "runtimes",
   "rehearsal",
 ] as const;
 

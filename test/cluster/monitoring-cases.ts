@@ -3,18 +3,8 @@ import { kubectl } from "../../local/cluster/kubectl.ts";
 import { inferRequest, readGolden } from "../../local/golden/classes.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import type { TestStack } from "../support/stack.ts";
-import { instant, type Sample } from "./prometheus.ts";
+import { instant, patience, signals, type Sample } from "../support/prometheus.ts";
 import { probe } from "./probe-model.ts";
-
-/** Longer than the scrape interval, the rules' and a busy machine's delay together. */
-const patience = { timeout: 60_000, interval: 1000 };
-
-const signals = {
-  rate: "model:requests:rate5m",
-  errors: "model:errors:ratio5m",
-  p99: "model:latency_seconds:p99",
-  saturation: "model:saturation:ratio",
-} as const;
 
 interface Client {
   readonly url: string;

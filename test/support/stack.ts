@@ -8,8 +8,11 @@ import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
 export interface TestStack {
   readonly cluster: ClusterLayout;
   readonly engine: EngineSettings;
-  /** Runs `make`, to its end; both outputs in `all`. */
-  readonly make: (target: "up" | "down") => Promise<CommandResult>;
+  /**
+   * Runs `make`, to its end; both outputs in `all`.
+   * @param models what `up` is asked to serve. @default what the environment serves
+   */
+  readonly make: (target: "up" | "down", models?: "all") => Promise<CommandResult>;
   /** Runs `npx ml` on the stack. */
   readonly ml: (...args: string[]) => Promise<CommandResult>;
   /** Runs the plain Pulumi command line on the stack. */
@@ -40,7 +43,11 @@ export function testStack(name: string, portBlock: number): TestStack {
     cluster,
     engine,
     // Its own flags, not those of a make that runs the tests.
-    make: (target) => timed("make", [target], { cwd: repositoryRoot, env: { ...clusterEnv, MAKEFLAGS: "" } }),
+    make: (target, models) =>
+      timed("make", [target, ...(models === undefined ? [] : [`MODELS=${models}`])], {
+        cwd: repositoryRoot,
+        env: { ...clusterEnv, MAKEFLAGS: "" },
+      }),
     ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: repositoryRoot, env: clusterEnv }),
     pulumi: (...args) =>
       timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {

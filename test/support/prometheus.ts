@@ -1,3 +1,14 @@
+/** Longer than the scrape interval, the rules' and a busy machine's delay together. */
+export const patience = { timeout: 60_000, interval: 1000 };
+
+/** The series of the four signals, the same for every runtime. */
+export const signals = {
+  rate: "model:requests:rate5m",
+  errors: "model:errors:ratio5m",
+  p99: "model:latency_seconds:p99",
+  saturation: "model:saturation:ratio",
+} as const;
+
 /** A series as an instant query answers it. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { labelKeys } from "../../components/model-labels.ts";
+import { kubectl } from "../../local/cluster/kubectl.ts";
+import { readQuestions } from "../../local/golden/questions.ts";
+import { withAsked } from "../../stacks/environments/asked.ts";
+import { local } from "../../stacks/environments/local.ts";
+import { loadRelease } from "../../stacks/releases/load.ts";
+import { instant, patience, signals } from "../support/prometheus.ts";
+import { testStack } from "../support/stack.ts";
+import { traces } from "../support/traces.ts";
+import { ask, keepAsking, type Asked } from "./traffic.ts";
+
+const stack = testStack("runtimes", 92);
+const before = traces();
+const prometheus = `http://127.0.0.1:${stack.cluster.ports.prometheus}`;
+
+/** Every model that there is, and what its training library answers. */
+const models = withAsked(local, "all").models.map((spec) => {
+  const loaded = loadRelease("local", spec.name);
+  if ("issues" in loaded) throw new Error(loaded.issues.map(({ message }) => message).join("\n"));
+  return { spec, questions: readQuestions(loaded.release.champion.golden) };
+});
+const asked: readonly Asked[] = models.map(({ spec: { name }, questions }) => ({
+  model: name,
+  url: `http://127.0.0.1:${stack.cluster.ports.gateway}/models/${name}`,
+  questions,
+}));
+
+/** As near as answers have to be to the training library's. */
+const tolerance = 1e-6;
+
+describe("make up MODELS=all", () => {
+  let traffic: ReturnType<typeof keepAsking>;
+  beforeAll(async () => {
+    const up = await stack.make("up", "all");
+    expect(up.all).toContain("Ready in");
+    expect(up.exitCode).toBe(0);
+  });
+  afterAll(async () => {
+    await stack.make("down");
+  });
+
+  it.each(asked)("$model answers every golden row as its training library does", async ({ url, questions }) => {
+    expect(questions.length).toBeGreaterThan(0);
+    const off = await Promise.all(
+      questions.map(async (question) => {
+        const answer = await ask(url, question);
+        const judged = question.judge(answer);
+        return judged.off <= tolerance ? [] : [`${question.asked}: ${judged.told}, not ${question.known}`];
+      }),
+    );
+    expect(off.flat()).toEqual([]);
+  });
+
+  describe("under traffic", () => {
+    beforeAll(() => {
+      traffic = keepAsking(asked);
+    });
+    afterAll(() => traffic.stop());
+
+    it.each(models.map(({ spec }) => ({ model: spec.name, runtime: spec.runtime.kind, team: spec.team })))(
+      "$model ($runtime) has the four signals that every runtime has, by its labels",
+      async ({ model, ...labels }) => {
+        const signalsOf = async () => {
+          const samples = await instant(prometheus, `{__name__=~"model:.+", model="${model}", variant="champion"}`);
+          return Object.fromEntries(
+            Object.entries(signals).map(([signal, series]) => [
+              signal,
+              samples.filter((sample) => sample.labels["__name__"] === series),
+            ]),
+          );
+        };
+        const exactly = (value: unknown) => [{ labels: { model, variant: "champion", ...labels }, value }];
+        const above0 = expect.toSatisfy((value) => Number(value) > 0) as unknown;
+        await expect.poll(signalsOf, patience).toMatchObject({
+          rate: exactly(above0),
+          errors: exactly(0),
+          p99: exactly(above0),
+          saturation: exactly(above0),
+        });
+      },
+    );
+
+    it("every server that measures itself is read", async () => {
+      const measured = await kubectl(stack.cluster.kubeconfig, [
+        ...["get", "pods", "-A", "-l", `${labelKeys.model},${labelKeys.metricsPort}`],
+        ...["-o", `jsonpath={.items[*].metadata.labels.${labelKeys.model}}`],
+      ]);
+      const read = async () =>
+        (await instant(prometheus, 'up{job="models"}')).map(({ labels, value }) => [labels["model"], value]);
+      const expected = [...new Set(measured.split(" "))].map((model) => [model, 1]);
+      await expect.poll(read, patience).toEqual(expect.arrayContaining(expected));
+      await expect.poll(async () => (await read()).filter(([, value]) => value !== 1), patience).toEqual([]);
+    });
+  });
+
+  it("is gone without a trace after down", async () => {
+    const { exitCode, all } = await stack.make("down");
+    expect(exitCode, all).toBe(0);
+    expect(traces()).toEqual(before);
+  });
+});
