@@ -3,13 +3,14 @@ import { Problem, runMain } from "../local/console/problem.ts";
 import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
 import { reportText } from "../local/rehearsal/report.ts";
 import { rehearsalLayout, rehearsedEnvironments, type RehearsalOptions } from "../local/rehearsal/layout.ts";
-import { ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
+import { ensureClusterTools, ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
 import { loadLocks } from "../locks/load.ts";
 import type { Locks } from "../locks/locks.ts";
 import { presupposed } from "../stacks/cloud/presupposed.ts";
 import { isCloud, type CloudEnvironment } from "../stacks/environments/environment.ts";
 import { environmentFile } from "../stacks/environments/index.ts";
 import { planEnvironment } from "../stacks/plan.ts";
+import { servingOf } from "./rehearse/serving.ts";
 
 /** @throws {Problem} when it is no environment on AWS */
 async function cloudEnvironment(name: string): Promise<CloudEnvironment> {
@@ -79,8 +80,11 @@ await runMain(async () => {
   await ensureEngine();
   await ensureRehearsalTools();
   console.log(`\nRehearsal of ${name}, account ${file.account.id} in a folder`);
+  const serving = flags.includes("--serve") ? servingOf(file) : undefined;
+  if (serving !== undefined) await ensureClusterTools();
   const report = await rehearse({
     ...which,
+    ...(serving === undefined ? {} : { serving }),
     account: file.account.id,
     teams: Object.keys(file.cells),
     wishes: wishesOf(file),

@@ -11,17 +11,16 @@ import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
 import { loadLocks } from "../locks/load.ts";
 import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
-import { isCloud, type EnvironmentFile, type LocalEnvironment } from "./environments/environment.ts";
+import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
-  Partial<Pick<EnvironmentFile, "monitoring" | "gateway" | "redis" | "teams">> & {
+  Partial<Pick<EnvironmentFile, "onDemand" | "monitoring" | "gateway" | "redis" | "teams">> & {
     /** @default pods run anywhere */
     readonly pools?: Pools;
-    readonly onDemand?: LocalEnvironment["onDemand"];
   };
 
 /** Mistakes in what every environment declares beside its models. */

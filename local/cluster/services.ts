@@ -226,17 +226,17 @@ export function controlPlaneServices(cluster: ClusterLayout, more: readonly stri
   return [etcd(cluster), apiServer(cluster, more), loopback(cluster), controllerManager(cluster), scheduler(cluster)];
 }
 
-/** Every process of a cluster, in the order in which they need one another. */
-export function clusterServices(cluster: ClusterLayout): readonly Service[] {
+/** The processes of real nodes, and what their pods need: a registry, names, measurements. */
+export function nodeServices(cluster: ClusterLayout): readonly Service[] {
   return [
-    etcd(cluster),
-    apiServer(cluster),
     registry(cluster),
-    loopback(cluster),
-    controllerManager(cluster),
-    scheduler(cluster),
     coredns(cluster),
     metricsServer(cluster),
     ...cluster.nodes.flatMap((node) => [containerd(node), kubelet(cluster, node), kubeProxy(cluster, node)]),
   ];
+}
+
+/** Every process of a cluster, in the order in which they need one another. */
+export function clusterServices(cluster: ClusterLayout): readonly Service[] {
+  return [...controlPlaneServices(cluster, []), ...nodeServices(cluster)];
 }

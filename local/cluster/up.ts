@@ -30,7 +30,7 @@ export async function checkPorts(
 }
 
 /** The part of the machine's memory that a node leaves to the other nodes, as Kubernetes writes it. */
-function memoryReserved(nodes: number): string {
+export function memoryReserved(nodes: number): string {
   return `${Math.floor((totalmem() * (nodes - 1)) / nodes / 1024 / 1024)}Mi`;
 }
 
@@ -61,7 +61,7 @@ export async function waitForApi(cluster: ClusterLayout, say: Say): Promise<void
   );
 }
 
-async function waitForNodes(cluster: ClusterLayout, say: Say): Promise<void> {
+export async function waitForNodes(cluster: ClusterLayout, say: Say): Promise<void> {
   await waitUntil(
     "The nodes' readiness",
     async () => {
@@ -76,6 +76,12 @@ async function waitForNodes(cluster: ClusterLayout, say: Say): Promise<void> {
     },
     { seconds: 120, say, whatToDo: `Their own logs say why: ${logFile(cluster, "node-1-kubelet")}` },
   );
+}
+
+/** Registers DNS and metrics, which run beside the API server. */
+export async function applyAddons(cluster: ClusterLayout): Promise<void> {
+  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: addonObjects(cluster) });
+  await kubectl(cluster.kubeconfig, ["apply", "--server-side", "--force-conflicts", "-f", "-"], list);
 }
 
 /**
@@ -99,8 +105,7 @@ export async function clusterUp(cluster: ClusterLayout, say: Say): Promise<reado
   const started = await startServices(cluster, clusterServices(cluster));
   if (started.length > 0) {
     await waitForApi(cluster, say);
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: addonObjects(cluster) });
-    await kubectl(cluster.kubeconfig, ["apply", "--server-side", "--force-conflicts", "-f", "-"], list);
+    await applyAddons(cluster);
   }
   await waitForNodes(cluster, say);
   return started;

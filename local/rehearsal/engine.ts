@@ -5,20 +5,23 @@ import { shellWord } from "../cluster/supervise.ts";
 import { engineEnv, type EngineSettings } from "../engine.ts";
 import { binFolder, repositoryRoot } from "../toolchain/paths.ts";
 import type { RehearsalLayout } from "./layout.ts";
+import type { Stage } from "./stage.ts";
 
-/** What the program is told of its rehearsal: the file of `ML_SERVING_REHEARSAL`. */
+/** What the program is told of one part of its rehearsal, in the file of `ML_SERVING_REHEARSAL`. */
 export interface Told {
-  /** Real images by the names that the environment knows them by. */
-  readonly images: Readonly<Record<string, string>>;
   /** Sizes of pools that are changed by this rehearsal, by pool: what somebody edits in the environment's file. */
   readonly pools?: Readonly<Record<string, { readonly max: number }>>;
   /** Whether what holds data refuses to go. @default as the environment's file says */
   readonly protect?: false;
 }
 
-export function tell({ told }: RehearsalLayout, what: Told): void {
+/** @param stage what is the same in the whole rehearsal */
+export function tell(
+  { layout: { told }, images, leftOut }: Pick<Stage, "layout" | "images" | "leftOut">,
+  what: Told = {},
+): void {
   mkdirSync(dirname(told), { recursive: true, mode: 0o700 });
-  writeFileSync(told, `${JSON.stringify(what, undefined, 2)}\n`);
+  writeFileSync(told, `${JSON.stringify({ images, leftOut, ...what }, undefined, 2)}\n`);
 }
 
 /** Settings of the stack's committed configuration that say how its secrets are kept: with a key of a real account. */

@@ -20,6 +20,9 @@ export const kwokCertificate: CertificatePlan = {
 /** Nodes with this annotation are kwok's; others are left to a kubelet. */
 export const fakeNode = { "kwok.x-k8s.io/node": "fake" } as const;
 
+/** Addresses of pods that nobody runs: none of them is a real node's. */
+const fakePods = "10.245.0.0/16";
+
 /** What nodes and pods become, in the order of the stages' own kustomization (`kustomize/stage/fast`). */
 export function kwokStages(): Promise<string> {
   const stage = (path: string): string => `kustomize/stage/${path}.yaml`;
@@ -48,7 +51,7 @@ export function kwokService(cluster: ClusterLayout, stages: string): Service {
       `--config=${stages}`,
       "--manage-all-nodes=false",
       `--manage-nodes-with-annotation-selector=${key}=${value}`,
-      `--cidr=${cluster.podCidr}`,
+      `--cidr=${fakePods}`,
       "--node-lease-duration-seconds=40",
     ],
   };

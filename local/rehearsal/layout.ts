@@ -16,12 +16,17 @@ export interface RehearsalOptions {
   readonly name?: string;
   /** Block of loopback ports. @default the environment's own */
   readonly portBlock?: number;
+  /** Whether the pool of CPU models is of real nodes. @default false: kwok plays all of them */
+  readonly serve?: boolean;
 }
+
+/** Real nodes of a rehearsal that serves: two, so that replicas are spread as they would be. */
+const servingNodes = 2;
 
 /** Everything that is decided about a rehearsal before any of it exists; all of it is below the cluster's folder. */
 export interface RehearsalLayout {
   readonly environment: string;
-  /** Its control plane: no nodes of its own. */
+  /** Its control plane, and its real nodes where it serves. */
   readonly cluster: ClusterLayout;
   /** The account of the aws stand-in: a folder of its objects. */
   readonly store: string;
@@ -37,9 +42,9 @@ export interface RehearsalLayout {
 }
 
 export function rehearsalLayout(options: RehearsalOptions): RehearsalLayout {
-  const { environment, program, name = environment } = options;
+  const { environment, program, name = environment, serve = false } = options;
   const portBlock = options.portBlock ?? portBlocks[environment] ?? 50;
-  const cluster = clusterLayout(`rehearse-${name}`, { portBlock, nodes: 0 });
+  const cluster = clusterLayout(`rehearse-${name}`, { portBlock, nodes: serve ? servingNodes : 0 });
   const inside = (...path: readonly string[]): string => join(cluster.folder, ...path);
   const paths = {
     store: inside("account"),
@@ -59,6 +64,11 @@ export function rehearsalLayout(options: RehearsalOptions): RehearsalLayout {
       configFile: inside("pulumi/config", `Pulumi.${environment}.yaml`),
     },
   };
+}
+
+/** Everything that a rehearsal may have left, whether it served or not: what taking down has to know. */
+export function wholeCluster(options: RehearsalOptions): ClusterLayout {
+  return rehearsalLayout({ ...options, serve: true }).cluster;
 }
 
 /** Environments that `make rehearse` knows. */

@@ -14,6 +14,7 @@ import { differences, inventory } from "./inventory.ts";
 import { placement } from "./placed.ts";
 import { remainsOf } from "./remains.ts";
 import { countResources } from "./report.ts";
+import { answers } from "./serve/answers.ts";
 import { settleSeconds, type Phase, type Stage } from "./stage.ts";
 
 const apply = ["--yes", "--skip-preview"] as const;
@@ -124,7 +125,7 @@ const update: Phase = {
     const pool = group?.labels["ml-serving/pool"];
     if (group === undefined || pool === undefined) return "there is no pool to change";
     const max = group.max + 1;
-    tell(layout, { images: {}, pools: { [pool]: { max } } });
+    tell(stage, { pools: { [pool]: { max } } });
     const changes = await preview(stage, say);
     const isGroup = ({ urn, op }: Change): boolean => op === "update" && nameOf(urn).startsWith("aws:eks/nodeGroup:");
     if (changes.length !== 1 || !changes.every(isGroup))
@@ -181,7 +182,7 @@ export const destroyed: Phase = {
     const isGuarded = guarded(stage) > 0;
     if (isGuarded) {
       // As somebody would who means it: in the environment's file first. AWS's own protection goes with the engine's.
-      tell(layout, { images: {}, protect: false });
+      tell(stage, { protect: false });
       await up(engine, false, say);
     }
     await pulumi(engine, ["destroy", "--stack", engine.stack, ...apply], say);
@@ -216,11 +217,15 @@ export const destroyed: Phase = {
   },
 };
 
-/** A rehearsal from nothing to a stack that has been through everything, in this order. */
-export const phases: readonly Phase[] = [
+/**
+ * A rehearsal from nothing to a stack that has been through everything, in this order.
+ * @param serves whether some models' pods are real
+ */
+export const phases = (serves: boolean): readonly Phase[] => [
   firstPreview,
   firstUp,
   placement,
+  ...(serves ? [answers] : []),
   refresh,
   drift,
   update,

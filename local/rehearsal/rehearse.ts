@@ -11,8 +11,11 @@ import { controlPlaneUp } from "./control-plane.ts";
 import { rehearsalEngine, tell, writeConfig, writeShellFile } from "./engine.ts";
 import { startJoiner, type Joined } from "./joiner/joiner.ts";
 import { holdName } from "./one-at-a-time.ts";
-import { rehearsalLayout, type RehearsalOptions } from "./layout.ts";
+import { rehearsalLayout, wholeCluster, type RehearsalLayout, type RehearsalOptions } from "./layout.ts";
 import { destroyed, phases } from "./phases.ts";
+import type { ServedModel } from "./serve/answers.ts";
+import { pushServed, type RegistryPlace, type ServedImages } from "./serve/images.ts";
+import { mirrorRegistry } from "./serve/nodes.ts";
 import type { Stage } from "./stage.ts";
 import type { Wishes } from "./placement.ts";
 import { countResources, verdicts, type PhaseResult, type Report } from "./report.ts";
@@ -28,10 +31,21 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly unresolved?: readonly string[];
   /** Teams that have a stack of their own. @default none */
   readonly teams?: readonly string[];
+  /** Models whose pods are to be real, with what they need. @default none: kwok plays all nodes */
+  readonly serving?: Serving;
   /** Leaves everything as it is after the last run that changes nothing, or the first phase that fails. @default false */
   readonly keep?: boolean;
   /** Ends it early; what it made is taken down. */
   readonly signal?: AbortSignal;
+}
+
+/** What a rehearsal serves for real. */
+export interface Serving {
+  readonly registry: RegistryPlace;
+  readonly models: readonly ServedModel[];
+  readonly runtimes: ServedImages["runtimes"];
+  /** Models that would be on real nodes and cannot be served here, and why; the rehearsal goes without them. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
 }
 
 function checkpoint(signal: AbortSignal | undefined): void {
@@ -47,6 +61,14 @@ async function startedMoto(): Promise<Moto | string> {
     if (!(error instanceof Problem)) throw error;
     return error.message.split("\n")[0] ?? "";
   }
+}
+
+/** Puts what real nodes pull where they find it. @returns the images by the names that the environment knows them by */
+async function pushed(layout: RehearsalLayout, serving: Serving, say: Say): Promise<Readonly<Record<string, string>>> {
+  const { cluster, environment } = layout;
+  mirrorRegistry(cluster, serving.registry.host);
+  const models = serving.models.map(({ name }) => name);
+  return pushServed(cluster, serving.registry, { environment, models, runtimes: serving.runtimes }, say);
 }
 
 /** So long (ms) pods may wait for nodes that will not come, or the stand-in controllers meet the same trouble. */
@@ -95,12 +117,12 @@ export async function rehearse(options: RehearseOptions): Promise<Report> {
 }
 
 async function rehearseHeld(options: RehearseOptions): Promise<Report> {
-  const { environment, account, seeds, signal, teams = [], keep = false } = options;
+  const { environment, account, seeds, signal, serving, teams = [], keep = false } = options;
   const began = performance.now();
-  const layout = rehearsalLayout(options);
+  const layout = rehearsalLayout({ ...options, serve: serving !== undefined });
   const stop = new AbortController();
   const ended = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const down = (say: Say): Promise<void> => clusterDown(layout.cluster, say);
+  const down = (say: Say): Promise<void> => clusterDown(wholeCluster(options), say);
   const results: PhaseResult[] = [];
   const timed = async (name: string, work: (say: Say) => Promise<string>): Promise<void> => {
     checkpoint(signal);
@@ -117,9 +139,15 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
   const means = { account, signal: ended };
   const moto = await startedMoto();
   const engine = rehearsalEngine(layout, { ...means, moto: typeof moto === "string" ? undefined : moto.url });
+  const givenUp = async (error: unknown): Promise<never> => {
+    await down(() => undefined);
+    if (typeof moto !== "string") await moto.stop();
+    throw error;
+  };
+  const what = { layout, images: {}, leftOut: serving?.leftOut.map(({ name }) => name) ?? [] };
   await timed("control plane", async (say) => {
     await down(say); // of one that was killed, or kept
-    tell(layout, { images: {} });
+    tell(what);
     writeConfig(layout);
     if (seeds !== undefined) seedAccount(layout.store, { account, region: seeds.region }, seeds.objects);
     // moto ends with this process; a shell that looks around does without.
@@ -129,24 +157,27 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
       ensurePluginHome({ folder: engine.home, standIns: ["aws"] }),
     ]);
     return "";
-  }).catch(async (error: unknown) => {
-    await down(() => undefined);
-    if (typeof moto !== "string") await moto.stop();
-    throw error;
-  });
+  }).catch(givenUp);
+  if (serving !== undefined)
+    await timed("images and artifacts of what is served", async (say) => {
+      what.images = await pushed(layout, serving, say);
+      tell(what);
+      return Object.keys(what.images).join(", ");
+    }).catch(givenUp);
   const joiner = startJoiner(layout);
   let verdictsOfMoto: Verdicts | string = "";
   const unwatch = watchStandstill(joiner.joined, stop);
   const stage: Stage = {
-    layout,
+    ...what,
     engine,
+    served: serving?.models ?? [],
     wishes: options.wishes,
     teams,
     seeds: seeds?.objects ?? [],
     joined: joiner.joined,
   };
   try {
-    for (const { name, run } of phases) await timed(name, (say) => run(stage, say));
+    for (const { name, run } of phases(serving !== undefined)) await timed(name, (say) => run(stage, say));
     if (!keep) await timed(destroyed.name, (say) => destroyed.run(stage, say));
   } finally {
     unwatch();
@@ -162,6 +193,8 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
       counts: stage.counts ?? countResources([]),
       pods: stage.pods ?? 0,
       joined: joiner.joined,
+      served: serving?.models.map(({ name }) => name) ?? [],
+      leftOut: serving?.leftOut ?? [],
       moto: verdictsOfMoto,
       kubernetes: versions.kubernetes,
       pulumi: versions.pulumi,
@@ -176,7 +209,7 @@ export async function takeDown(options: RehearsalOptions): Promise<void> {
   const layout = rehearsalLayout(options);
   const giveBack = holdName(layout);
   try {
-    await step(`rehearsal of ${options.environment} taken down`, (say) => clusterDown(layout.cluster, say));
+    await step(`rehearsal of ${options.environment} taken down`, (say) => clusterDown(wholeCluster(options), say));
   } finally {
     giveBack();
   }

@@ -57,6 +57,10 @@ export interface Findings {
   readonly counts: ResourceCounts;
   readonly pods: number;
   readonly joined: Joined;
+  /** Models whose pods were real. */
+  readonly served: readonly string[];
+  /** Models that were left out, and why. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
   readonly kubernetes: string;
   readonly pulumi: string;
   /** What moto said of what the stand-in recorded; in words why it was not asked. */
@@ -81,12 +85,20 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
       `engine: Pulumi ${found.pulumi}`,
       `${counts.kubernetes} Kubernetes objects, each taken by the API server`,
       ...some(counts.charted, "of them from charts that were rendered"),
+      ...(found.served.length === 0
+        ? []
+        : [`models ${found.served.join(", ")}: images pulled, pods run by kubelets, golden rows asked`]),
     ],
     simulated: [
       `${counts.aws} AWS objects, recorded by the stand-in: no AWS answered`,
       ...(typeof found.moto === "string" ? [] : [judgedByMoto(found.moto)]),
       ...some(joined.nodes, "nodes, played by kwok"),
-      ...some(pods, "pods on them: scheduled for real, started by nobody"),
+      ...some(
+        pods,
+        found.served.length === 0
+          ? "pods on them: scheduled for real, started by nobody"
+          : "pods, all scheduled for real; those of other models and of the platform started by nobody",
+      ),
       ...[...joined.grown].map(([group, { from, to }]) => `autoscaling of ${group}: ${from} → ${to} nodes`),
       ...some(joined.volumes, "volumes, made as the EBS driver would"),
       ...some(joined.loadBalancers, "load balancers"),
@@ -97,7 +109,8 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
       ...counts.unprovenCharts.map((chart) => `chart ${chart}: could not be had, nothing of it was rendered`),
       ...(typeof found.moto === "string" ? [`moto was not asked: ${found.moto}`] : []),
       ...found.unresolved,
-      "images: none was pulled",
+      ...found.leftOut.map(({ name, why }) => `model ${name} was left out: ${why}`),
+      found.served.length === 0 ? "images: none was pulled" : "images of everything else: none was pulled",
     ],
   };
 }

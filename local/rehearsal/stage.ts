@@ -4,6 +4,7 @@ import type { Seed } from "./account/seed.ts";
 import type { Joined } from "./joiner/joiner.ts";
 import type { RehearsalLayout } from "./layout.ts";
 import type { Wishes } from "./placement.ts";
+import type { ServedModel } from "./serve/answers.ts";
 import type { ResourceCounts } from "./report.ts";
 
 /** What phases work with, and what they find out. */
@@ -14,6 +15,12 @@ export interface Stage {
   readonly wishes: Wishes;
   /** Teams that have a stack of their own. */
   readonly teams: readonly string[];
+  /** Real images by the names that the environment knows them by. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Models that are declared and left out of this rehearsal. */
+  readonly leftOut: readonly string[];
+  /** Models whose pods are real. Default: none. */
+  readonly served?: readonly ServedModel[];
   /** What was in the account before the program. */
   readonly seeds: readonly Seed[];
   /** Lasting objects of the API server before anything of the program was there. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { Problem } from "../../local/console/problem.ts";
-import { isCloud, type EnvironmentFile } from "../environments/environment.ts";
+import { isCloud, type CloudEnvironment, type EnvironmentFile } from "../environments/environment.ts";
 
 /** What an environment on AWS is looked at for: it decides what becomes of facts that nobody has resolved. */
 export type Purpose =
@@ -16,6 +16,8 @@ export type Purpose =
 const rehearsal = z.strictObject({
   /** Real images by the name that the environment knows them by. */
   images: z.record(z.string(), z.string()),
+  /** Models that are not served in this rehearsal, by their names. */
+  leftOut: z.array(z.string()).optional(),
   /** What is changed of pools, by their names, so that a change can be rehearsed. */
   pools: z.record(z.string(), z.strictObject({ max: z.int() })).optional(),
   /** Whether what holds data refuses to go: a rehearsal lifts that in the end. */
@@ -38,10 +40,18 @@ export function purposeOf(env: NodeJS.ProcessEnv): Purpose {
   }
 }
 
+/** An environment that does not serve some of its models; it still names them, so that their releases are no strays. */
+function without(names: readonly string[], file: CloudEnvironment): CloudEnvironment {
+  if (names.length === 0) return file;
+  const isOne = ({ name }: { readonly name: string }): boolean => names.includes(name);
+  const { models, onDemand = [] } = file;
+  return { ...file, models: models.filter((model) => !isOne(model)), onDemand: [...onDemand, ...models.filter(isOne)] };
+}
+
 /** An environment with what its rehearsal changes. Pure. */
 export function changedBy(purpose: Purpose, file: EnvironmentFile): EnvironmentFile {
   if (purpose.for !== "rehearsal" || !isCloud(file)) return file;
-  const { pools: changes = {}, protect = file.protect } = purpose;
+  const { pools: changes = {}, protect = file.protect, leftOut = [] } = purpose;
   const pools = Object.entries(file.pools).map(([name, pool]) => [name, { ...pool, ...changes[name] }] as const);
-  return { ...file, pools: Object.fromEntries(pools), protect };
+  return { ...without(leftOut, file), pools: Object.fromEntries(pools), protect };
 }

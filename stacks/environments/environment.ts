@@ -23,6 +23,8 @@ import type { RuntimeImageName } from "../../runtimes/images.ts";
 interface Serving {
   readonly name: EnvironmentName;
   readonly models: readonly ModelSpec[];
+  /** Models that are served only when somebody asks for them, as `make up MODELS=all` does. @default none */
+  readonly onDemand?: readonly ModelSpec[];
   readonly monitoring: MonitoringSettings;
   readonly gateway: GatewaySettings;
   /** What each team's models may take together. @default what there is; teams are those that models name */
@@ -34,8 +36,6 @@ export interface LocalEnvironment extends Serving {
   readonly name: "local";
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
-  /** Models that are served only when somebody asks for them: `make up MODELS=all`, or by names. @default none */
-  readonly onDemand?: readonly ModelSpec[];
   /** @param substrate gives what was prepared outside of Pulumi */
   readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }

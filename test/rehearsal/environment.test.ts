@@ -5,9 +5,9 @@ import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { prd } from "../../stacks/environments/prd.ts";
 
 /** One environment here; `make prove PROOF=rehearsals` has all of them. */
-describe("make rehearse ENV=prd", () => {
+describe("make rehearse ENV=prd SERVE=1", () => {
   it("takes the whole environment from nothing to nothing", async () => {
-    const { exitCode, stdout, stderr } = await execa("make", ["rehearse", "ENV=prd", "JSON=1"], {
+    const { exitCode, stdout, stderr } = await execa("make", ["rehearse", "ENV=prd", "SERVE=1", "JSON=1"], {
       cwd: repositoryRoot,
       // Beside one that somebody looks at; with flags of its own, and not within another make, where it prints folders.
       env: { MAKEFLAGS: "", MAKELEVEL: "0", ML_SERVING_CLUSTER: "prd-test", ML_SERVING_PORT_BLOCK: "93" },
@@ -18,6 +18,9 @@ describe("make rehearse ENV=prd", () => {
     const report = JSON.parse(stdout) as Report;
     const told = (name: string): string => report.phases.find((phase) => phase.name === name)?.told ?? "";
     const { max } = prd.pools.cpu;
+    expect(told("models on CPUs answer as their training libraries do")).toMatch(
+      /^iris 30 rows, within [\de-]+; cancer 40 rows, within [\de-]+$/,
+    );
     expect(told("an update changes what it should")).toBe(`pool cpu: at most ${max} → ${max + 1} nodes`);
     expect(told("teams bring up their models by themselves")).toMatch(
       /^prd-risk: \d+ created, \d+ things of others refused, destroyed$/,

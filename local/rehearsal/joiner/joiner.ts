@@ -11,7 +11,8 @@ import { amounts, less, requestsOf, sum, type Place } from "./fit.ts";
 import { statusOf, watchedKinds, type Watched } from "./gateway-status.ts";
 import { grow, type Growable } from "./growth.ts";
 import { instanceShape, lockedInstances, type InstanceLookup } from "./instances.ts";
-import { groupLabel, nodeChanges, shapeOf } from "./nodes.ts";
+import { assignments, servedGroup } from "../serve/assignment.ts";
+import { isFake, nodeChanges, shapeOf } from "./nodes.ts";
 import { isTrue, type Metadata, type Node, type Pod } from "./objects.ts";
 import { ebsProvisioner, volumeOf, type Claim, type StorageClass } from "./volumes.ts";
 
@@ -101,15 +102,25 @@ async function round(work: Work): Promise<void> {
     group,
     shape: shapeOf(group, instanceShape(group, instances)),
   }));
-  const nodes = await list<Node>(api, `/api/v1/nodes?labelSelector=${groupLabel}`);
-  const { create, remove } = nodeChanges(groups, nodes);
+  const all = await list<Node>(api, "/api/v1/nodes");
+  const [fake, real] = [all.filter(isFake), all.filter((node) => !isFake(node))];
+  // A pool of real nodes has those that there are: none is made for it, and it does not grow.
+  const served = real.length === 0 ? undefined : servedGroup(groups);
+  const played = groups.filter((one) => one !== served);
+  const { create, remove } = nodeChanges(played, fake);
+  const assigned = assignments(served, real);
+  for (const { name, body } of assigned) await patch(api, `/api/v1/nodes/${name}`, body);
+  const nodes = served === undefined ? fake : all;
   for (const name of remove) await orGone(api.send("DELETE", `/api/v1/nodes/${name}`));
   for (const node of create) await api.send("POST", "/api/v1/nodes", { body: node as unknown as JsonObject });
   joined.nodes += create.length;
   await bringKinds(work);
   const pods = await list<Pod>(api, "/api/v1/pods");
-  if (create.length + remove.length === 0 && nodes.every(({ status }) => isTrue(status.conditions, "Ready")))
-    growGroups(store, groups, nodes, pods, joined);
+  if (
+    create.length + remove.length + assigned.length === 0 &&
+    nodes.every(({ status }) => isTrue(status.conditions, "Ready"))
+  )
+    growGroups(store, played, nodes, pods, joined);
   if (installedAddons(store).includes("aws-ebs-csi-driver")) await bringVolumes(api, nodes, joined);
   await bringLoadBalancers(api, groups[0]?.group, joined);
   await sayStatuses(api, joined);

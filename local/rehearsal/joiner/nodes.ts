@@ -18,7 +18,7 @@ export interface InstanceShape {
   readonly allocatable: Readonly<Record<string, string>>;
 }
 
-export const groupLabel = "eks.amazonaws.com/nodegroup";
+const groupLabel = "eks.amazonaws.com/nodegroup";
 const shapeAnnotation = "ml-serving/rehearsed-as";
 
 /** Labels that EKS gives nodes: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html */
@@ -39,6 +39,11 @@ export function shapeOf(group: NodeGroup, instance: InstanceShape): NodeShape {
     capacity: instance.capacity,
     allocatable: instance.allocatable,
   };
+}
+
+/** Whether a node is one of kwok's; others have a kubelet. */
+export function isFake({ metadata }: Node): boolean {
+  return Object.entries(fakeNode).every(([name, value]) => metadata.annotations?.[name] === value);
 }
 
 /** A node as it is created: kwok makes it ready. */

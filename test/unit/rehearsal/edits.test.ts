@@ -12,6 +12,14 @@ describe("what a rehearsal changes in an environment", () => {
     expect(changedBy({ for: "rehearsal", images: {}, protect: false }, prd)).toEqual({ ...prd, protect: false });
   });
 
+  it("is which models it serves: those that are left out are still named", () => {
+    const { models, onDemand, ...others } = changedBy({ for: "rehearsal", images: {}, leftOut: ["fraud"] }, prd);
+    const { models: all, ...unchanged } = prd;
+    expect(models.map(({ name }) => name)).toEqual(all.map(({ name }) => name).filter((name) => name !== "fraud"));
+    expect(onDemand?.map(({ name }) => name)).toEqual(["fraud"]);
+    expect(others).toEqual(unchanged);
+  });
+
   it("is the size of a pool, and nothing else", () => {
     expect(edited({ cpu: { max: 99 } })).toEqual({
       ...prd,

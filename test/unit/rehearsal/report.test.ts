@@ -60,7 +60,7 @@ describe("the report", () => {
       hopeless: [],
       trouble: undefined,
     };
-    const { real, simulated, unproven } = verdicts({
+    const found = {
       counts,
       pods: 7,
       joined,
@@ -68,7 +68,10 @@ describe("the report", () => {
       pulumi: "3.259.0",
       moto: { confirmed: 1, refused: 0, unknown: { "aws:eks/addon:Addon": 2, "aws:kms/key:Key": 1 }, left: 0 },
       unresolved: ["2 of 9 facts in locks/images.yaml: nobody has resolved them"],
-    });
+      served: [],
+      leftOut: [],
+    };
+    const { real, simulated, unproven } = verdicts(found);
     expect(real).toContain("2 Kubernetes objects, each taken by the API server");
     expect(simulated).toContain("1 AWS objects, recorded by the stand-in: no AWS answered");
     expect(simulated).toContain(
@@ -78,5 +81,12 @@ describe("the report", () => {
     expect(simulated.join()).not.toContain("volumes");
     expect(unproven[0]).toBe("chart cluster-autoscaler 9.1.0: could not be had, nothing of it was rendered");
     expect(unproven).toHaveLength(3);
+    expect(unproven.at(-1)).toBe("images: none was pulled");
+    const served = verdicts({ ...found, served: ["iris"], leftOut: [{ name: "fraud", why: "no image" }] });
+    expect(served.real.at(-1)).toBe("models iris: images pulled, pods run by kubelets, golden rows asked");
+    expect(served.unproven.slice(-2)).toEqual([
+      "model fraud was left out: no image",
+      "images of everything else: none was pulled",
+    ]);
   });
 });
