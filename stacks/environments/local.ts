@@ -1,5 +1,6 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
+import { irisSpark } from "../models/iris-spark.ts";
 import { baseImages, type BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
 
@@ -7,7 +8,7 @@ import type { LocalEnvironment } from "./environment.ts";
 export const local = {
   name: "local",
   models: [iris, cancer],
-  onDemand: [],
+  onDemand: [irisSpark],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {
