@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -14,13 +14,7 @@ import {
   prepareClusterTools,
 } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
-
-/** What a part of the proof came to. */
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import { runSuite, type Count, type Failure } from "./run/suite.ts";
 
 /** What this machine cannot run, and why: said at the end of every run, so that nothing is skipped in silence. */
 const cannotRun: readonly string[] = [
@@ -35,26 +29,34 @@ const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
   ["unused code", ["npx", "knip"]],
 ];
 
-/** Suites in the order from fast to slow; each is a project of vitest.config.ts. */
-const suites = [
-  "unit",
-  "network",
-  "monitoring",
-  "tenancy",
-  "pmml",
-  "sklearn",
-  "tensorflow",
-  "registry",
-  "cli",
-  "conformance",
-  "engine",
-  "cluster",
-  "runtimes",
-  "rehearsal",
+/**
+ * Suites, each a project of vitest.config.ts, in two lanes that run side by side, each one suite after another. Those of
+ * the second share nothing with those of the first but the machine.
+ */
+const lanes = [
+  [
+    "unit",
+    "network",
+    "monitoring",
+    "tenancy",
+    "pmml",
+    "sklearn",
+    "tensorflow",
+    "registry",
+    "cli",
+    "conformance",
+    "engine",
+    "aws",
+  ],
+  // Whole clusters: they look at everything that a cluster leaves on the machine, so only one is there at a time.
+  ["cluster", "runtimes", "rehearsal"],
 ] as const;
 
-/** Suites that share nothing with the others and run beside them, so many files at a time. */
-const beside = { aws: 2 } as const;
+/** Files at a time, of suites whose files share nothing. */
+const filesAtATime: Readonly<Partial<Record<string, number>>> = { aws: 2 };
+
+/** Files that failed are run once more, alone, when they are no more than so many. */
+const mostSecondTries = 5;
 
 async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
   const [file, ...args] = command;
@@ -64,43 +66,9 @@ async function check(name: string, command: readonly [string, ...string[]]): Pro
     return { failed: ended.failed, words: ended.all };
   });
   if (result.failed) console.log(result.words);
-  return { passed: result.failed ? 0 : 1, failed: result.failed ? 1 : 0, skipped: 0 };
-}
-
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numFailedTestSuites: number;
-}
-
-function title(name: string): string {
-  return `\n── ${name} `.padEnd(80, "─");
-}
-
-/**
- * Runs one suite. One that cannot even start counts as failed.
- *
- * @param files how many of its files run at a time, beside other suites, with its output shown in the end. Undefined: one,
- *   alone, with its output shown as it comes
- */
-async function suite(name: string, reports: string, files?: number): Promise<Count> {
-  const report = join(reports, `${name}.json`);
-  const command = ["vitest", "run", "--project", name, "--reporter=default", "--reporter=json"];
-  const more = files === undefined ? [] : [`--poolOptions.forks.maxForks=${files}`, "--poolOptions.forks.minForks=1"];
-  if (files === undefined) console.log(title(name));
-  const ended = await execa("npx", [...command, ...more, `--outputFile.json=${report}`], {
-    cwd: repositoryRoot,
-    stdin: "ignore",
-    reject: false,
-    ...(files === undefined ? { stdout: "inherit", stderr: "inherit" } : { all: true }),
-  });
-  if (files !== undefined) console.log(title(name), "\n", ended.all);
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const told = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
-  const failed = told.numFailedTests > 0 ? told.numFailedTests : ended.failed ? 1 : 0;
-  return { passed: told.numPassedTests, failed, skipped: told.numPendingTests + told.numTodoTests };
+  if (!result.failed) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  const why = result.words.trim().split("\n").slice(-6).join("\n");
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ suite: "check", file: "", name, why }] };
 }
 
 function sum(counts: readonly Count[]): Count {
@@ -109,16 +77,57 @@ function sum(counts: readonly Count[]): Count {
       passed: all.passed + one.passed,
       failed: all.failed + one.failed,
       skipped: all.skipped + one.skipped,
+      failures: [...all.failures, ...one.failures],
     }),
-    { passed: 0, failed: 0, skipped: 0 },
+    { passed: 0, failed: 0, skipped: 0, failures: [] },
   );
+}
+
+/**
+ * Runs the files that failed once more, alone. What passes then depended on what ran beside it: it counts as passed and is
+ * told at the end by its name, as something to mend.
+ */
+async function secondTry(
+  total: Count,
+  reports: string,
+): Promise<{ readonly total: Count; readonly odd: readonly Failure[] }> {
+  const files = new Map(total.failures.map(({ file, suite }) => [file, suite]));
+  // Pure tests do not depend on what runs beside them, and what has no file cannot be run alone.
+  const isHopeless =
+    [...files].some(([file, suite]) => file === "" || suite === "unit") || files.size > mostSecondTries;
+  if (total.failed === 0 || isHopeless) return { total, odd: [] };
+  let left = total;
+  const odd: Failure[] = [];
+  for (const [file, suite] of files) {
+    console.log(`\n${file} failed; once more, alone`);
+    const { failed } = await runSuite(suite, { reports, isLive: true, only: [file] });
+    if (failed > 0) continue;
+    const mended = left.failures.filter((failure) => failure.file === file);
+    odd.push(...mended);
+    left = {
+      ...left,
+      passed: left.passed + mended.length,
+      failed: left.failed - mended.length,
+      failures: left.failures.filter((failure) => failure.file !== file),
+    };
+  }
+  return { total: left, odd };
+}
+
+/** Failures as a list, each by suite, file and name. */
+function listed(failures: readonly Failure[]): string {
+  return failures
+    .map(
+      ({ suite, file, name, why }) =>
+        `  - ${[suite, file, name].filter((part) => part !== "").join(" > ")}\n      ${why.replaceAll("\n", "\n      ")}`,
+    )
+    .join("\n");
 }
 
 await runMain(async () => {
   const began = performance.now();
   const only = process.argv.slice(2);
   const isWanted = (name: string): boolean => only.length === 0 || only.includes(name);
-  const counts: Count[] = [];
 
   console.log("What the suites run on");
   prepareClusterTools();
@@ -130,20 +139,30 @@ await runMain(async () => {
   await ensureContexts();
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
-  const others = Object.entries(beside)
-    .filter(([name]) => isWanted(name))
-    .map(([name, files]) => suite(name, reports, files));
-  try {
+  const lane = async (suites: readonly string[], isLive: boolean): Promise<readonly Count[]> => {
+    const counts: Count[] = [];
+    for (const name of suites.filter(isWanted)) {
+      const files = filesAtATime[name];
+      counts.push(await runSuite(name, { reports, isLive, ...(files === undefined ? {} : { files }) }));
+    }
+    return counts;
+  };
+  const checked = async (): Promise<readonly Count[]> => {
+    const counts: Count[] = [];
     if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
-    for (const name of suites.filter(isWanted)) counts.push(await suite(name, reports));
-    counts.push(...(await Promise.all(others)));
+    return [...counts, ...(await lane(lanes[0], true))];
+  };
+  try {
+    const counts = await Promise.all([checked(), lane(lanes[1], false)]);
+    const { total, odd } = await secondTry(sum(counts.flat()), reports);
+    console.log(`\nNot run here:\n${cannotRun.map((line) => `  - ${line}`).join("\n")}`);
+    if (odd.length > 0) console.log(`\nFailed beside others and passed alone, to be mended:\n${listed(odd)}`);
+    if (total.failures.length > 0) console.log(`\nFailed:\n${listed(total.failures)}`);
+    console.log(`\nin ${duration(performance.now() - began)}`);
+    const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
+    console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+    if (total.failed > 0) process.exitCode = 1;
   } finally {
     rmSync(reports, { recursive: true });
   }
-  const total = sum(counts);
-  console.log(`\nNot run here:\n${cannotRun.map((line) => `  - ${line}`).join("\n")}`);
-  console.log(`\nin ${duration(performance.now() - began)}`);
-  const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
-  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  if (total.failed > 0) process.exitCode = 1;
 });

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stateRoot } from "../../local/cluster/layout.ts";
+import { storageFolder } from "../../local/providers/docker/storage.ts";
 
 /** Everything on the machine that a cluster could leave behind, as comparable lines. */
 export interface Traces {
@@ -21,8 +23,14 @@ function list(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
-/** Programs that only a cluster starts. */
+/** Programs that a cluster starts; other suites, which may run beside, start some of them too. */
 const programs = /^(etcd|kube-|kubelet|coredns|metrics-server|containerd|haproxy|docker-registry|runsv|svlogd|pause)/;
+
+/** Whether a process is a cluster's: its command line names a folder of clusters, or its cgroup is one of theirs. */
+function isOfCluster(pid: string): boolean {
+  const read = (file: string): string => readFileSync(`/proc/${pid}/${file}`, "utf8");
+  return read("cmdline").includes(`${stateRoot()}/`) || read("cgroup").includes("/mls-");
+}
 
 function processes(): readonly string[] {
   return readdirSync("/proc")
@@ -34,12 +42,15 @@ function processes(): readonly string[] {
           readFileSync(`/proc/${pid}/stat`, "utf8"),
         ];
         // A zombie holds nothing but its entry, until its parent looks.
-        return programs.test(name) && !/\) Z /.test(state) ? [`${name} ${pid}`] : [];
+        return programs.test(name) && !/\) Z /.test(state) && isOfCluster(pid) ? [`${name} ${pid}`] : [];
       } catch {
         return []; // it ended while being looked at
       }
     });
 }
+
+/** Where image builds of other suites mount what they build. */
+const ofBuilds = ["/var/tmp/buildah", storageFolder()];
 
 const kernelSettings = ["vm/overcommit_memory", "kernel/panic", "kernel/panic_on_oops", "kernel/keys/root_maxkeys"];
 
@@ -50,7 +61,7 @@ export function traces(): Traces {
     mounts: readFileSync("/proc/self/mountinfo", "utf8")
       .split("\n")
       .map((line) => line.split(" ")[4] ?? "")
-      .filter((path) => path !== ""),
+      .filter((path) => path !== "" && !ofBuilds.some((folder) => path.startsWith(folder))),
     cgroups: list("/sys/fs/cgroup").flatMap((controller) =>
       list(join("/sys/fs/cgroup", controller))
         .filter((name) => name.startsWith("mls-"))
