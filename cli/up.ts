@@ -1,6 +1,7 @@
 import { bringUp } from "../local/bring-up.ts";
 import { ensureStarter } from "../local/bundle/starter.ts";
 import { runMain } from "../local/console/problem.ts";
+import { functionOf } from "../runtimes/custom/images.ts";
 import { builtRuntimes } from "../runtimes/images.ts";
 import { parseAsked, withAsked } from "../stacks/environments/asked.ts";
 import { local } from "../stacks/environments/local.ts";
@@ -13,6 +14,7 @@ await runMain(async () => {
   await bringUp(name, {
     models: models.map((model) => model.name),
     runtimes: builtRuntimes.filter((kind) => kinds.has(kind)),
+    functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),
   });
   await ensureStarter("cli/up.ts");

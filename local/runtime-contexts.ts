@@ -51,19 +51,19 @@ export function contextParts(): readonly { readonly name: string; readonly isThe
   }));
 }
 
-/**
- * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
- * @returns the folder
- */
-export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<string> {
-  const folder = sourceFolder(kind);
-  const target = contextFolder(kind);
+/** Builds a context by a script that takes the folder to make, unless the cache has it. @returns the folder */
+export async function ensureBuilt(
+  target: string,
+  doing: string,
+  [script, ...args]: readonly [script: string, ...args: string[]],
+  say: Say,
+): Promise<string> {
   if (existsSync(target)) return target;
   mkdirSync(join(target, ".."), { recursive: true });
   const unfinished = `${target}.${process.pid}`;
   try {
-    say(contexts[kind].doing);
-    await run(["bash", join(folder, "build.sh"), unfinished], { cwd: folder, say });
+    say(doing);
+    await run(["bash", script, unfinished, ...args], { cwd: join(script, ".."), say });
     renameSync(unfinished, target);
   } catch (error) {
     if (!existsSync(target)) throw error; // another run was faster
@@ -71,6 +71,14 @@ export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<strin
     rmSync(unfinished, { recursive: true, force: true });
   }
   return target;
+}
+
+/**
+ * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
+ * @returns the folder
+ */
+export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<string> {
+  return ensureBuilt(contextFolder(kind), contexts[kind].doing, [join(sourceFolder(kind), "build.sh")], say);
 }
 
 /** The contexts of runtimes' images, one step each; by default of all of them. */

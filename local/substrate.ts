@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { BuiltRuntime } from "../runtimes/kinds.ts";
+import type { BuiltImageName } from "../runtimes/kinds.ts";
 import { Problem } from "./console/problem.ts";
 import type { EngineSettings } from "./engine.ts";
 import type { PlatformImage } from "./images/catalogue.ts";
@@ -21,8 +21,8 @@ export interface Substrate {
   readonly versions: { readonly envoyGateway: string };
   /** Images by digest. */
   readonly images: Readonly<Record<PlatformImage, string>>;
-  /** Build contexts of the images of our own runtimes that are in use. */
-  readonly contexts: Readonly<Partial<Record<BuiltRuntime, string>>>;
+  /** Build contexts of the images that are built here and in use. */
+  readonly contexts: Readonly<Partial<Record<BuiltImageName, string>>>;
   /** The models that were asked for. Default: those that the environment serves. */
   readonly asked?: "all" | readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { RuntimeKind, RuntimeSpec, UpstreamRuntime } from "./kinds.ts";
+import type { OwnImageRuntime, RuntimeKind, RuntimeSpec, UpstreamRuntime } from "./kinds.ts";
 
 /** An HTTP GET that tells something about a server. */
 export interface HttpCheck {
@@ -41,15 +41,23 @@ export interface ContainerPlan {
    * the model's, so that each has a rule of its own. Default: none.
    */
   readonly verbs?: readonly `:${string}`[];
-  readonly protocol: "oip-v2" | "tensorflow-v1";
+  /**
+   * Where the protocol is the server's own: the paths that clients may call, each below the model's address, and no others.
+   * Default: everything below `basePath`.
+   */
+  readonly routes?: readonly string[];
+  readonly protocol: "oip-v2" | "tensorflow-v1" | "own";
   /** True only when *this model* is loaded and answers. */
   readonly readiness: HttpCheck;
   /** True as long as the process is worth keeping. */
   readonly liveness: HttpCheck;
-  /** Where Prometheus reads it. All servers answer at the same path, so that one scrape configuration does for all. */
-  readonly metrics: { readonly path: "/metrics"; readonly port: string };
-  /** Where the model artifact is mounted, read-only. */
-  readonly modelMount: string;
+  /**
+   * Where Prometheus reads it. All servers answer at the same path, so that one scrape configuration does for all.
+   * Default: nowhere; the signals that count come from the gateway and the kubelet.
+   */
+  readonly metrics?: { readonly path: "/metrics"; readonly port: string };
+  /** Where the model artifact is mounted, read-only. Default: nowhere, as the model is in the server's image. */
+  readonly modelMount?: string;
   /** Files that the server reads at its start, by name, and the folder that they are mounted in. Default: none. */
   readonly configuration?: { readonly folder: string; readonly files: Readonly<Record<string, string>> };
   /** Folders that the server writes to; what is in them goes with the pod. Default: none. */
@@ -88,7 +96,11 @@ export interface UpstreamImages {
 /** Turns a declared runtime into a container plan. Pure. */
 export interface Adapter<K extends RuntimeKind> {
   readonly kind: K;
-  readonly image: K extends UpstreamRuntime ? UpstreamImages : BuiltImage;
+  readonly image: K extends OwnImageRuntime
+    ? "the model's own"
+    : K extends UpstreamRuntime
+      ? UpstreamImages
+      : BuiltImage;
   /** Every setting that is out of range. */
   check(runtime: RuntimeSpec<K>): readonly RuntimeMistake[];
   plan(input: AdapterInput<K>): ContainerPlan;

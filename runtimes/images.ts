@@ -1,24 +1,48 @@
+import { isFunctionImage } from "./custom/images.ts";
 import { adapters } from "./index.ts";
-import type { AcceleratedRuntime, BuiltRuntime, RuntimeKind } from "./kinds.ts";
+import {
+  baseImages,
+  type AcceleratedRuntime,
+  type BuiltImageName,
+  type BuiltRuntime,
+  type FunctionImageName,
+  type OwnImageRuntime,
+  type RuntimeKind,
+} from "./kinds.ts";
 
 /** A runtime's image by the name that people and data files write: the runtime's own, and `-gpu` after it. */
-export type RuntimeImageName = RuntimeKind | `${AcceleratedRuntime}-gpu`;
+export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${AcceleratedRuntime}-gpu`;
+
+/** An image that is served by: a runtime's, or that of a model's own function. */
+export type ImageName = RuntimeImageName | FunctionImageName;
+
+/** The image that one of ours is built on, by the name that the platform's images have. */
+export function baseImageOf(name: BuiltImageName): (typeof baseImages)[BuiltRuntime] {
+  return isFunctionImage(name) ? "python" : baseImages[name];
+}
 
 /** Where an image comes from: built here and pushed to a repository, or another project's, by name and tag. */
-export type RuntimeImageSource =
-  | { readonly from: "build"; readonly kind: BuiltRuntime; readonly repository: string }
+export type ImageSource<B = BuiltImageName> =
+  | { readonly from: "build"; readonly kind: B; readonly repository: string }
   | { readonly from: "upstream"; readonly name: string };
+
+type RuntimeImageSource = ImageSource<BuiltRuntime>;
 
 const built = (kind: BuiltRuntime): RuntimeImageSource => ({ from: "build", kind, ...adapters[kind].image });
 const upstream = (name: string): RuntimeImageSource => ({ from: "upstream", name });
 
-/** Every image that a model can be served by. */
+/** Every runtime's image. */
 export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSource } = {
   pmml: built("pmml"),
   sklearn: built("sklearn"),
   tensorflow: upstream(adapters.tensorflow.image.cpu),
   "tensorflow-gpu": upstream(adapters.tensorflow.image.gpu),
 };
+
+/** Where an image of this name comes from. */
+export function imageSource(name: ImageName): ImageSource {
+  return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
+}
 
 /** Every runtime whose image is built here. */
 export const builtRuntimes: readonly BuiltRuntime[] = Object.values(runtimeImages).flatMap((image) =>

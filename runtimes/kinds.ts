@@ -1,9 +1,11 @@
+import type { CustomSpec } from "./custom/spec.ts";
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
 import type { TensorflowSpec } from "./tensorflow/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
+  readonly custom: CustomSpec;
   readonly pmml: PmmlSpec;
   readonly sklearn: SklearnSpec;
   readonly tensorflow: TensorflowSpec;
@@ -17,8 +19,25 @@ export type AcceleratedRuntime = "tensorflow";
 /** Runtimes whose server comes in another project's image. */
 export type UpstreamRuntime = "tensorflow";
 
+/** Runtimes without an image of theirs: each model says its own. */
+export type OwnImageRuntime = "custom";
+
 /** Runtimes whose image is built here, from `runtimes/KIND`. */
-export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime>;
+export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime | OwnImageRuntime>;
+
+/** The image of a model's Python function, which is built here: its repository too. */
+export type FunctionImageName = `functions/${string}`;
+
+/** An image that is built here. */
+export type BuiltImageName = BuiltRuntime | FunctionImageName;
+
+/** A model's Python function. */
+export interface FunctionSource {
+  /** What it is built as. */
+  readonly image: FunctionImageName;
+  /** Where it is in the repository. */
+  readonly folder: string;
+}
 
 /** A declared runtime: its kind and what that kind takes. Discriminates on `kind`. */
 export type RuntimeSpec<K extends RuntimeKind = RuntimeKind> = {

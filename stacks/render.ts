@@ -11,7 +11,7 @@ import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
-import type { RuntimeImageName } from "../runtimes/images.ts";
+import type { ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { redisBeforehand } from "./redis.ts";
@@ -49,7 +49,7 @@ function renderTeam(
   environment: Environment,
   team: string,
   models: readonly ResolvedModel[],
-  images: (name: RuntimeImageName) => string,
+  images: (name: ImageName) => string,
   redis: RedisRef<string> | undefined,
 ): readonly RenderedGroup[] {
   const namespace = teamNamespace(team);
@@ -69,9 +69,10 @@ function renderTeam(
     ],
   };
   const services = models.map((model): RenderedGroup => {
+    const image = imageOf(model);
     const bindings = {
       namespace,
-      image: images(imageOf(model)),
+      ...(image === undefined ? {} : { image: images(image) }),
       registry,
       placing: environment.placing,
       gateway: gatewayRef,
@@ -145,7 +146,7 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
 export function renderEnvironment(
   environment: Environment,
   models: readonly ResolvedModel[],
-  images: (name: RuntimeImageName) => string,
+  images: (name: ImageName) => string,
   late: (what: string) => string,
 ): readonly RenderedGroup[] {
   const redis = redisBeforehand(environment, late);

@@ -13,7 +13,7 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { runtimeImages, type RuntimeImageName } from "../runtimes/images.ts";
+import { imageSource, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
@@ -96,10 +96,10 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
   return { gateway: gateway.ref, monitoring: monitoring.ref, redis: redis?.ref ?? standing.redis, teams };
 }
 
-/** The image of a runtime, by digest: built and pushed here, or there already. */
-function runtimeImage(name: RuntimeImageName, { runtimes, registry }: Environment): pulumi.Input<string> {
+/** An image that models are served by, by digest: built and pushed here, or there already. */
+function servingImage(name: ImageName, { runtimes, registry }: Environment): pulumi.Input<string> {
   const source = runtimes[name];
-  const image = runtimeImages[name];
+  const image = imageSource(name);
   // A model that is served by such an image is refused before anything is created.
   if (source === undefined) throw new RangeError(`no image ${name}`);
   if ("image" in source) return source.image;
@@ -107,13 +107,13 @@ function runtimeImage(name: RuntimeImageName, { runtimes, registry }: Environmen
   return new RuntimeImage(name, { ...source.build, registry, repository: image.repository }).reference;
 }
 
-/** The images that models are served by, each once. */
+/** The images that models are served by, each once, but for those that models or releases name by themselves. */
 export function makeImages(
   environment: Environment,
   models: readonly ResolvedModel[],
-): ReadonlyMap<RuntimeImageName, pulumi.Input<string>> {
-  const inUse = [...new Set(models.map(imageOf))];
-  return new Map(inUse.map((name) => [name, runtimeImage(name, environment)]));
+): ReadonlyMap<ImageName, pulumi.Input<string>> {
+  const inUse = [...new Set(models.flatMap((model) => imageOf(model) ?? []))];
+  return new Map(inUse.map((name) => [name, servingImage(name, environment)]));
 }
 
 /** The models themselves. */
@@ -126,14 +126,14 @@ export function makeModels(
 ): readonly ModelService[] {
   const { registry, placing } = environment;
   return models.map((model) => {
-    const image = images.get(imageOf(model));
+    const name = imageOf(model);
+    const image = name === undefined ? undefined : images.get(name);
     const team = teams.get(model.team);
-    if (image === undefined) throw new RangeError(`no image for model ${model.name}`);
     if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { namespace } = team;
     const bindings = {
       namespace,
-      image,
+      ...(image === undefined ? {} : { image }),
       registry,
       placing,
       gateway,

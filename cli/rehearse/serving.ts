@@ -5,7 +5,9 @@ import { teamNamespace } from "../../components/network-peers.ts";
 import { registryPlace } from "../../components/registry/place.ts";
 import type { Serving } from "../../local/rehearsal/rehearse.ts";
 import type { ServedModel } from "../../local/rehearsal/serve/answers.ts";
-import { runtimeImages } from "../../runtimes/images.ts";
+import { isFunctionImage } from "../../runtimes/custom/images.ts";
+import { runtimeImages, type ImageSource } from "../../runtimes/images.ts";
+import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 import { planEnvironment } from "../../stacks/plan.ts";
 
@@ -22,11 +24,23 @@ function servedModel(model: ResolvedModel): ServedModel {
   };
 }
 
+/** Where a model's server comes from; undefined for one of the model's own, which is not brought here. */
+function runtimeOf(model: ResolvedModel): ImageSource<BuiltRuntime> | undefined {
+  const name = imageOf(model);
+  return name === undefined || isFunctionImage(name) ? undefined : runtimeImages[name];
+}
+
+/** Why a model is not served here; undefined where it is. */
+function obstacle(image: ImageSource<BuiltRuntime> | undefined): string | undefined {
+  if (image === undefined) return "a server of the model's own is not brought to nodes here";
+  return image.from === "upstream" ? `nodes here have no way to ${image.name}, which serves it on CPUs` : undefined;
+}
+
 /** What a rehearsal of an environment serves for real: the models on CPUs whose images are built here. Pure. */
 export function servingOf(file: CloudEnvironment): Serving {
   const onCpus = planEnvironment(file).filter(({ accelerator }) => accelerator === "none");
-  const sources = onCpus.map((model) => ({ model, image: runtimeImages[imageOf(model)] }));
-  const built = sources.flatMap(({ model, image }) => (image.from === "build" ? [{ model, image }] : []));
+  const sources = onCpus.map((model) => ({ model, image: runtimeOf(model) }));
+  const built = sources.flatMap(({ model, image }) => (image?.from === "build" ? [{ model, image }] : []));
   const runtimes = new Map(built.map(({ image: { kind, repository } }) => [kind, { kind, repository }]));
   const { host, address } = registryPlace(file.registry, {
     environment: file.name,
@@ -37,10 +51,9 @@ export function servingOf(file: CloudEnvironment): Serving {
     registry: { host, address },
     models: built.map(({ model }) => servedModel(model)),
     runtimes: [...runtimes.values()],
-    leftOut: sources.flatMap(({ model, image }) =>
-      image.from === "upstream"
-        ? [{ name: model.name, why: `nodes here have no way to ${image.name}, which serves it on CPUs` }]
-        : [],
-    ),
+    leftOut: sources.flatMap(({ model, image }) => {
+      const why = obstacle(image);
+      return why === undefined ? [] : [{ name: model.name, why }];
+    }),
   };
 }

@@ -4,19 +4,20 @@ import { outputs } from "../../local/engine-files.ts";
 import { Problem } from "../../local/console/problem.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import type { PlatformImage } from "../../local/images/catalogue.ts";
-import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
+import { isFunctionImage } from "../../runtimes/custom/images.ts";
+import { imageSource, runtimeImages, type ImageName } from "../../runtimes/images.ts";
 import { late } from "../environment/late.ts";
 
 /** Images by digest, of runtimes and of the platform's own servers, as far as they are known. */
-export type KnownImages = Readonly<Partial<Record<RuntimeImageName | PlatformImage, string>>>;
+export type KnownImages = Readonly<Partial<Record<ImageName | PlatformImage, string>>>;
 
 /** Reads `NAME=REFERENCE@sha256:…`, given once or several times. @throws InvalidArgumentError for anything else */
 export function imageOption(text: string, before: KnownImages): KnownImages {
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(0, equals));
-  if (!Object.hasOwn(runtimeImages, name) && !Object.hasOwn(upstreamImages, name)) {
+  if (!Object.hasOwn(runtimeImages, name) && !isFunctionImage(name) && !Object.hasOwn(upstreamImages, name)) {
     const names = [...Object.keys(runtimeImages), ...Object.keys(upstreamImages)].join(", ");
-    throw new InvalidArgumentError(`Write NAME=REFERENCE@sha256:…; names are ${names}.`);
+    throw new InvalidArgumentError(`Write NAME=REFERENCE@sha256:…; names are ${names}, and functions/MODEL.`);
   }
   const reference = text.slice(equals + 1);
   if (!/^[^@\s]+@sha256:[0-9a-f]{64}$/.test(reference))
@@ -43,9 +44,9 @@ export function deployedImages(environment: string): KnownImages {
 }
 
 /** The image of a runtime, or a mark that says how it comes to be known. */
-export function knownImage(known: KnownImages): (name: RuntimeImageName) => string {
+export function knownImage(known: KnownImages): (name: ImageName) => string {
   return (name) => {
-    const made = runtimeImages[name].from === "build" ? "make up builds it, or name it" : "name it";
+    const made = imageSource(name).from === "build" ? "make up builds it, or name it" : "name it";
     return known[name] ?? late(`image of runtime ${name}: ${made} with --image ${name}=REFERENCE@sha256:…`);
   };
 }

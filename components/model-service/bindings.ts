@@ -7,8 +7,8 @@ import type { RedisRef } from "../redis-ref.ts";
  */
 export interface Bindings<S> {
   readonly namespace: S;
-  /** The image that {@link ./plan.ts imageOf} names, by digest. */
-  readonly image: S;
+  /** The image that {@link ./plan.ts imageOf} names, by digest. @default the model or its release says it */
+  readonly image?: S;
   /** Where artifacts are pulled from, such as `127.0.0.1:15000`. */
   readonly registry: string;
   /** Name of the Secret that pods log in to the registry with. @default nodes log in by their role */

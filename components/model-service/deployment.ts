@@ -5,6 +5,7 @@ import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import type { Bindings } from "./bindings.ts";
+import { declaredReference } from "./plan.ts";
 import { selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
@@ -69,6 +70,13 @@ function artifactReference(model: ResolvedModel, variant: Variant, registry: str
   return `${registry}/models/${model.name}@${variant.digest}`;
 }
 
+/** The full reference of a variant's server, by digest. */
+function imageReference<S>(model: ResolvedModel, variant: Variant, { image, registry }: Bindings<S>): S | string {
+  const reference = declaredReference(model, variant, registry) ?? image;
+  if (reference === undefined) throw new RangeError(`no image for model ${model.name}`);
+  return reference;
+}
+
 /** Where the pods run; nothing where they run anywhere. */
 function placement(model: ResolvedModel, placing: Placing) {
   const found = placementOf(placing, model.accelerator === "none" ? undefined : model.accelerator.gpu);
@@ -80,10 +88,10 @@ const scratchSize = "64Mi";
 
 /** The artifact, what the server reads at its start, and what it may write to. */
 function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, registry: string) {
-  const { configuration, scratch = [] } = plan;
+  const { configuration, scratch = [], modelMount } = plan;
   return {
     volumeMounts: [
-      { name: "artifact", mountPath: plan.modelMount, readOnly: true },
+      ...(modelMount === undefined ? [] : [{ name: "artifact", mountPath: modelMount, readOnly: true }]),
       ...(configuration === undefined
         ? []
         : [{ name: "configuration", mountPath: configuration.folder, readOnly: true }]),
@@ -92,10 +100,14 @@ function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, reg
     volumes: [
       // The artifact is an image, mounted: the node pulls it once, checks its digest and shares it.
       // https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
-      {
-        name: "artifact",
-        image: { reference: artifactReference(model, variant, registry), pullPolicy: "IfNotPresent" },
-      },
+      ...(modelMount === undefined
+        ? []
+        : [
+            {
+              name: "artifact",
+              image: { reference: artifactReference(model, variant, registry), pullPolicy: "IfNotPresent" },
+            },
+          ]),
       ...(configuration === undefined
         ? []
         : [{ name: "configuration", configMap: { name: variantName(model, variant) } }]),
@@ -122,7 +134,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
       progressDeadlineSeconds: progressDeadlineSeconds(model, bindings.placing),
       template: {
         metadata: {
-          labels: { ...labels, [labelKeys.metricsPort]: plan.metrics.port },
+          labels: plan.metrics === undefined ? labels : { ...labels, [labelKeys.metricsPort]: plan.metrics.port },
           ...(plan.configuration === undefined ? {} : { annotations: configDigest(plan.configuration.files) }),
         },
         spec: {
@@ -146,7 +158,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
           containers: [
             {
               name: modelContainer,
-              image: bindings.image,
+              image: imageReference(model, variant, bindings),
               ...(plan.command === undefined ? {} : { command: [...plan.command] }),
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
               env: [...Object.entries(plan.env).map(([name, value]) => ({ name, value })), ...redis.env],

@@ -1,9 +1,9 @@
-import { runtimeImages } from "../../runtimes/images.ts";
 import type { Accelerator } from "../accelerators.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import type { Issue } from "../issues.ts";
 import type { Pools } from "../node-groups/settings.ts";
 import { declaredAccelerator } from "./accelerator.ts";
+import { runsAnywhere } from "./plan.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { AcceleratorSpec } from "./spec/accelerator.ts";
 
@@ -81,7 +81,7 @@ export function nodeIssues(spec: ModelSpec, environment: EnvironmentName, nodes:
   const declared = declaredAccelerator(spec, environment);
   if (declared !== "none") return acceleratorIssues(declared, acceleratorPath(spec, environment), environment, nodes);
   if (nodes === "anywhere")
-    return runtimeImages[spec.runtime.kind].from === "build"
+    return runsAnywhere(spec.runtime.kind)
       ? []
       : [
           {

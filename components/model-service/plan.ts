@@ -1,6 +1,7 @@
 import type { Adapter, ContainerPlan } from "../../runtimes/adapter.ts";
 import { adapters } from "../../runtimes/index.ts";
-import type { RuntimeImageName } from "../../runtimes/images.ts";
+import { declaredImage, functionOf } from "../../runtimes/custom/images.ts";
+import { runtimeImages, type ImageName } from "../../runtimes/images.ts";
 import type { AcceleratedRuntime, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -23,10 +24,28 @@ export function planFor(model: ResolvedModel, variant: Variant): ContainerPlan {
 /** The runtimes that have an image for accelerators. */
 const accelerated: { readonly [K in AcceleratedRuntime]: `${K}-gpu` } = { tensorflow: "tensorflow-gpu" };
 
-/** Which image serves a model: its runtime's, in the build for accelerators where it has one. */
-export function imageOf({ runtime, accelerator }: Pick<ResolvedModel, "runtime" | "accelerator">): RuntimeImageName {
+/**
+ * Which image serves a model: its runtime's, in the build for accelerators where it has one, or that of its own function.
+ * Undefined: one that is declared, see {@link declaredReference}.
+ */
+export function imageOf({
+  name,
+  runtime,
+  accelerator,
+}: Pick<ResolvedModel, "name" | "runtime" | "accelerator">): ImageName | undefined {
+  if (runtime.kind === "custom") return functionOf(name, runtime)?.image;
   if (accelerator === "none") return runtime.kind;
   if (!Object.hasOwn(accelerated, runtime.kind))
     throw new RangeError(`runtime ${runtime.kind} has no image for accelerators`);
   return accelerated[runtime.kind as AcceleratedRuntime];
+}
+
+/** Whether a runtime's image can be had without another project's registry: built here, or the organisation's own. */
+export function runsAnywhere(kind: RuntimeKind): boolean {
+  return kind === "custom" || runtimeImages[kind].from === "build";
+}
+
+/** The image of one variant, by digest, where the model or its release says it; undefined where it has a runtime's. */
+export function declaredReference({ runtime }: ResolvedModel, variant: Variant, registry: string): string | undefined {
+  return runtime.kind === "custom" ? declaredImage(runtime, registry, variant.digest) : undefined;
 }

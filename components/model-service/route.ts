@@ -30,9 +30,42 @@ function backends(model: ResolvedModel, port: number) {
   }));
 }
 
+type Backends = ReturnType<typeof backends>;
+
+/** A rule that leads one path below the model's address to a path of the server, and nothing beside it. */
+function led(model: ResolvedModel, below: string, target: string, backendRefs: Backends) {
+  return {
+    matches: [exactly(`/models/${model.name}${below}`)],
+    filters: [{ type: "URLRewrite", urlRewrite: { path: { type: "ReplaceFullPath", replaceFullPath: target } } }],
+    backendRefs,
+  };
+}
+
+/** The address people write, /models/iris, whatever the runtime's own paths are; and those, for clients of its protocol. */
+function ofProtocol(model: ResolvedModel, { basePath, verbs = [] }: ContainerPlan, backendRefs: Backends) {
+  return [
+    // First what would be no path below the model's: a prefix ends at a slash.
+    // https://gateway-api.sigs.k8s.io/reference/spec/#pathmatchtype
+    ...verbs.map((verb) => led(model, verb, `${basePath}${verb}`, backendRefs)),
+    {
+      matches: [{ path: { type: "PathPrefix", value: `/models/${model.name}` } }],
+      filters: [
+        { type: "URLRewrite", urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: basePath } } },
+      ],
+      backendRefs,
+    },
+    {
+      matches: [
+        { path: { type: "PathPrefix", value: basePath } },
+        ...verbs.map((verb) => exactly(`${basePath}${verb}`)),
+      ],
+      backendRefs,
+    },
+  ];
+}
+
 /** How the gateway leads to a model, whatever of its variants answers. */
 export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings: Bindings<S>) {
-  const { verbs = [] } = plan;
   const backendRefs = backends(model, servicePorts.http);
   return {
     apiVersion: "gateway.networking.k8s.io/v1" as const,
@@ -40,39 +73,10 @@ export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings
     metadata: { name: model.name, namespace: bindings.namespace, labels: modelLabels(model) },
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules: [
-        // First what would be no path below the model's: a prefix ends at a slash.
-        // https://gateway-api.sigs.k8s.io/reference/spec/#pathmatchtype
-        ...verbs.map((verb) => ({
-          matches: [exactly(`/models/${model.name}${verb}`)],
-          filters: [
-            {
-              type: "URLRewrite",
-              urlRewrite: { path: { type: "ReplaceFullPath", replaceFullPath: `${plan.basePath}${verb}` } },
-            },
-          ],
-          backendRefs,
-        })),
-        {
-          // The address people write: /models/iris, whatever the runtime's own paths are.
-          matches: [{ path: { type: "PathPrefix", value: `/models/${model.name}` } }],
-          filters: [
-            {
-              type: "URLRewrite",
-              urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: plan.basePath } },
-            },
-          ],
-          backendRefs,
-        },
-        {
-          // The runtime's own address, for clients that speak its protocol.
-          matches: [
-            { path: { type: "PathPrefix", value: plan.basePath } },
-            ...verbs.map((verb) => exactly(`${plan.basePath}${verb}`)),
-          ],
-          backendRefs,
-        },
-      ],
+      rules:
+        plan.routes === undefined
+          ? ofProtocol(model, plan, backendRefs)
+          : plan.routes.map((route) => led(model, route, route, backendRefs)),
     },
   };
 }

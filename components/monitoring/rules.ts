@@ -1,3 +1,4 @@
+import { failedAnswers } from "../../runtimes/custom/failed-answers.ts";
 import { modelContainer } from "../model-labels.ts";
 
 /** A rule that records the answer to a question: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
@@ -62,14 +63,25 @@ or sum by (${by}) (0 * ${declared})`,
   },
   {
     // The share of requests that fail by the server's fault: 5xx. A 4xx is the client's. Without a request there is none.
+    // Answers that failed behind a 200 count too, where a server counts them; callers inside the cluster get such ones past
+    // the gateway, so that the sum may come out above all.
     // Where no replica is ready the gateway answers 503 itself and counts it for no backend: then it is all of them.
     record: "model:errors:ratio5m",
     expr: `1 + (${ready} == 0)
-or (
-  ${ofVariants('rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[5m])')}
-  or 0 * model:requests:rate5m
-)
-/ (model:requests:rate5m > 0)`,
+or clamp_max(
+  (
+    (
+      ${ofVariants('rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[5m])')}
+      or 0 * model:requests:rate5m
+    )
+    + (
+      sum by (${by}) (rate(${failedAnswers}[5m]))
+      or 0 * model:requests:rate5m
+    )
+  )
+  / (model:requests:rate5m > 0),
+  1
+)`,
   },
   {
     // Seconds from the whole request at the gateway to the whole answer, 99 of 100 being faster. Envoy's are milliseconds.

@@ -5,6 +5,7 @@ import { step } from "../console/steps.ts";
 import { ensureLocalImages } from "../images/build.ts";
 import { localImages } from "../images/catalogue.ts";
 import { layoutDigest, pushImages } from "../images/push.ts";
+import { ensureFunctionContexts } from "../function-contexts.ts";
 import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensureClusterTools } from "../toolchain/ensure.ts";
@@ -17,7 +18,10 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
   const cluster = currentCluster();
   await ensureClusterTools();
   const images = await step("images of the cluster", ensureLocalImages);
-  const contexts = await ensureContexts(wanted.runtimes);
+  const contexts = {
+    ...(await ensureContexts(wanted.runtimes)),
+    ...(await ensureFunctionContexts(wanted.functions)),
+  };
 
   console.log("\nCluster");
   const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));

@@ -1,4 +1,4 @@
-import type { BuiltRuntime } from "../../runtimes/kinds.ts";
+import type { BuiltRuntime, FunctionSource } from "../../runtimes/kinds.ts";
 import type { EngineSettings } from "../engine.ts";
 import type { Substrate } from "../substrate.ts";
 
@@ -22,6 +22,8 @@ export interface Wanted extends Pick<Substrate, "asked"> {
   readonly models: readonly string[];
   /** Runtimes whose images are built here. */
   readonly runtimes: readonly BuiltRuntime[];
+  /** Models' own functions, whose images are built here. */
+  readonly functions: readonly FunctionSource[];
 }
 
 /** What of it the program is told. */

@@ -9,6 +9,7 @@ import { kubectl } from "../cluster/kubectl.ts";
 import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import { step } from "../console/steps.ts";
+import { ensureFunctionContexts } from "../function-contexts.ts";
 import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
 import { ensurePackagedPrograms } from "../toolchain/packages.ts";
@@ -92,7 +93,10 @@ async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T
 /** A cluster of the user's own, checked and left as it is; artifacts go into the user's registry. */
 export async function ownGround(own: OwnCluster, stack: string, wanted: Wanted): Promise<Ground> {
   await step("helm, kubectl", ensurePackagedPrograms);
-  const contexts = await ensureContexts(wanted.runtimes);
+  const contexts = {
+    ...(await ensureContexts(wanted.runtimes)),
+    ...(await ensureFunctionContexts(wanted.functions)),
+  };
   const version = await step(`context ${own.context}`, () =>
     kubectl(own.kubeconfig, ["--context", own.context, "version", "-o", "json"]),
   );

@@ -50,6 +50,8 @@ export function cloudGround(environment: CloudEnvironment, { images, registry }:
       proxyImage: platform.envoy,
       url: `https://${environment.edge.host}`,
     },
-    runtimes: Object.fromEntries(Object.entries(runtimes).map(([name, image]) => [name, { image }])),
+    runtimes: Object.fromEntries(
+      Object.entries(runtimes).flatMap(([name, image]) => (image === undefined ? [] : [[name, { image }] as const])),
+    ),
   };
 }

@@ -4,8 +4,8 @@ import { repositoryIn, upstreamIn, type RegistryRef } from "../../components/reg
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import { refuseUnresolved } from "../../locks/refuse.ts";
 import { parseImageName } from "../../oci/reference.ts";
-import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
-import type { BuiltRuntime } from "../../runtimes/kinds.ts";
+import { imageSource, runtimeImages, type ImageName } from "../../runtimes/images.ts";
+import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Purpose } from "./purpose.ts";
 import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
@@ -14,7 +14,7 @@ import { cloudUpstreams, servedBy, upstreamsInUse, type CloudUpstream } from "./
 /** Every image of an environment, by digest, at the address that nodes pull it from. */
 export interface CloudImages {
   readonly platform: Readonly<Record<CloudUpstream, string>>;
-  readonly runtimes: Readonly<Record<RuntimeImageName, string>>;
+  readonly runtimes: Readonly<Partial<Record<ImageName, string>>>;
 }
 
 export interface ImageFacts {
@@ -43,13 +43,13 @@ function withoutDigest(environment: CloudEnvironment, { locks, runtimes }: Image
     path: `images.${image}`,
   }));
   const own = servedBy(environment).flatMap((name): readonly Issue[] => {
-    const image = runtimeImages[name];
+    const image = imageSource(name);
     if (image.from === "upstream" || runtimes[image.kind] !== undefined) return [];
     return [
       {
         code: "EN060",
         path: `${runtimeImagesFile(environment.name)} ${image.kind}`,
-        message: `No image of runtime ${image.kind} has been released in ${environment.name}. Build and push it, then write its digest here.`,
+        message: `No image ${image.kind} has been released in ${environment.name}. Build and push it, then write its digest here.`,
       },
     ];
   });
@@ -70,16 +70,18 @@ export function cloudImages(
     const at = upstreamIn(registry, parseImageName(name).base);
     return fact.kind === "resolved" ? `${at}@${fact.value}` : standingIn(name, at, purpose);
   };
-  const released = (kind: BuiltRuntime, repository: string): string => {
+  const released = (kind: BuiltImageName, repository: string): string => {
     const digest = runtimes[kind];
     const base = repositoryIn(registry, repository);
     return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
   };
   const platform = Object.entries(cloudUpstreams).map(([image, name]) => [image, locked(name)]);
-  const own = Object.entries(runtimeImages).map(([name, image]) => [
-    name,
-    image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository),
-  ]);
+  // Runtimes that nobody uses are among them: what is rendered for a model that is not declared yet needs them.
+  const names = new Set([...(Object.keys(runtimeImages) as ImageName[]), ...servedBy(environment)]);
+  const own = [...names].map((name) => {
+    const image = imageSource(name);
+    return [name, image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository)];
+  });
   return {
     images: {
       platform: Object.fromEntries(platform) as CloudImages["platform"],

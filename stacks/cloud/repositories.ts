@@ -1,8 +1,13 @@
-import { runtimeImages } from "../../runtimes/images.ts";
+import { imageSource, runtimeImages, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import { servedBy } from "./upstreams.ts";
 
-/** Repositories of what is built or packed here: our own runtimes' images, and each model's artifacts. Pure. */
-export function repositoriesOf({ models }: CloudEnvironment): readonly string[] {
-  const runtimes = Object.values(runtimeImages).flatMap((image) => (image.from === "build" ? [image.repository] : []));
-  return [...new Set([...runtimes, ...models.map(({ name }) => `models/${name}`)])];
+/** Repositories of what is built or packed here: images that models are served by, and each model's artifacts. Pure. */
+export function repositoriesOf(environment: CloudEnvironment): readonly string[] {
+  const names = new Set([...(Object.keys(runtimeImages) as ImageName[]), ...servedBy(environment)]);
+  const images = [...names].flatMap((name) => {
+    const image = imageSource(name);
+    return image.from === "build" ? [image.repository] : [];
+  });
+  return [...new Set([...images, ...environment.models.map(({ name }) => `models/${name}`)])];
 }

@@ -5,16 +5,16 @@ import { z } from "zod";
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { Issue } from "../../components/issues.ts";
 import { builtRuntimes } from "../../runtimes/images.ts";
-import type { BuiltRuntime } from "../../runtimes/kinds.ts";
+import type { BuiltImageName } from "../../runtimes/kinds.ts";
 
-/** `stacks/runtime-images/ENV.yaml`: which build of each runtime's image runs in an environment. */
-const schema = z.partialRecord(
-  z.enum(builtRuntimes),
+/** `stacks/runtime-images/ENV.yaml`: which build of each image that is built here runs in an environment. */
+const schema = z.record(
+  z.union([z.enum(builtRuntimes), z.string().regex(/^functions\/[a-z][a-z0-9-]*$/)]),
   z.union([z.literal("unresolved"), z.string().regex(/^sha256:[0-9a-f]{64}$/)]),
 );
 
-/** Digests by runtime; a runtime that nobody has released there is not in it. */
-export type RuntimeDigests = Partial<Readonly<Record<BuiltRuntime, string>>>;
+/** Digests by image; one that nobody has released there is not in it. */
+export type RuntimeDigests = Partial<Readonly<Record<BuiltImageName, string>>>;
 
 /** Where the digests of an environment stand, below `stacks/`. */
 export function runtimeImagesFile(environment: EnvironmentName): string {
@@ -40,7 +40,7 @@ export function parseRuntimeImages(
       issues: parsed.error.issues.map(({ path }) =>
         refused(
           [file, path.join(".")].filter(Boolean).join(" "),
-          `A line is a runtime (${builtRuntimes.join(", ")}) and the digest of its image, or the word unresolved.`,
+          `A line is a runtime (${builtRuntimes.join(", ")}) or a model's function (functions/NAME) and the digest of its image, or the word unresolved.`,
         ),
       ),
     };

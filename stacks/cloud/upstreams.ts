@@ -5,7 +5,7 @@ import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { imageOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
-import { runtimeImages, type RuntimeImageName } from "../../runtimes/images.ts";
+import { imageSource, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 
 /** Other projects' images that run beside the models on AWS, as those projects write them. */
@@ -23,10 +23,11 @@ export const cloudUpstreams = {
 
 export type CloudUpstream = keyof typeof cloudUpstreams;
 
-/** Images that the models are served by, by the names that data files write. */
-export function servedBy({ name, models }: CloudEnvironment): readonly RuntimeImageName[] {
-  const images = models.map((model) =>
-    imageOf({ runtime: model.runtime, accelerator: resolveAccelerator(model, name) }),
+/** Images that the models are served by, by the names that data files write; those that models name by digest are none. */
+export function servedBy({ name: environment, models }: CloudEnvironment): readonly ImageName[] {
+  const images = models.flatMap(
+    (model) =>
+      imageOf({ name: model.name, runtime: model.runtime, accelerator: resolveAccelerator(model, environment) }) ?? [],
   );
   return [...new Set(images)];
 }
@@ -35,7 +36,7 @@ export function servedBy({ name, models }: CloudEnvironment): readonly RuntimeIm
 export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
   const { rateLimit, ...always } = cloudUpstreams;
   const ofModels = servedBy(environment).flatMap((name) => {
-    const image = runtimeImages[name];
+    const image = imageSource(name);
     return image.from === "upstream" ? [[name, image.name] as const] : [];
   });
   return {

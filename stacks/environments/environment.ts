@@ -17,7 +17,7 @@ import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { CloudFacts } from "../cloud/facts.ts";
-import type { RuntimeImageName } from "../../runtimes/images.ts";
+import type { ImageName } from "../../runtimes/images.ts";
 
 /** What every environment declares: true before anything of it is there, and readable on every machine. */
 interface Serving {
@@ -92,7 +92,7 @@ export interface EnvironmentGround {
     readonly url: string;
   };
   /** Images of the runtimes in use; those of other projects only where they can be had. */
-  readonly runtimes: Readonly<Partial<Record<RuntimeImageName, RuntimeSource>>>;
+  readonly runtimes: Readonly<Partial<Record<ImageName, RuntimeSource>>>;
 }
 
 /** All that is served from: what an environment declares, and what it stands on. */

@@ -1,7 +1,8 @@
 import { cancer } from "../models/cancer.ts";
 import { iris } from "../models/iris.ts";
 import { irisSpark } from "../models/iris-spark.ts";
-import { baseImages, type BuiltRuntime } from "../../runtimes/kinds.ts";
+import { baseImageOf } from "../../runtimes/images.ts";
+import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
@@ -41,10 +42,11 @@ export const local = {
         url: substrate.gatewayUrl,
       },
       runtimes: Object.fromEntries(
-        Object.entries(substrate.contexts).map(([kind, context]) => [
-          kind,
-          { build: { context, base: substrate.images[baseImages[kind as BuiltRuntime]] } },
-        ]),
+        Object.entries(substrate.contexts).flatMap(([name, context]) =>
+          context === undefined
+            ? []
+            : [[name, { build: { context, base: substrate.images[baseImageOf(name as BuiltImageName)] } }] as const],
+        ),
       ),
     };
   },

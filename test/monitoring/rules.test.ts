@@ -115,6 +115,34 @@ describe("the four signals, evaluated by promtool", () => {
       ],
     ));
 
+  it("count answers that failed behind a 200, as the server tells, and never more than all", () => {
+    const failed = (model: string, name: string, pod: string): string =>
+      `ml_serving_failed_answers_total{job="models", model="${model}", variant="${name}", ${examples}, pod="${pod}"}`;
+    return expectSignals(
+      [
+        ...variant("iris", "champion", 0, 2, examples),
+        ...variant("iris", "challenger-b", 1, 1, examples),
+        // 10 of 100 are 5xx, and 5 + 15 of the others say so in their body: 0.3.
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="2"'), grows(90)],
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="5"'), grows(10)],
+        [failed("iris", "champion", "iris-1"), grows(5)],
+        [failed("iris", "champion", "iris-2"), grows(15)],
+        // Callers that come past the gateway: 20 failed, and the gateway knows of 10.
+        [envoy("rq_xx", 1, 'pod="a", envoy_response_code_class="2"'), grows(10)],
+        [failed("iris", "challenger-b", "iris-3"), grows(20)],
+      ],
+      [
+        {
+          rule: "model:errors:ratio5m",
+          samples: [
+            { labels: champion, value: 0.3 },
+            { labels: challenger, value: 1 },
+          ],
+        },
+      ],
+    );
+  });
+
   it("read the latency that 99 of 100 requests stay below, in seconds", () =>
     expectSignals(
       [

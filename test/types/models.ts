@@ -84,3 +84,54 @@ defineModel({ ...tensorflow, runtime: { kind: "tensorflow", batching: { maxSize:
 defineModel({ ...tensorflow, runtime: { kind: "tensorflow", batching: { maxSize: 64, timeout: "2s" } } });
 // @ts-expect-error a setting of another runtime
 defineModel({ ...tensorflow, runtime: { kind: "tensorflow", maxBatchRows: 10 } });
+
+const own = {
+  kind: "custom",
+  image: "risk/score@sha256:abc",
+  modelMount: "/models",
+  protocol: "own",
+  port: 5000,
+  routes: ["/get_score"],
+  health: "/health",
+} as const;
+const spoken = { kind: "custom", image: own.image, modelMount: "/m", protocol: "oip-v2", port: 8080 } as const;
+const shared = { image: own.image, modelMount: "/m", protocol: "oip-v2", port: 8080 } as const;
+const score = { name: "a", team: "t" } as const;
+defineModel({ ...score, runtime: own });
+defineModel({ ...score, runtime: spoken });
+defineModel({ ...score, runtime: { ...own, metrics: 9090, failure: { field: "code", ok: 0 } } });
+defineModel({ ...score, runtime: { kind: "custom", use: shared } });
+defineModel({ ...score, runtime: { kind: "custom", function: "f", protocol: "own", routes: ["/a"], health: "/h" } });
+
+// @ts-expect-error a custom server without a protocol
+defineModel({ ...score, runtime: { kind: "custom", image: own.image, modelMount: "/m", port: 5000 } });
+// @ts-expect-error a custom server of its own protocol without routes
+defineModel({ ...score, runtime: { ...own, routes: undefined } });
+// @ts-expect-error no route at all
+defineModel({ ...score, runtime: { ...own, routes: [] } });
+// @ts-expect-error a path without a slash in front
+defineModel({ ...score, runtime: { ...own, routes: ["get_score"] } });
+// @ts-expect-error nobody could tell whether it is ready
+defineModel({ ...score, runtime: { ...own, health: undefined } });
+// @ts-expect-error routes of its own beside those of the Open Inference Protocol
+defineModel({ ...score, runtime: { ...spoken, routes: ["/get_score"] } });
+// @ts-expect-error an answer of the Open Inference Protocol fails by its status
+defineModel({ ...score, runtime: { ...spoken, metrics: 9090, failure: { field: "code", ok: 0 } } });
+// @ts-expect-error failures behind a 200 that nobody could read
+defineModel({ ...score, runtime: { ...own, failure: { field: "code", ok: 0 } } });
+// @ts-expect-error an image by tag
+defineModel({ ...score, runtime: { ...own, image: "risk/score:1" } });
+// @ts-expect-error an image by digest and one that the release names
+defineModel({ ...score, runtime: { ...own, artifact: { image: "risk/score", path: "/m" } } });
+// @ts-expect-error an image whose artifact would be mounted nowhere
+defineModel({ ...score, runtime: { ...own, modelMount: undefined } });
+// @ts-expect-error an entry of the catalogue says its port itself
+defineModel({ ...score, runtime: { kind: "custom", use: shared, port: 8080 } });
+// @ts-expect-error an entry of the catalogue by its name alone, which may be misspelt
+defineModel({ ...score, runtime: { kind: "custom", use: "our-r-server" } });
+// @ts-expect-error the template of functions chooses its port
+defineModel({ ...score, runtime: { kind: "custom", function: "f", port: 1, protocol: "oip-v2" } });
+// @ts-expect-error gRPC without the service that clients may call
+defineModel({ ...score, runtime: { ...own, grpc: { port: 9001 } } });
+// @ts-expect-error an accelerator for a server of which nobody knows whether it has use for one
+defineModel({ ...score, runtime: own, accelerator: { gpu: "l4" } });

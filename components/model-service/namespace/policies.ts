@@ -20,7 +20,7 @@ import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
 function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics"): readonly number[] {
   return models.flatMap((model) => {
     const plan = planFor(model, model.variants[0]);
-    const names = which === "serving" ? [plan.servingPort, plan.grpc?.port] : [plan.metrics.port];
+    const names = which === "serving" ? [plan.servingPort, plan.grpc?.port] : [plan.metrics?.port];
     return plan.ports.filter((port) => names.includes(port.name)).map((port) => port.containerPort);
   });
 }
@@ -47,6 +47,7 @@ export function modelNamespacePolicies<S>(
   dns: ClusterDns,
   redis: RedisGround = redisInCluster,
 ): readonly NetworkPolicy<S>[] {
+  const metrics = portsOf(models, "metrics");
   return [
     denyAll(namespace),
     allowDns(namespace, dns),
@@ -54,7 +55,10 @@ export function modelNamespacePolicies<S>(
       ? []
       : [
           allowIngress("allow-gateway", namespace, modelPodLabels, [peers.gateway], portsOf(models, "serving")),
-          allowIngress("allow-prometheus", namespace, modelPodLabels, [peers.prometheus], portsOf(models, "metrics")),
+          // Of no port at all, a policy would open every one.
+          ...(metrics.length === 0
+            ? []
+            : [allowIngress("allow-prometheus", namespace, modelPodLabels, [peers.prometheus], metrics)]),
         ]),
     ...models
       .filter((model) => model.egress.length > 0)

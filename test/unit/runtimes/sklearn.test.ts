@@ -28,7 +28,7 @@ describe("the plan of a scikit-learn model", () => {
 
   it("has its metrics on a port of their own", () => {
     const { ports, metrics, servingPort } = plan(1);
-    expect(ports.find((port) => port.name === metrics.port)).toEqual({ name: "metrics", containerPort: 8082 });
+    expect(ports.find((port) => port.name === metrics?.port)).toEqual({ name: "metrics", containerPort: 8082 });
     expect(ports.find((port) => port.name === servingPort)).toEqual({ name: "http", containerPort: 8080 });
   });
 

@@ -37,8 +37,8 @@ describe("the plan of a TensorFlow model", () => {
 
   it("has its metrics where every server has them", () => {
     const { metrics, ports, configuration } = plan();
-    expect(configuration?.files["monitoring.config"]).toContain(`path: "${metrics.path}"`);
-    expect(ports.find(({ name }) => name === metrics.port)?.containerPort).toBe(8501);
+    expect(configuration?.files["monitoring.config"]).toContain(`path: "${metrics?.path}"`);
+    expect(ports.find(({ name }) => name === metrics?.port)?.containerPort).toBe(8501);
   });
 
   it("batches only when that is declared", () => {

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { FunctionImageName, FunctionSource } from "../runtimes/kinds.ts";
+import { Problem } from "./console/problem.ts";
+import { step } from "./console/steps.ts";
+import { ensureBuilt, sourceHash } from "./runtime-contexts.ts";
+import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
+
+/** What becomes of a function by the one template for all of them. */
+const template = join(repositoryRoot, "runtimes/custom/python");
+
+/** What a function's folder has to hold. */
+const demanded = ["app.py", "requirements.lock"];
+
+/** @throws {Problem} when the folder is none of a function */
+function sourceFolder({ folder }: FunctionSource): string {
+  const path = join(repositoryRoot, folder);
+  const missing = demanded.filter((file) => !existsSync(join(path, file)));
+  if (missing.length > 0)
+    throw new Problem(
+      `${folder} has no ${missing.join(" and no ")}, so that no image can be made of it.`,
+      "docs/custom.md says what a Python function consists of.",
+    );
+  return path;
+}
+
+function contextFolder(image: FunctionImageName, source: string): string {
+  const hash = createHash("sha256").update(sourceHash(template)).update(sourceHash(source)).digest("hex").slice(0, 8);
+  return join(cacheRoot(), "functions", `${basename(image)}-${hash}`);
+}
+
+/** Builds the contexts of functions' images, one step each, unless the cache has those of these very sources. */
+export async function ensureFunctionContexts(
+  functions: readonly FunctionSource[],
+): Promise<Readonly<Partial<Record<FunctionImageName, string>>>> {
+  const built: Partial<Record<FunctionImageName, string>> = {};
+  for (const one of functions) {
+    const source = sourceFolder(one);
+    const target = contextFolder(one.image, source);
+    const doing = "fetching and packing its requirements";
+    built[one.image] = await step(`function ${basename(one.image)}`, (say) =>
+      ensureBuilt(target, doing, [join(template, "build.sh"), source], say),
+    );
+  }
+  return built;
+}
