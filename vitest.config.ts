@@ -11,6 +11,7 @@ export default defineConfig({
       real("pmml", 180_000),
       real("sklearn", 180_000, { globalSetup: ["test/sklearn/unpack.ts"] }),
       real("tensorflow", 60_000, { globalSetup: ["test/tensorflow/install.ts"] }),
+      real("triton", 60_000, { globalSetup: ["test/triton/install.ts"] }),
       real("registry", 180_000),
       real("engine", 300_000),
       real("cli", 180_000, { globalSetup: ["test/cli/setup.ts"] }),

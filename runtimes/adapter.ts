@@ -19,6 +19,11 @@ export interface AdapterInput<K extends RuntimeKind> {
   readonly accelerators: number;
 }
 
+/** Files for a server: all in one folder, or each in a place of its own. */
+export type Configuration = { readonly files: Readonly<Record<string, string>> } & (
+  { readonly folder: string } | { readonly places: Readonly<Record<string, string>> }
+);
+
 /** Everything about a server's container that its runtime decides; pure data, the same for every environment. */
 export interface ContainerPlan {
   /** The program, where it is not the image's own entry point. */
@@ -58,10 +63,14 @@ export interface ContainerPlan {
   readonly metrics?: { readonly path: "/metrics"; readonly port: string };
   /** Where the model artifact is mounted, read-only. Default: nowhere, as the model is in the server's image. */
   readonly modelMount?: string;
-  /** Files that the server reads at its start, by name, and the folder that they are mounted in. Default: none. */
-  readonly configuration?: { readonly folder: string; readonly files: Readonly<Record<string, string>> };
+  /** Folders of the artifact that are mounted in further places, by the place. Default: none. */
+  readonly modelParts?: Readonly<Record<string, string>>;
+  /** Files that the server reads at its start, by name, and where they are mounted. Default: none. */
+  readonly configuration?: Configuration;
   /** Folders that the server writes to; what is in them goes with the pod. Default: none. */
   readonly scratch?: readonly string[];
+  /** Most memory that the server's processes share at `/dev/shm`; part of the container's. Default: what the node gives. */
+  readonly sharedMemory?: `${number}Mi` | `${number}Gi`;
   /**
    * Who lets the drain's seconds pass while requests are still answered: the server itself, which is told to stop at
    * once, or the kubelet, which tells it only then.
@@ -75,6 +84,8 @@ export interface ContainerPlan {
 
 /** A setting of a runtime that only its value makes wrong. */
 export interface RuntimeMistake {
+  /** Its code. Default: that of settings out of range. */
+  readonly code?: "MS034" | "MS035" | "MS036";
   /** Where, below `runtime`: `maxBatchRows`. */
   readonly path: string;
   /** What is wrong, with the value, and what to do. */
@@ -103,5 +114,7 @@ export interface Adapter<K extends RuntimeKind> {
       : BuiltImage;
   /** Every setting that is out of range. */
   check(runtime: RuntimeSpec<K>): readonly RuntimeMistake[];
+  /** The setting, below `runtime`, for which the server itself calls the environment's Redis. Default: never. */
+  redisFor?(runtime: RuntimeSpec<K>): string | undefined;
   plan(input: AdapterInput<K>): ContainerPlan;
 }

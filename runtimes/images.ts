@@ -37,6 +37,8 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
   sklearn: built("sklearn"),
   tensorflow: upstream(adapters.tensorflow.image.cpu),
   "tensorflow-gpu": upstream(adapters.tensorflow.image.gpu),
+  triton: upstream(adapters.triton.image.cpu),
+  "triton-gpu": upstream(adapters.triton.image.gpu),
 };
 
 /** Where an image of this name comes from. */

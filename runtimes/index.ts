@@ -4,6 +4,7 @@ import { custom } from "./custom/adapter.ts";
 import { pmml } from "./pmml/adapter.ts";
 import { sklearn } from "./sklearn/adapter.ts";
 import { tensorflow } from "./tensorflow/adapter.ts";
+import { triton } from "./triton/adapter.ts";
 
 /** Every runtime's adapter. Total: a kind without one does not compile. */
-export const adapters: { readonly [K in RuntimeKind]: Adapter<K> } = { custom, pmml, sklearn, tensorflow };
+export const adapters: { readonly [K in RuntimeKind]: Adapter<K> } = { custom, pmml, sklearn, tensorflow, triton };

@@ -2,6 +2,7 @@ import type { CustomSpec } from "./custom/spec.ts";
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
 import type { TensorflowSpec } from "./tensorflow/spec.ts";
+import type { TritonSpec, TritonSpecOnCpu } from "./triton/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
@@ -9,15 +10,16 @@ export interface RuntimeSpecs {
   readonly pmml: PmmlSpec;
   readonly sklearn: SklearnSpec;
   readonly tensorflow: TensorflowSpec;
+  readonly triton: TritonSpec;
 }
 
 export type RuntimeKind = keyof RuntimeSpecs;
 
 /** Runtimes whose server can compute on an accelerator. */
-export type AcceleratedRuntime = "tensorflow";
+export type AcceleratedRuntime = "tensorflow" | "triton";
 
 /** Runtimes whose server comes in another project's image. */
-export type UpstreamRuntime = "tensorflow";
+export type UpstreamRuntime = "tensorflow" | "triton";
 
 /** Runtimes without an image of theirs: each model says its own. */
 export type OwnImageRuntime = "custom";
@@ -43,6 +45,10 @@ export interface FunctionSource {
 export type RuntimeSpec<K extends RuntimeKind = RuntimeKind> = {
   readonly [P in K]: { readonly kind: P } & RuntimeSpecs[P];
 }[K];
+
+/** A declared runtime whose server can compute without an accelerator. */
+export type RuntimeSpecOnCpu =
+  RuntimeSpec<Exclude<RuntimeKind, "triton">> | ({ readonly kind: "triton" } & TritonSpecOnCpu);
 
 /** The image that each runtime's own is built on, by the name that the platform's images have. */
 export const baseImages = { pmml: "base", sklearn: "python" } as const satisfies {

@@ -42,6 +42,7 @@ const lanes = [
     "pmml",
     "sklearn",
     "tensorflow",
+    "triton",
     "registry",
     "cli",
     "conformance",

@@ -86,15 +86,35 @@ function placement(model: ResolvedModel, placing: Placing) {
 /** Folders that a server writes to: small, as what it writes there is of no value. */
 const scratchSize = "64Mi";
 
+/** A folder of files, or each file in its place; what is mounted so never changes under a server. */
+function configurationMounts(configuration: ContainerPlan["configuration"]) {
+  const name = "configuration";
+  if (configuration === undefined) return [];
+  if ("folder" in configuration) return [{ name, mountPath: configuration.folder, readOnly: true }];
+  return Object.entries(configuration.places).map(([file, mountPath]) => ({
+    name,
+    mountPath,
+    subPath: file,
+    readOnly: true,
+  }));
+}
+
 /** The artifact, what the server reads at its start, and what it may write to. */
 function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, registry: string) {
-  const { configuration, scratch = [], modelMount } = plan;
+  const { configuration, modelParts = {}, scratch = [], sharedMemory, modelMount } = plan;
   return {
     volumeMounts: [
       ...(modelMount === undefined ? [] : [{ name: "artifact", mountPath: modelMount, readOnly: true }]),
-      ...(configuration === undefined
-        ? []
-        : [{ name: "configuration", mountPath: configuration.folder, readOnly: true }]),
+      // A part of an image volume, which Kubernetes has from 1.33.
+      // https://kubernetes.io/docs/concepts/storage/volumes/#image
+      ...Object.entries(modelParts).map(([mountPath, subPath]) => ({
+        name: "artifact",
+        mountPath,
+        subPath,
+        readOnly: true,
+      })),
+      ...configurationMounts(configuration),
+      ...(sharedMemory === undefined ? [] : [{ name: "shared-memory", mountPath: "/dev/shm" }]),
       ...scratch.map((folder, index) => ({ name: `scratch-${index}`, mountPath: folder })),
     ],
     volumes: [
@@ -111,6 +131,9 @@ function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, reg
       ...(configuration === undefined
         ? []
         : [{ name: "configuration", configMap: { name: variantName(model, variant) } }]),
+      ...(sharedMemory === undefined
+        ? []
+        : [{ name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: sharedMemory } }]),
       ...scratch.map((_, index) => ({ name: `scratch-${index}`, emptyDir: { sizeLimit: scratchSize } })),
     ],
   };

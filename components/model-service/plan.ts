@@ -22,7 +22,10 @@ export function planFor(model: ResolvedModel, variant: Variant): ContainerPlan {
 }
 
 /** The runtimes that have an image for accelerators. */
-const accelerated: { readonly [K in AcceleratedRuntime]: `${K}-gpu` } = { tensorflow: "tensorflow-gpu" };
+const accelerated: { readonly [K in AcceleratedRuntime]: `${K}-gpu` } = {
+  tensorflow: "tensorflow-gpu",
+  triton: "triton-gpu",
+};
 
 /**
  * Which image serves a model: its runtime's, in the build for accelerators where it has one, or that of its own function.

@@ -3,6 +3,7 @@ import { resolveAccelerator, type ResolvedAccelerator } from "./accelerator.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
+import { declaredEgress } from "./egress.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import type { ModelSpec } from "./spec.ts";
@@ -76,7 +77,7 @@ export function resolveModel(
     cpuLimit: spec.resources?.cpuLimit ?? modelDefaults.cpuLimit,
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),
     loadBudgetSeconds: seconds(spec.load?.budget ?? modelDefaults.loadBudget),
-    egress: spec.egress ?? [],
+    egress: declaredEgress(spec).map(({ egress }) => egress),
     priority,
     variants: variants(release, resolveScaling(spec, environment)),
   };

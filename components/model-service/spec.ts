@@ -1,4 +1,4 @@
-import type { AcceleratedModel, CpuModel } from "./spec/accelerator.ts";
+import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
 import type { EgressSpec } from "./spec/egress.ts";
 import type { LoadSpec } from "./spec/load.ts";
 import type { ResourcesSpec } from "./spec/resources.ts";
@@ -17,7 +17,7 @@ interface ModelShape {
 }
 
 /** A model as its owner declares it: the same in all environments, apart from what `in` says. */
-export type ModelSpec = ModelShape & (CpuModel | AcceleratedModel) & (FixedModel | ScaledModel);
+export type ModelSpec = ModelShape & (CpuModel | AcceleratedModel | AcceleratorOnlyModel) & (FixedModel | ScaledModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

@@ -1,4 +1,5 @@
 import type { Issue } from "../issues.ts";
+import { declaredEgress } from "./egress.ts";
 import { nodeIssues } from "./offered-nodes.ts";
 import { adapterOf } from "./plan.ts";
 import { modelDefaults } from "./resolve.ts";
@@ -19,11 +20,9 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
     found.add(code, path, message);
-  spec.egress?.forEach((egress, index) => {
-    checkEgress(egress, `egress.${index}`, offered, found);
-  });
+  for (const { egress, path } of declaredEgress(spec)) checkEgress(egress, path, offered, found);
   for (const mistake of adapterOf(spec.runtime).check(spec.runtime))
-    found.add("MS013", `runtime.${mistake.path}`, mistake.message);
+    found.add(mistake.code ?? "MS013", `runtime.${mistake.path}`, mistake.message);
   return found.issues;
 }
 

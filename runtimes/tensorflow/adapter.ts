@@ -1,7 +1,8 @@
 import type { Adapter, RuntimeMistake } from "../adapter.ts";
 import type { RuntimeSpec } from "../kinds.ts";
 import { drainSeconds, longestRequestSeconds } from "../draining.ts";
-import { batchingConfig, files, milliseconds, modelsConfig, monitoringConfig } from "./configuration.ts";
+import { milliseconds } from "../durations.ts";
+import { batchingConfig, files, modelsConfig, monitoringConfig } from "./configuration.ts";
 
 const image = "docker.io/tensorflow/serving:2.21.0";
 const ports = { grpc: 8500, http: 8501 } as const;

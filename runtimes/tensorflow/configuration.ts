@@ -1,4 +1,5 @@
 import { defaultMaxBatchRows } from "../batch-rows.ts";
+import { microseconds } from "../durations.ts";
 import type { Batching } from "./spec.ts";
 
 /**
@@ -42,11 +43,6 @@ export function monitoringConfig(path: string): string {
 `;
 }
 
-/** Milliseconds of a declared wait; NaN where it is none. */
-export function milliseconds(timeout: Batching["timeout"]): number {
-  return /^\d+(\.\d+)?ms$/.test(timeout) ? Number(timeout.slice(0, -2)) : Number.NaN;
-}
-
 /**
  * `BatchingParameters`. A request may carry more rows than a batch: it is split, up to the rows that every runtime takes.
  * The queue has room for one such request beside a batch for each thread; what finds it full is answered 503, which a
@@ -58,7 +54,7 @@ export function batchingConfig({ maxSize, timeout }: Batching, threads: number):
   return `max_batch_size { value: ${mostRows} }
 enable_large_batch_splitting { value: true }
 max_execution_batch_size { value: ${maxSize} }
-batch_timeout_micros { value: ${Math.round(milliseconds(timeout) * 1000)} }
+batch_timeout_micros { value: ${microseconds(timeout)} }
 num_batch_threads { value: ${threads} }
 max_enqueued_batches { value: ${threads + Math.ceil(mostRows / maxSize)} }
 `;

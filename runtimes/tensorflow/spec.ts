@@ -1,9 +1,11 @@
+import type { Milliseconds } from "../durations.ts";
+
 /** Requests put together into one computation. */
 export interface Batching {
   /** Most rows of one computation. A request with more is split. */
   readonly maxSize: number;
   /** How long the first row waits for others: what batching may add to the latency. */
-  readonly timeout: `${number}ms`;
+  readonly timeout: Milliseconds;
 }
 
 /** What a TensorFlow model (a SavedModel) may declare about its server. */

@@ -1,4 +1,4 @@
-import type { AcceleratedRuntime, RuntimeSpec } from "../../../runtimes/kinds.ts";
+import type { AcceleratedRuntime, RuntimeSpec, RuntimeSpecOnCpu } from "../../../runtimes/kinds.ts";
 import type { Accelerator } from "../../accelerators.ts";
 import type { EnvironmentName } from "../../environment-names.ts";
 
@@ -12,14 +12,23 @@ export interface AcceleratorSpec {
 
 /** A model that computes on CPUs. */
 export interface CpuModel {
-  readonly runtime: RuntimeSpec;
+  readonly runtime: RuntimeSpecOnCpu;
   readonly accelerator?: never;
   readonly in?: { readonly [E in EnvironmentName]?: { readonly accelerator?: never } };
 }
 
-/** A model that computes on an accelerator; its runtime has to have a server for it. */
-export interface AcceleratedModel {
+/** A model that computes on an accelerator everywhere; its runtime has to have a server for it. */
+export interface AcceleratorOnlyModel {
   readonly runtime: RuntimeSpec<AcceleratedRuntime>;
+  /** What each replica computes on. */
+  readonly accelerator: AcceleratorSpec;
+  /** What differs by environment: which accelerator. */
+  readonly in?: { readonly [E in EnvironmentName]?: { readonly accelerator?: AcceleratorSpec } };
+}
+
+/** A model that computes on an accelerator, and in some environments may do without. */
+export interface AcceleratedModel {
+  readonly runtime: RuntimeSpec<AcceleratedRuntime> & RuntimeSpecOnCpu;
   /** What each replica computes on. */
   readonly accelerator: AcceleratorSpec;
   /** What differs by environment: which accelerator, or `"none"` to compute on CPUs there. */
