@@ -4,11 +4,21 @@ export const labelKeys = {
   variant: "ml-serving/variant",
   runtime: "ml-serving/runtime",
   team: "ml-serving/team",
+  tier: "ml-serving/tier",
+  /** Only where the model declares them. */
+  costCentre: "ml-serving/cost-centre",
+  system: "ml-serving/system",
   /** On pods: the name of the port that serves their metrics, by which Prometheus finds it. */
   metricsPort: "ml-serving/metrics-port",
   /** On Services: which backend of the model's route they are, counted from 0. Envoy's metrics know them by that alone. */
   routePosition: "ml-serving/route-position",
 } as const;
+
+/** Who is asked about a model: an address is no label's value. */
+export const ownerAnnotation = "ml-serving/owner";
+
+/** On routes: what callers may count on, where the model declares it. */
+export const sloAnnotations = { availability: "ml-serving/slo-availability", p99: "ml-serving/slo-p99" } as const;
 
 /** On namespaces of models: their models' names, with commas between them. Who may not change namespaces cannot add one. */
 export const ownModels = "ml-serving/models";

@@ -79,8 +79,9 @@ function renderTeam(
       ...pullSecretOf(environment),
       ...(redis === undefined ? {} : { redis }),
     };
-    const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets, route, grpcRoute } =
-      renderModel(model, bindings);
+    const rendered = renderModel(model, bindings);
+    const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets } = rendered;
+    const { trafficPolicies, route, grpcRoute } = rendered;
     const objects = [
       serviceAccount,
       ...configurations,
@@ -88,6 +89,7 @@ function renderTeam(
       ...services,
       ...autoscalers,
       ...disruptionBudgets,
+      ...trafficPolicies,
       route,
       ...(grpcRoute === undefined ? [] : [grpcRoute]),
     ];

@@ -1,10 +1,8 @@
 import type { EdgeSettings } from "../edge/settings.ts";
+import { longestRequest } from "../longest-request.ts";
 import { clientHeader } from "./client-header.ts";
 import { rateLimitSpec } from "./rate-limits.ts";
 import { targets } from "./targets.ts";
-
-/** A request that is not answered after so long gets a 504 (seconds): Envoy's own default, said so that drains can count on it. */
-export const longestRequest = 15;
 
 /**
  * How clients are met: https://gateway.envoyproxy.io/docs/api/extension_types/#clienttrafficpolicyspec

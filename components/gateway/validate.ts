@@ -1,8 +1,8 @@
 import type { Issue } from "../issues.ts";
+import { longestRequest } from "../longest-request.ts";
 import { seconds } from "../quantity.ts";
 import { quantityIssues } from "../quantity-issues.ts";
 import type { GatewaySettings } from "./settings.ts";
-import { longestRequest } from "./traffic.ts";
 
 /** What only data can get wrong in an environment's gateway: all of it. */
 export function validateGateway({ replicas, drain }: GatewaySettings): readonly Issue[] {

@@ -6,7 +6,7 @@ import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import type { Bindings } from "./bindings.ts";
 import { declaredReference } from "./plan.ts";
-import { selectorLabels, variantLabels, variantName } from "./labels.ts";
+import { modelAnnotations, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { loadMargin, progressDeadlineSeconds, rollingUpdate } from "./rollout.ts";
@@ -147,7 +147,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   return {
     apiVersion: "apps/v1" as const,
     kind: "Deployment" as const,
-    metadata: { name: variantName(model, variant), namespace: bindings.namespace, labels },
+    metadata: { name: variantName(model, variant), namespace: bindings.namespace, labels, ...modelAnnotations(model) },
     spec: {
       // None where an autoscaler owns them.
       ...(variant.scaling.on === "nothing" ? { replicas: variant.scaling.replicas } : {}),

@@ -67,8 +67,12 @@ export class ModelService extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
       });
     });
+    // Before the routes that they are about, so that no request comes by without them.
+    const policies = objects.trafficPolicies.map(
+      (policy) => new k8s.apiextensions.CustomResource(`${policy.metadata.name}-traffic`, policy, parent),
+    );
     // Routed to only when it answers.
-    const answering = { ...parent, dependsOn: [...services, ...deployments] };
+    const answering = { ...parent, dependsOn: [...services, ...deployments, ...policies] };
     new k8s.apiextensions.CustomResource(name, objects.route, answering);
     if (objects.grpcRoute !== undefined)
       new k8s.apiextensions.CustomResource(`${name}-grpc`, objects.grpcRoute, answering);

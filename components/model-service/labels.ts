@@ -19,6 +19,7 @@ export function variantLabels(model: ResolvedModel, variant: Variant): Readonly<
     ...selectorLabels(model, variant),
     [labelKeys.runtime]: model.runtime.kind,
     [labelKeys.team]: model.team,
+    ...model.ownership.labels,
   };
 }
 
@@ -29,5 +30,12 @@ export function modelLabels(model: ResolvedModel): Readonly<Record<string, strin
     "app.kubernetes.io/part-of": "ml-serving",
     [labelKeys.model]: model.name,
     [labelKeys.team]: model.team,
+    ...model.ownership.labels,
   };
+}
+
+/** Annotations of the objects that people look at first: the Deployments and the route. */
+export function modelAnnotations(model: ResolvedModel): { readonly annotations?: Readonly<Record<string, string>> } {
+  const { annotations } = model.ownership;
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
 }

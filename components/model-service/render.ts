@@ -7,6 +7,7 @@ import { disruptionBudget } from "./disruption-budget.ts";
 import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
+import { trafficPolicies } from "./traffic-policies.ts";
 import { grpcRoute, httpRoute, servicePorts } from "./route.ts";
 
 /** The files that a variant's server reads at its start; undefined where it reads none. */
@@ -71,6 +72,7 @@ export interface RenderedModel<S> {
   readonly services: readonly ReturnType<typeof service<S>>[];
   readonly autoscalers: readonly NonNullable<ReturnType<typeof autoscaler<S>>>[];
   readonly disruptionBudgets: readonly ReturnType<typeof disruptionBudget<S>>[];
+  readonly trafficPolicies: ReturnType<typeof trafficPolicies<S>>;
   readonly route: ReturnType<typeof httpRoute<S>>;
   readonly grpcRoute: ReturnType<typeof grpcRoute<S>>;
 }
@@ -86,6 +88,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
     autoscalers: plans.flatMap(({ variant }) => autoscaler(model, variant, bindings.namespace) ?? []),
     disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings.namespace)),
+    trafficPolicies: trafficPolicies(model, plan, bindings.namespace),
     route: httpRoute(model, plan, bindings),
     grpcRoute: grpcRoute(model, plan, bindings),
   };

@@ -4,8 +4,12 @@ import type { EnvironmentName } from "../environment-names.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { declaredEgress } from "./egress.ts";
+import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
+import { resolveLimits, type ResolvedLimits } from "./limits.ts";
+import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
+import { resolveSlo, type ResolvedSlo } from "./slo.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { EgressSpec } from "./spec/egress.ts";
 
@@ -23,12 +27,16 @@ export interface ResolvedModel {
   readonly name: string;
   readonly team: string;
   readonly environment: EnvironmentName;
+  readonly ownership: ResolvedOwnership;
+  readonly slo: ResolvedSlo;
   readonly runtime: RuntimeSpec;
   readonly accelerator: ResolvedAccelerator;
   readonly cpu: number;
   readonly cpuLimit: number;
   readonly memoryBytes: number;
   readonly loadBudgetSeconds: number;
+  readonly deadline: ResolvedDeadline;
+  readonly limits: ResolvedLimits;
   readonly egress: readonly EgressSpec[];
   /** Whether its pods go before others' when there is no room: its team's. */
   readonly priority: Priority;
@@ -71,6 +79,8 @@ export function resolveModel(
     name: spec.name,
     team: spec.team,
     environment,
+    ownership: resolveOwnership(spec),
+    slo: resolveSlo(spec, environment),
     runtime: spec.runtime,
     accelerator: resolveAccelerator(spec, environment),
     cpu: spec.resources?.cpu ?? modelDefaults.cpu,
@@ -78,6 +88,8 @@ export function resolveModel(
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),
     loadBudgetSeconds: seconds(spec.load?.budget ?? modelDefaults.loadBudget),
     egress: declaredEgress(spec).map(({ egress }) => egress),
+    deadline: resolveDeadline(spec.deadline),
+    limits: resolveLimits(spec.limits),
     priority,
     variants: variants(release, resolveScaling(spec, environment)),
   };

@@ -2,6 +2,7 @@ import type { ContainerPlan } from "../../runtimes/adapter.ts";
 import type { Bindings } from "./bindings.ts";
 import { modelLabels, variantName } from "./labels.ts";
 import type { ResolvedModel } from "./resolve.ts";
+import { sloAsAnnotations } from "./slo.ts";
 
 /** Ports of a variant's Service. */
 export const servicePorts = { http: 80, grpc: 8500 } as const;
@@ -64,13 +65,23 @@ function ofProtocol(model: ResolvedModel, { basePath, verbs = [] }: ContainerPla
   ];
 }
 
+function routeMetadata<S>(model: ResolvedModel, namespace: S) {
+  const annotations = { ...model.ownership.annotations, ...sloAsAnnotations(model.slo) };
+  return {
+    name: model.name,
+    namespace,
+    labels: modelLabels(model),
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+}
+
 /** How the gateway leads to a model, whatever of its variants answers. */
 export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings: Bindings<S>) {
   const backendRefs = backends(model, servicePorts.http);
   return {
     apiVersion: "gateway.networking.k8s.io/v1" as const,
     kind: "HTTPRoute" as const,
-    metadata: { name: model.name, namespace: bindings.namespace, labels: modelLabels(model) },
+    metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
       rules:
@@ -90,7 +101,7 @@ export function grpcRoute<S>(model: ResolvedModel, { grpc }: ContainerPlan, bind
   return {
     apiVersion: "gateway.networking.k8s.io/v1" as const,
     kind: "GRPCRoute" as const,
-    metadata: { name: model.name, namespace: bindings.namespace, labels: modelLabels(model) },
+    metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
       rules: [

@@ -1,23 +1,36 @@
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
+import type { DeadlineSpec } from "./spec/deadline.ts";
 import type { EgressSpec } from "./spec/egress.ts";
+import type { IoSpec } from "./spec/io.ts";
+import type { LimitsSpec } from "./spec/limits.ts";
 import type { LoadSpec } from "./spec/load.ts";
+import type { OwnershipSpec } from "./spec/ownership.ts";
 import type { ResourcesSpec } from "./spec/resources.ts";
 import type { FixedModel, ScaledModel } from "./spec/scaling.ts";
+import type { PromisingModel, UnpromisingModel } from "./spec/slo.ts";
 
 /** What is the same in all environments, whatever it computes on and whatever decides the number of replicas. */
-interface ModelShape {
+interface ModelShape extends OwnershipSpec {
   /** Lower-case letters, digits and dashes, 40 at most; part of the model's address. */
   readonly name: string;
   /** Who answers for it. Lower-case letters, digits and dashes, 40 at most: it names a label and a namespace, `models-TEAM`. */
   readonly team: string;
   readonly resources?: ResourcesSpec;
   readonly load?: LoadSpec;
+  /** What goes in and what comes out. @default what the artifact says */
+  readonly io?: IoSpec;
+  /** @default the gateway waits for 15 s, and then answers 504 */
+  readonly deadline?: DeadlineSpec;
+  readonly limits?: LimitsSpec;
   /** What its replicas may call. @default nothing */
   readonly egress?: readonly EgressSpec[];
 }
 
 /** A model as its owner declares it: the same in all environments, apart from what `in` says. */
-export type ModelSpec = ModelShape & (CpuModel | AcceleratedModel | AcceleratorOnlyModel) & (FixedModel | ScaledModel);
+export type ModelSpec = ModelShape &
+  (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
+  (FixedModel | ScaledModel) &
+  (PromisingModel | UnpromisingModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

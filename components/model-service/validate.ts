@@ -4,19 +4,31 @@ import { nodeIssues } from "./offered-nodes.ts";
 import { adapterOf } from "./plan.ts";
 import { modelDefaults } from "./resolve.ts";
 import type { ModelSpec } from "./spec.ts";
+import { checkDeadline } from "./validate/deadline.ts";
 import { checkEgress } from "./validate/egress.ts";
 import { Findings } from "./validate/findings.ts";
+import { checkIo } from "./validate/io.ts";
+import { checkLimits } from "./validate/limits.ts";
 import { checkName } from "./validate/name.ts";
+import { checkNaming } from "./validate/naming.ts";
 import type { Offered } from "./validate/offered.ts";
+import { checkOwnership } from "./validate/ownership.ts";
 import { checkDuration } from "./validate/quantities.ts";
 import { checkResources } from "./validate/resources.ts";
 import { checkScaling } from "./validate/scaling.ts";
+import { checkSlo } from "./validate/slo.ts";
 
 function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   const found = new Findings(spec.name);
   checkName(spec, found);
   checkResources(spec, found);
   checkDuration("load.budget", spec.load?.budget ?? modelDefaults.loadBudget, found);
+  checkOwnership(spec, found);
+  if (offered.naming !== undefined) checkNaming(spec, offered.environment, offered.naming, found);
+  if (spec.io !== undefined) checkIo(spec.io, found);
+  checkSlo(spec, offered.environment, found);
+  checkDeadline(spec, found);
+  if (spec.limits !== undefined) checkLimits(spec.limits, found);
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
     found.add(code, path, message);

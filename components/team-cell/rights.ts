@@ -16,6 +16,7 @@ const rules = [
   { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: all },
   { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: all },
   { apiGroups: ["gateway.networking.k8s.io"], resources: ["httproutes", "grpcroutes"], verbs: all },
+  { apiGroups: ["gateway.envoyproxy.io"], resources: ["backendtrafficpolicies"], verbs: all },
   { apiGroups: [""], resources: ["events", "pods", "pods/log"], verbs: look },
   { apiGroups: ["apps"], resources: ["replicasets"], verbs: look },
   { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: look },

@@ -13,6 +13,7 @@ const isOwnPath = [
 /**
  * Lets no namespace of models route another team's addresses to itself: the gateway gives a request to the longest path,
  * whoever wrote it. https://gateway-api.sigs.k8s.io/api-types/httproute/#matches
+ * Nor take its own models out of what holds for all.
  */
 export const routeGuard = {
   policy: {
@@ -29,6 +30,12 @@ export const routeGuard = {
             apiVersions: ["*"],
             operations: ["CREATE", "UPDATE"],
             resources: ["httproutes", "grpcroutes"],
+          },
+          {
+            apiGroups: ["gateway.envoyproxy.io"],
+            apiVersions: ["*"],
+            operations: ["CREATE", "UPDATE"],
+            resources: ["backendtrafficpolicies"],
           },
         ],
       },
@@ -52,6 +59,12 @@ export const routeGuard = {
             "m.headers.exists(h, h.name == 'x-model' && h.value in variables.own)))",
           messageExpression:
             "'A gRPC route here may only match the header x-model with a model of its team: ' + variables.own.join(', ')",
+        },
+        {
+          // Unmerged it would replace what holds for all models, their callers' rates among it.
+          expression:
+            "object.kind != 'BackendTrafficPolicy' || (has(object.spec.mergeType) && !has(object.spec.rateLimit))",
+          message: "A policy here must be merged into the gateway's, and leave its rates alone.",
         },
       ],
     },

@@ -7,6 +7,7 @@ import type { GatewayGround, GatewaySettings } from "../../components/gateway/se
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
+import type { NamingPattern } from "../../components/naming-pattern.ts";
 import type { NetworkSettings } from "../../components/network/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
 import type { Pools } from "../../components/node-groups/settings.ts";
@@ -25,6 +26,8 @@ interface Serving {
   readonly models: readonly ModelSpec[];
   /** Models that are served only when somebody asks for them, as `make up MODELS=all` does. @default none */
   readonly onDemand?: readonly ModelSpec[];
+  /** How models are called here, such as `team-system-name`. @default as they like */
+  readonly naming?: NamingPattern;
   readonly monitoring: MonitoringSettings;
   readonly gateway: GatewaySettings;
   /** What each team's models may take together. @default what there is; teams are those that models name */

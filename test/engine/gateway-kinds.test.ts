@@ -5,6 +5,10 @@ import type { Entrance } from "../../components/gateway/entrance.ts";
 import { listeners } from "../../components/gateway/listeners.ts";
 import { envoyProxySpec, type GatewayGround } from "../../components/gateway/settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../components/gateway/traffic.ts";
+import { planFor } from "../../components/model-service/plan.ts";
+import { resolveModel } from "../../components/model-service/resolve.ts";
+import { defineModel } from "../../components/model-service/spec.ts";
+import { trafficPolicies } from "../../components/model-service/traffic-policies.ts";
 import { versions } from "../../local/toolchain/versions.ts";
 import { internet } from "../unit/components/edge/settings.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
@@ -94,5 +98,27 @@ describe("the server", () => {
     const spec = securitySpec("models", { apiKeys: { secret: "s", clients: ["alice"], header: "h" } });
     await expect(judge("SecurityPolicy", { ...spec, targetRefs: undefined })).rejects.toThrow("targetRef");
     await expect(judge("SecurityPolicy", { ...spec, apiKey: {} })).rejects.toThrow('unknown field "spec.apiKey"');
+  });
+});
+
+describe("what the gateway does for one model", () => {
+  it("is what its kind takes", async () => {
+    const spec = defineModel({
+      name: "fraud",
+      team: "risk",
+      runtime: { kind: "tensorflow", protocols: ["rest", "grpc"] },
+      deadline: { after: "200ms", answer: { body: { outputs: [{ name: "score", share: "50 %" }] }, status: 503 } },
+      limits: { body: "1Mi", concurrent: 8 },
+    });
+    const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "x", golden: "x" };
+    const model = resolveModel(spec, { champion: version }, "dev");
+    const policies = trafficPolicies(model, planFor(model, model.variants[0]), "gateway");
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) await judge("BackendTrafficPolicy", policy.spec);
+  });
+
+  it("would be refused with another merge", async () => {
+    const about = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "fraud" }];
+    await expect(judge("BackendTrafficPolicy", { targetRefs: about, mergeType: "Replace" })).rejects.toThrow();
   });
 });

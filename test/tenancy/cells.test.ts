@@ -13,7 +13,11 @@ import { installGatewayKinds } from "../support/gateway-kinds.ts";
 let server: ApiServer;
 const namespace = "models-risk";
 const version = { digest: `sha256:${"0".repeat(64)}`, version: "1", from: "file:a", golden: "b.json" };
-const fraud = resolveModel({ name: "fraud", team: "risk", runtime: { kind: "pmml" } }, { champion: version }, "prd");
+const fraud = resolveModel(
+  { name: "fraud", team: "risk", runtime: { kind: "pmml" }, deadline: { after: "1s" } },
+  { champion: version },
+  "prd",
+);
 const iris = resolveModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } }, { champion: version }, "prd");
 const bindings = {
   image: "i",
@@ -78,6 +82,7 @@ describe("a team's role", () => {
       ...rendered.autoscalers,
       ...rendered.disruptionBudgets,
       ...rendered.configurations,
+      ...rendered.trafficPolicies,
       rendered.route,
     ];
     const written = await Promise.all(objects.map(write));
@@ -147,6 +152,20 @@ describe("a team's routes", () => {
     });
     expect((await write(matching([{ headers: [{ name: "a", value: "b" }] }]))).ok).toBe(false);
     expect((await write(matching(undefined))).ok).toBe(false);
+  });
+
+  it("keep what holds for all models", async () => {
+    const [policy] = rendered.trafficPolicies;
+    if (policy === undefined) throw new Error("no policy");
+    const { mergeType, ...replacing } = policy.spec;
+    expect((await write({ ...policy, spec: { mergeType, ...replacing } })).ok).toBe(true);
+    const limit = { requests: 9, unit: "Second" };
+    const free = { global: { rules: [{ limit }] } };
+    for (const spec of [replacing, { mergeType, ...replacing, rateLimit: free }]) {
+      const { ok, said } = await write({ ...policy, spec });
+      expect(ok).toBe(false);
+      expect(said).toContain("must be merged into the gateway's");
+    }
   });
 
   it("of gRPC lead to models of its own by their header", async () => {

@@ -1,4 +1,5 @@
 import type { EnvironmentName } from "../../environment-names.ts";
+import type { NamingPattern } from "../../naming-pattern.ts";
 import type { OfferedNodes } from "../offered-nodes.ts";
 
 /** What an environment has that models may ask for. */
@@ -6,4 +7,6 @@ export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
   readonly nodes: OfferedNodes;
+  /** How models are called there. @default as they like */
+  readonly naming?: NamingPattern;
 }

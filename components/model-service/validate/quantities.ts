@@ -12,3 +12,12 @@ export function checkQuantity(path: string, value: Duration | Size, read: () => 
 export function checkDuration(path: string, value: Duration, found: Findings): void {
   checkQuantity(path, value, () => seconds(value), found);
 }
+
+/** Whether a duration can be compared with others: one that cannot is said to be so where it stands. */
+export function readable(value: Duration): boolean {
+  try {
+    return seconds(value) > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { longestRequest } from "../../../components/gateway/traffic.ts";
+import { longestRequest } from "../../../components/longest-request.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";

@@ -1,0 +1,82 @@
+import type { ContainerPlan } from "../../runtimes/adapter.ts";
+import { modelLabels } from "./labels.ts";
+import type { ResolvedModel } from "./resolve.ts";
+
+/** By which clients tell a default answer from the model's own. */
+const answerHeader = { name: "x-model-answer", value: "default" } as const;
+
+/** A percent sign begins a command of Envoy's; two are one. https://www.envoyproxy.io/docs/envoy/v1.40.0/configuration/observability/access_log/usage#command-operators */
+function literally(text: string): string {
+  return text.replaceAll("%", "%%");
+}
+
+function timeout({ deadline }: ResolvedModel) {
+  return deadline === "none" ? {} : { timeout: { http: { requestTimeout: `${deadline.afterMilliseconds}ms` } } };
+}
+
+/**
+ * Per proxy; as many may wait, so that a burst finds time to connect: those above what is allowed are refused once they
+ * have a connection. https://www.envoyproxy.io/docs/envoy/v1.40.0/intro/arch_overview/upstream/circuit_breaking
+ */
+function concurrency({ limits: { concurrent } }: ResolvedModel) {
+  if (concurrent === "gateway's own") return {};
+  return { circuitBreaker: { maxParallelRequests: concurrent, maxPendingRequests: concurrent } };
+}
+
+/** The gateway's own 504 alone: one that the model answers is the model's word. */
+function defaultAnswer({ deadline }: ResolvedModel) {
+  if (deadline === "none" || deadline.answer === "gateway's own") return {};
+  const { status, body } = deadline.answer;
+  return {
+    responseOverride: [
+      {
+        match: { statusCodes: [{ type: "Value", value: 504 }] },
+        source: "Local",
+        response: {
+          statusCode: status,
+          contentType: "application/json",
+          body: { type: "Inline", inline: literally(body) },
+          header: { set: [answerHeader] },
+        },
+      },
+    ],
+  };
+}
+
+function body({ limits: { bodyBytes } }: ResolvedModel) {
+  return bodyBytes === "runtime's own" ? {} : { requestBuffer: { limit: String(bodyBytes) } };
+}
+
+function policy<S>(model: ResolvedModel, namespace: S, route: "HTTPRoute" | "GRPCRoute", settings: object) {
+  return {
+    apiVersion: "gateway.envoyproxy.io/v1alpha1" as const,
+    kind: "BackendTrafficPolicy" as const,
+    metadata: {
+      name: route === "HTTPRoute" ? model.name : `${model.name}-grpc`,
+      namespace,
+      labels: modelLabels(model),
+    },
+    spec: {
+      targetRefs: [{ group: "gateway.networking.k8s.io", kind: route, name: model.name }],
+      // Into what holds for all models, which would otherwise be replaced as a whole.
+      // https://gateway.envoyproxy.io/docs/api/extension_types/#mergetype
+      mergeType: "StrategicMerge",
+      ...settings,
+    },
+  };
+}
+
+/**
+ * What the gateway does for one model otherwise than for all: one policy a route, none where it does nothing. A default
+ * answer and a limit of the body are HTTP's alone: a gRPC client takes an answer for an error without its trailers, and
+ * holding requests back until they are whole would break its streams.
+ * https://gateway.envoyproxy.io/docs/api/extension_types/#backendtrafficpolicyspec
+ */
+export function trafficPolicies<S>(model: ResolvedModel, plan: ContainerPlan, namespace: S) {
+  const both = { ...timeout(model), ...concurrency(model) };
+  const http = { ...both, ...defaultAnswer(model), ...body(model) };
+  return [
+    ...(Object.keys(http).length === 0 ? [] : [policy(model, namespace, "HTTPRoute", http)]),
+    ...(plan.grpc === undefined || Object.keys(both).length === 0 ? [] : [policy(model, namespace, "GRPCRoute", both)]),
+  ];
+}
