@@ -43,7 +43,11 @@ function flags(runtime: RuntimeSpec<"tensorflow">, cpu: number): readonly string
     `--rest_api_timeout_in_ms=${longestRequestSeconds * 1000}`,
     `--rest_api_num_threads=${requestThreads(runtime, threads)}`,
     `--grpc_max_threads=${requestThreads(runtime, threads)}`,
+    // Within an operation and between them. oneDNN computes in the same threads: TensorFlow's builds give it theirs.
     `--tensorflow_session_parallelism=${threads}`,
+    // Said here, as readiness means it: the default could change.
+    "--enable_model_warmup=true",
+    `--num_request_iterations_for_warmup=${runtime.warmUp?.count ?? 1}`,
     // On by default, for whoever reaches the port.
     "--enable_profiler=false",
     ...(runtime.batching === undefined
@@ -52,8 +56,13 @@ function flags(runtime: RuntimeSpec<"tensorflow">, cpu: number): readonly string
   ];
 }
 
-function check({ signature, batching }: RuntimeSpec<"tensorflow">): readonly RuntimeMistake[] {
+function check({ signature, batching, warmUp }: RuntimeSpec<"tensorflow">): readonly RuntimeMistake[] {
   const mistakes: RuntimeMistake[] = [];
+  if (warmUp !== undefined && (!Number.isInteger(warmUp.count) || warmUp.count < 1))
+    mistakes.push({
+      path: "warmUp.count",
+      message: `${warmUp.count} is not a number of times. Write a whole number of at least 1, or leave it out.`,
+    });
   if (signature === "")
     mistakes.push({ path: "signature", message: '"" is no signature. Name one of the SavedModel, or leave it out.' });
   if (batching === undefined) return mistakes;
@@ -88,9 +97,14 @@ export const tensorflow: Adapter<"tensorflow"> = {
       // The image's entry point is a shell script that stays between the kubelet and the server: signals would end there.
       command: ["/usr/bin/tensorflow_model_server"],
       args: flags(runtime, cpu),
-      // TensorFlow takes a whole accelerator's memory at its start, also from those that share it.
-      // https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth
-      env: accelerators === 0 ? {} : { TF_FORCE_GPU_ALLOW_GROWTH: "true" },
+      env: {
+        // For builds of one's own whose oneDNN has OpenMP's threads, as upstream's Dockerfile.mkl makes them: it would
+        // count the node's CPUs. https://github.com/tensorflow/serving/blob/master/tensorflow_serving/tools/docker/Dockerfile.mkl
+        OMP_NUM_THREADS: String(threadsOf(cpu)),
+        // TensorFlow takes a whole accelerator's memory at its start, also from those that share it.
+        // https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth
+        ...(accelerators === 0 ? {} : { TF_FORCE_GPU_ALLOW_GROWTH: "true" }),
+      },
       ports: [
         { name: "http", containerPort: ports.http },
         ...(speaksGrpc ? [{ name: "grpc", containerPort: ports.grpc }] : []),

@@ -22,4 +22,10 @@ export interface TensorflowSpec {
   readonly protocols?: readonly ["rest"] | readonly ["rest", "grpc"];
   /** @default every request is computed by itself */
   readonly batching?: Batching;
+  /**
+   * How often each request of the artifact's `assets.extra/tf_serving_warmup_requests` is computed before the model is
+   * ready.
+   * @default 1; nothing where the artifact has no such file
+   */
+  readonly warmUp?: { readonly count: number };
 }

@@ -54,6 +54,7 @@ describe("the plan of a TensorFlow model", () => {
     [4, "4"],
   ])("with %d CPUs computes in %s threads: never more than the limit lets run", (cpu, threads) => {
     expect(flag(plan({}, { cpu }).args, "tensorflow_session_parallelism")).toBe(threads);
+    expect(plan({}, { cpu }).env).toHaveProperty("OMP_NUM_THREADS", threads);
   });
 
   it("takes as many requests at once as fill two batches", () => {
@@ -69,8 +70,14 @@ describe("the plan of a TensorFlow model", () => {
   });
 
   it("leaves an accelerator's memory to the others that share it", () => {
-    expect(plan({}, { accelerators: 1 }).env).toEqual({ TF_FORCE_GPU_ALLOW_GROWTH: "true" });
-    expect(plan().env).toEqual({});
+    expect(plan({}, { accelerators: 1 }).env).toHaveProperty("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+    expect(plan().env).not.toHaveProperty("TF_FORCE_GPU_ALLOW_GROWTH");
+  });
+
+  it("computes the artifact's warm-up requests before it is ready, as often as declared", () => {
+    expect(flag(plan().args, "enable_model_warmup")).toBe("true");
+    expect(flag(plan().args, "num_request_iterations_for_warmup")).toBe("1");
+    expect(flag(plan({ warmUp: { count: 20 } }).args, "num_request_iterations_for_warmup")).toBe("20");
   });
 });
 
@@ -89,6 +96,7 @@ describe("the settings of a TensorFlow model", () => {
 
   it.each<[TensorflowSpec, readonly string[]]>([
     [{ signature: "" }, ["signature"]],
+    [{ warmUp: { count: 0 } }, ["warmUp.count"]],
     [{ batching: { ...batching, maxSize: 1 } }, ["batching.maxSize"]],
     [{ batching: { ...batching, maxSize: 6.4 } }, ["batching.maxSize"]],
     [{ batching: { ...batching, timeout: "-1ms" } }, ["batching.timeout"]],
