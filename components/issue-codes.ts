@@ -1,5 +1,5 @@
 /**
- * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `EN` environments, `LK` facts in `locks/`. A code keeps its meaning for ever; one that
+ * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `EN` environments, `LK` facts in `locks/`, `MA` model files. A code keeps its meaning for ever; one that
  * is no longer used is not given away again. `docs/errors.md` is this table.
  */
 export const issueCodes = {
@@ -49,6 +49,18 @@ export const issueCodes = {
   MR008: "A challenger's weight is not a whole number from 0 to 100.",
   MR009: "The same digest plays two parts in one release.",
   MR010: "A release file belongs to no declared model.",
+  MA001: "A file or folder is no model of a kind that is known.",
+  MA002: "A file or folder could be models of several kinds.",
+  MA003: "A model is of a kind that no runtime of the environment serves.",
+  MA004: "A model file is cut off, garbled, or not written as its library writes it.",
+  MA005: "Loading a pickle would import something that can run code.",
+  MA006: "Loading a pickle would import something that its runtime does not have.",
+  MA007: "Another version of a library wrote a pickle than the runtime has.",
+  MA008: "A pickle is compressed in a way that cannot be looked into.",
+  MA009: "There is no file or folder to read a model from.",
+  MA010: "A new model has the name of something that is there.",
+  MA011: "A file of golden rows cannot be read, or is needed and missing.",
+  MA012: "An environment's file is not written so that a model can be added to it.",
   EN001: "A size or a duration in an environment cannot be read, or is nothing.",
   EN002: "More measurements are kept than their storage has room for.",
   EN003: "A proxy of the gateway would end with requests still under way.",

@@ -1,22 +1,32 @@
 import { join } from "node:path";
+import { scanPickles } from "../formats/examine.ts";
 import { imageFiles } from "../oci/files.ts";
+import type { LayerFile } from "../oci/layer.ts";
 import { packImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
 import { loadRelease } from "../stacks/releases/load.ts";
+import { sourceFile } from "../stacks/releases/source.ts";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
-/** Releases whose artifact is a file or a folder of this repository say so by this prefix of their source. */
-const filePrefix = "file:";
+/** @throws {Problem} when loading a pickle among the files would import what can run code */
+function refuseUnsafe(files: readonly LayerFile[], source: string): void {
+  const issues = scanPickles(files, source, undefined).flatMap((scan) => scan.issues);
+  if (issues.length === 0) return;
+  throw new Problem(
+    issues.map(({ code, path, message }) => `${code}  ${path}  ${message}`).join("\n"),
+    "It was not packed. docs/new.md says what is looked for, and why.",
+  );
+}
 
 /**
  * Packs the artifacts that are files or folders of this repository and pushes them to the registry unless it has them. Packing is
  * deterministic, so the digest in the release file is the one that comes out; another one means another model.
  *
  * @returns names of what was pushed
- * @throws {Problem} when a release names a digest that its file does not have
+ * @throws {Problem} when a release names a digest that its file does not have, or a pickle is unsafe to load
  */
 export async function pushArtifacts(
   environment: string,
@@ -30,10 +40,12 @@ export async function pushArtifacts(
     if ("issues" in loaded) continue; // said with all others, by the program itself
     const { champion, challengers = [] } = loaded.release;
     for (const version of [champion, ...challengers]) {
-      if (!version.from.startsWith(filePrefix)) continue;
-      const file = version.from.slice(filePrefix.length);
+      const file = sourceFile(version.from);
+      if (file === undefined) continue;
       say(`artifact of ${model}`);
-      const image = await packImage(await imageFiles(join(repositoryRoot, file)));
+      const files = await imageFiles(join(repositoryRoot, file));
+      refuseUnsafe(files, file);
+      const image = await packImage(files);
       if (image.digest !== version.digest)
         throw new Problem(
           `stacks/releases/${environment}/${model}.yaml names ${version.digest}, and ${file} packs to ${image.digest}.`,

@@ -11,12 +11,14 @@ const root = resolve(import.meta.dirname, "../../..");
 const allowed: Readonly<Record<string, readonly string[]>> = {
   runtimes: [],
   components: ["runtimes"],
-  stacks: ["components", "runtimes", "local", "locks", "oci"],
+  stacks: ["components", "runtimes", "local", "locks", "oci", "formats"],
   policies: [],
   oci: [],
+  formats: ["components/issues.ts", "components/model-service/spec/io.ts", "oci/layer.ts"],
   locks: ["oci", "components/issues.ts", "components/instance-facts.ts"],
   local: [
     "oci",
+    "formats",
     "locks",
     "components/issues.ts",
     "components/instance-facts.ts",
@@ -27,9 +29,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "runtimes/kinds.ts",
     "stacks/releases",
   ],
-  cli: ["stacks", "components", "runtimes", "local", "locks", "oci"],
+  cli: ["stacks", "components", "runtimes", "local", "locks", "oci", "formats"],
   bench: ["local", "oci", "runtimes", "test/support"],
-  test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench"],
+  test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench", "formats"],
 };
 
 /** An import's specifier, from static, dynamic and re-exporting forms. */

@@ -1,0 +1,96 @@
+import { load } from "js-yaml";
+import { z } from "zod";
+import type { Datatype, TensorSpec } from "../../components/model-service/spec/io.ts";
+import { Broken } from "../broken.ts";
+import { tensor, type Contract } from "../contract.ts";
+
+/** Columns and tensors as MLflow writes them: https://mlflow.org/docs/latest/ml/model/signatures/ */
+const columnTypes: Readonly<Record<string, Datatype>> = {
+  boolean: "BOOL",
+  integer: "INT32",
+  long: "INT64",
+  float: "FP32",
+  double: "FP64",
+  string: "BYTES",
+  binary: "BYTES",
+  datetime: "BYTES",
+};
+const tensorTypes: Readonly<Record<string, Datatype>> = {
+  bool: "BOOL",
+  uint8: "UINT8",
+  int8: "INT8",
+  int16: "INT16",
+  int32: "INT32",
+  int64: "INT64",
+  float16: "FP16",
+  float32: "FP32",
+  float64: "FP64",
+  str: "BYTES",
+  object: "BYTES",
+};
+
+const entries = z.array(
+  z.object({
+    type: z.string(),
+    name: z.string().optional(),
+    "tensor-spec": z.object({ dtype: z.string(), shape: z.array(z.int()) }).optional(),
+  }),
+);
+
+const mlmodel = z.object({
+  mlflow_version: z.string().optional(),
+  flavors: z.record(z.string(), z.record(z.string(), z.unknown())),
+  signature: z.object({ inputs: z.string().nullish(), outputs: z.string().nullish() }).nullish(),
+});
+
+export interface MlModel {
+  /** What the signature says; undefined where there is none. */
+  readonly contract: Contract | undefined;
+  /** `sklearn`, `python_function` and their like, with what they say of themselves. */
+  readonly flavors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly mlflow: string | undefined;
+}
+
+function tensorsOf(text: string | null | undefined, unnamed: string): Readonly<Record<string, TensorSpec>> {
+  if (text === undefined || text === null) return {};
+  return Object.fromEntries(
+    entries.parse(JSON.parse(text)).flatMap((entry, index) => {
+      const name = entry.name ?? `${unnamed}-${index}`;
+      const spec = entry["tensor-spec"];
+      const datatype = spec === undefined ? columnTypes[entry.type] : tensorTypes[spec.dtype];
+      if (datatype === undefined) return [];
+      return [
+        [
+          name,
+          spec === undefined
+            ? datatype
+            : tensor(
+                datatype,
+                spec.shape.map((size) => (size > 0 ? size : -1)),
+              ),
+        ],
+      ];
+    }),
+  );
+}
+
+/** What an MLflow model's `MLmodel` says. @throws {Broken} */
+export function readMlModel(bytes: Uint8Array): MlModel {
+  try {
+    const { flavors, signature, mlflow_version } = mlmodel.parse(load(Buffer.from(bytes).toString("utf8")));
+    const known = signature?.inputs !== undefined && signature.inputs !== null;
+    return {
+      flavors,
+      mlflow: mlflow_version,
+      contract: known
+        ? {
+            io: { inputs: tensorsOf(signature.inputs, "input"), outputs: tensorsOf(signature.outputs, "output") },
+            samples: {},
+          }
+        : undefined,
+    };
+  } catch (error) {
+    const told = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new Broken(`MLmodel is not what MLflow writes (${told})`);
+  }
+}
