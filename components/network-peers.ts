@@ -35,6 +35,13 @@ export const namespaceNames = {
   redis: "redis",
 } as const;
 
+/** Where Prometheus answers within the cluster. */
+export const prometheusAddress = { service: "prometheus", port: 9090 } as const;
+export const prometheusUrl = `http://${prometheusAddress.service}.${namespaceNames.monitoring}.svc:${prometheusAddress.port}`;
+
+/** The namespace of what scales models by Prometheus and by the clock. */
+export const kedaNamespace = "keda";
+
 /** The namespace of a team's models: whoever is limited to it reaches no other team's. */
 export function teamNamespace(team: string): string {
   return `models-${team}`;
@@ -56,6 +63,9 @@ export const peers = {
   stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
   /** Pods that serve models, of all teams. */
   models: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: modelPodLabels } },
+  /** What asks Prometheus, and what answers Kubernetes' autoscalers, as KEDA's chart and its kustomization label them. */
+  kedaOperator: podsOf(kedaNamespace, { app: "keda-operator" }),
+  kedaMetrics: podsOf(kedaNamespace, { app: "keda-metrics-apiserver" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
 

@@ -82,6 +82,16 @@ export interface ContainerPlan {
   readonly longestRequestSeconds: number;
 }
 
+/** How busy a replica is: what can be seen of it, and when it is full. */
+export interface Busyness {
+  /** Requests that one replica computes at once; further ones wait. */
+  readonly atOnce: number;
+  /** The gauge of requests in progress among its metrics. Default: none; the gateway counts them. */
+  readonly inFlight?: string;
+  /** Counters of the time that requests waited, and of how many did. Default: none; it has no queue, or does not measure it. */
+  readonly queue?: { readonly waited: string; readonly count: string; readonly unit: "microseconds" };
+}
+
 /** A setting of a runtime that only its value makes wrong. */
 export interface RuntimeMistake {
   /** Its code. Default: that of settings out of range. */
@@ -117,4 +127,10 @@ export interface Adapter<K extends RuntimeKind> {
   /** The setting, below `runtime`, for which the server itself calls the environment's Redis. Default: never. */
   redisFor?(runtime: RuntimeSpec<K>): string | undefined;
   plan(input: AdapterInput<K>): ContainerPlan;
+  /**
+   * What the number of replicas may follow.
+   * @param cpu CPUs that one replica may use
+   * Default: one request at once for each whole CPU, counted by the gateway.
+   */
+  busyness?(runtime: RuntimeSpec<K>, cpu: number): Busyness;
 }

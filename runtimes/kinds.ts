@@ -1,7 +1,7 @@
 import type { CustomSpec } from "./custom/spec.ts";
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
-import type { TensorflowSpec } from "./tensorflow/spec.ts";
+import type { Batching, TensorflowSpec } from "./tensorflow/spec.ts";
 import type { TritonSpec, TritonSpecOnCpu } from "./triton/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
@@ -49,6 +49,9 @@ export type RuntimeSpec<K extends RuntimeKind = RuntimeKind> = {
 /** A declared runtime whose server can compute without an accelerator. */
 export type RuntimeSpecOnCpu =
   RuntimeSpec<Exclude<RuntimeKind, "triton">> | ({ readonly kind: "triton" } & TritonSpecOnCpu);
+
+/** Declared servers that queue requests and measure for how long. */
+export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorflow"> & { readonly batching: Batching });
 
 /** The image that each runtime's own is built on, by the name that the platform's images have. */
 export const baseImages = { pmml: "base", sklearn: "python" } as const satisfies {

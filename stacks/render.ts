@@ -81,13 +81,14 @@ function renderTeam(
     };
     const rendered = renderModel(model, bindings);
     const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets } = rendered;
-    const { trafficPolicies, route, grpcRoute } = rendered;
+    const { scaledObjects, trafficPolicies, route, grpcRoute } = rendered;
     const objects = [
       serviceAccount,
       ...configurations,
       ...deployments,
       ...services,
       ...autoscalers,
+      ...scaledObjects,
       ...disruptionBudgets,
       ...trafficPolicies,
       route,

@@ -1,5 +1,5 @@
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
-import type { ResolvedScaling } from "../../components/model-service/scaling.ts";
+import type { ResolvedMeasured, ResolvedScaling } from "../../components/model-service/scaling.ts";
 import { table } from "../../local/console/table.ts";
 import type { Answer } from "../answer.ts";
 
@@ -16,11 +16,27 @@ export function liveKey(model: string, variant: string): string {
   return `${model}/${variant}`;
 }
 
-/** `2`; `1–4 by CPU (70 %)`. */
+/** What is aimed at, in words. */
+function targetInWords({ on, target }: ResolvedMeasured): string {
+  switch (on) {
+    case "cpu":
+    case "memory":
+      return `by ${on === "cpu" ? "CPU" : on} (${target} %)`;
+    case "in-flight":
+      return `by requests in flight (${target} each)`;
+    case "queue-time":
+      return `by queue time (${target} ms)`;
+    case "request-rate":
+      return `by request rate (${target}/s each)`;
+  }
+}
+
+/** `2`; `1–4 by CPU (70 %)`; `0–2 by windows`. */
 export function replicasInWords(scaling: ResolvedScaling): string {
-  return scaling.on === "nothing"
-    ? String(scaling.replicas)
-    : `${scaling.min}–${scaling.max} by ${scaling.on.toUpperCase()} (${scaling.target} %)`;
+  if (scaling.on === "nothing") return String(scaling.replicas);
+  const bounds = `${scaling.min}–${scaling.max}`;
+  if (scaling.on === "windows") return `${bounds} by windows`;
+  return `${bounds} ${targetInWords(scaling)}${scaling.windows.length === 0 ? "" : " and windows"}`;
 }
 
 function readyInWords(readiness: Readiness | undefined): string {

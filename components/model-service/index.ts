@@ -76,6 +76,13 @@ export class ModelService extends pulumi.ComponentResource {
     new k8s.apiextensions.CustomResource(name, objects.route, answering);
     if (objects.grpcRoute !== undefined)
       new k8s.apiextensions.CustomResource(`${name}-grpc`, objects.grpcRoute, answering);
+    // Replicas are taken away once a first one has answered, and what measures requests knows the model.
+    for (const scaled of objects.scaledObjects)
+      new k8s.apiextensions.CustomResource(
+        scaled.metadata.name,
+        withAnnotation(scaled, "pulumi.com/waitFor", "condition=Ready"),
+        answering,
+      );
 
     this.url = pulumi.interpolate`${args.gatewayUrl}/models/${model.name}`;
     this.protocol = planFor(model, model.variants[0]).protocol;

@@ -1,5 +1,6 @@
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { rollingUpdate } from "./rollout.ts";
+import { boundsOf } from "./scaling.ts";
 
 /** What pods take together. */
 export interface Needs {
@@ -10,10 +11,9 @@ export interface Needs {
   readonly pods: number;
 }
 
-/** Pods of a variant with its fewest replicas, and those that a rollout starts before old ones go. */
+/** Pods of a variant with the replicas that it keeps whatever its load, and those that a rollout starts before old ones go. */
 function fewestPods(model: ResolvedModel, variant: Variant): number {
-  const { scaling } = variant;
-  return (scaling.on === "nothing" ? scaling.replicas : scaling.min) + rollingUpdate(model, variant).maxSurge;
+  return boundsOf(variant.scaling).kept + rollingUpdate(model, variant).maxSurge;
 }
 
 /** What a model takes at least, all variants rolled out at once: less room would stop a rollout half-way. Pure. */

@@ -8,6 +8,7 @@ import { modelLabels, selectorLabels, variantLabels, variantName } from "./label
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { trafficPolicies } from "./traffic-policies.ts";
+import { scaledObject } from "./scaled-object.ts";
 import { grpcRoute, httpRoute, servicePorts } from "./route.ts";
 
 /** The files that a variant's server reads at its start; undefined where it reads none. */
@@ -71,6 +72,7 @@ export interface RenderedModel<S> {
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
   readonly services: readonly ReturnType<typeof service<S>>[];
   readonly autoscalers: readonly NonNullable<ReturnType<typeof autoscaler<S>>>[];
+  readonly scaledObjects: readonly NonNullable<ReturnType<typeof scaledObject<S>>>[];
   readonly disruptionBudgets: readonly ReturnType<typeof disruptionBudget<S>>[];
   readonly trafficPolicies: ReturnType<typeof trafficPolicies<S>>;
   readonly route: ReturnType<typeof httpRoute<S>>;
@@ -87,6 +89,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
     autoscalers: plans.flatMap(({ variant }) => autoscaler(model, variant, bindings.namespace) ?? []),
+    scaledObjects: plans.flatMap(({ variant }) => scaledObject(model, variant, bindings) ?? []),
     disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings.namespace)),
     trafficPolicies: trafficPolicies(model, plan, bindings.namespace),
     route: httpRoute(model, plan, bindings),

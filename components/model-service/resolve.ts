@@ -7,6 +7,7 @@ import { declaredEgress } from "./egress.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
 import { resolveLimits, type ResolvedLimits } from "./limits.ts";
 import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
+import { modelDefaults } from "./model-defaults.ts";
 import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import { resolveSlo, type ResolvedSlo } from "./slo.ts";
@@ -43,14 +44,6 @@ export interface ResolvedModel {
   /** The champion first. */
   readonly variants: readonly [Variant, ...Variant[]];
 }
-
-/** The defaults of a declaration, in one place; those of scaling are in `scaling.ts`. */
-export const modelDefaults = {
-  cpu: 0.1,
-  cpuLimit: 1,
-  memory: "512Mi",
-  loadBudget: "60s",
-} as const;
 
 function challengerName(digest: string): string {
   return `challenger-${digest.slice("sha256:".length, "sha256:".length + 8)}`;

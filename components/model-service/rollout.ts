@@ -1,18 +1,12 @@
 import type { Placing } from "../nodes.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
+import { boundsOf } from "./scaling.ts";
 
 /** A start may take half as long again as declared before it counts as failed. */
 export const loadMargin = 1.5;
 
 /** Seconds that a node may take which an autoscaler makes for a pod, until the pod's images are on it. Not measured here. */
 const nodeStartSeconds = 300;
-
-/** Fewest and most replicas that a variant ever has. */
-function replicas({ scaling }: Variant): { readonly fewest: number; readonly most: number } {
-  return scaling.on === "nothing"
-    ? { fewest: scaling.replicas, most: scaling.replicas }
-    : { fewest: scaling.min, most: scaling.max };
-}
 
 /**
  * How old replicas give way to new ones. On CPUs a new one answers before an old one goes: there is always room for one
@@ -22,7 +16,7 @@ function replicas({ scaling }: Variant): { readonly fewest: number; readonly mos
  * and without one the rollout fails after its deadline, with the old replica still serving.
  */
 export function rollingUpdate({ accelerator }: ResolvedModel, variant: Variant) {
-  return accelerator !== "none" && replicas(variant).fewest > 1
+  return accelerator !== "none" && boundsOf(variant.scaling).fewest > 1
     ? { maxSurge: 0, maxUnavailable: 1 }
     : { maxSurge: 1, maxUnavailable: 0 };
 }
@@ -37,5 +31,5 @@ export function progressDeadlineSeconds({ loadBudgetSeconds }: ResolvedModel, pl
 
 /** How long a whole rollout may take: one replica after another, each within the deadline. */
 export function rolloutSeconds(model: ResolvedModel, variant: Variant, placing: Placing): number {
-  return progressDeadlineSeconds(model, placing) * replicas(variant).most;
+  return progressDeadlineSeconds(model, placing) * boundsOf(variant.scaling).most;
 }

@@ -1,6 +1,7 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
 import { modelLabels } from "./labels.ts";
 import type { ResolvedModel } from "./resolve.ts";
+import { wokenByRequests } from "./scaling.ts";
 
 /** By which clients tell a default answer from the model's own. */
 const answerHeader = { name: "x-model-answer", value: "default" } as const;
@@ -20,7 +21,31 @@ function timeout({ deadline }: ResolvedModel) {
  */
 function concurrency({ limits: { concurrent } }: ResolvedModel) {
   if (concurrent === "gateway's own") return {};
-  return { circuitBreaker: { maxParallelRequests: concurrent, maxPendingRequests: concurrent } };
+  return { maxParallelRequests: concurrent, maxPendingRequests: concurrent };
+}
+
+/** So many requests a connection carries to a Service's address: it stays with one replica, and new ones are spread. */
+const requestsOfConnection = 100;
+
+/**
+ * One that has no replica until it is called is met by the address of its Service, which is there also when nothing stands
+ * behind it: the attempt to reach it is counted for the model, and that wakes it. Led to replicas directly, the gateway has
+ * nowhere to go then and answers 503 by itself, on no model's account.
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/route.go
+ */
+function waking({ variants }: ResolvedModel): boolean {
+  return variants.some(({ scaling }) => wokenByRequests(scaling));
+}
+
+function connections(model: ResolvedModel) {
+  const breaker = {
+    ...concurrency(model),
+    ...(waking(model) ? { maxRequestsPerConnection: requestsOfConnection } : {}),
+  };
+  return {
+    ...(waking(model) ? { routingType: "Service" } : {}),
+    ...(Object.keys(breaker).length === 0 ? {} : { circuitBreaker: breaker }),
+  };
 }
 
 /** The gateway's own 504 alone: one that the model answers is the model's word. */
@@ -73,7 +98,7 @@ function policy<S>(model: ResolvedModel, namespace: S, route: "HTTPRoute" | "GRP
  * https://gateway.envoyproxy.io/docs/api/extension_types/#backendtrafficpolicyspec
  */
 export function trafficPolicies<S>(model: ResolvedModel, plan: ContainerPlan, namespace: S) {
-  const both = { ...timeout(model), ...concurrency(model) };
+  const both = { ...timeout(model), ...connections(model) };
   const http = { ...both, ...defaultAnswer(model), ...body(model) };
   return [
     ...(Object.keys(http).length === 0 ? [] : [policy(model, namespace, "HTTPRoute", http)]),

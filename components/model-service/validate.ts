@@ -2,7 +2,7 @@ import type { Issue } from "../issues.ts";
 import { declaredEgress } from "./egress.ts";
 import { nodeIssues } from "./offered-nodes.ts";
 import { adapterOf } from "./plan.ts";
-import { modelDefaults } from "./resolve.ts";
+import { modelDefaults } from "./model-defaults.ts";
 import type { ModelSpec } from "./spec.ts";
 import { checkDeadline } from "./validate/deadline.ts";
 import { checkEgress } from "./validate/egress.ts";

@@ -1,6 +1,6 @@
 import { dump } from "js-yaml";
 import type { LookedAtNames } from "./access.ts";
-import { modelSignals } from "./rules.ts";
+import { modelSignals, scalingSignals } from "./rules.ts";
 import { scrapeJobs } from "./scrape.ts";
 import type { MonitoringSettings } from "./settings.ts";
 
@@ -25,6 +25,6 @@ export function prometheusFiles(
       rule_files: [`${configurationFolder}/rules.yml`],
       scrape_configs: scrapeJobs(lookedAt),
     }),
-    "rules.yml": yaml({ groups: [{ name: "model-signals", rules: modelSignals }] }),
+    "rules.yml": yaml({ groups: [{ name: "model-signals", rules: [...modelSignals, ...scalingSignals] }] }),
   };
 }

@@ -27,6 +27,7 @@ export function monitoringPolicies<S>(
     denyAll(namespace),
     // From a node: whoever forwards its port there may administer the cluster anyway.
     ...(nodes.length === 0 ? [] : [allowIngress("allow-readers", namespace, prometheus, nodes, [prometheusPort])]),
+    allowIngress("allow-keda", namespace, prometheus, [peers.kedaOperator], [prometheusPort]),
     allowEgress("allow-looks-of-prometheus", namespace, prometheus, [
       { to: cluster, ports: tcp([...apiServer, kubelet]) },
       // Every runtime has a port of its own for it: here all are open, and the models' own policies name them.

@@ -1,6 +1,6 @@
 import { configDigest } from "../config-digest.ts";
 import { dataVolume, dataVolumeParts } from "../data-volume.ts";
-import { peers } from "../network-peers.ts";
+import { peers, prometheusAddress } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import { bytes } from "../quantity.ts";
@@ -8,8 +8,8 @@ import { configurationFolder } from "./configuration.ts";
 import type { MonitoringGround, MonitoringSettings } from "./settings.ts";
 
 /** The workload's name, its ServiceAccount's and its Service's. */
-export const prometheusName = "prometheus";
-export const prometheusPort = 9090;
+export const prometheusName = prometheusAddress.service;
+export const prometheusPort = prometheusAddress.port;
 
 const dataFolder = "/prometheus";
 

@@ -14,6 +14,7 @@ const rules = [
   { apiGroups: [""], resources: ["configmaps", "services", "serviceaccounts"], verbs: all },
   { apiGroups: ["apps"], resources: ["deployments"], verbs: all },
   { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: all },
+  { apiGroups: ["keda.sh"], resources: ["scaledobjects"], verbs: all },
   { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: all },
   { apiGroups: ["gateway.networking.k8s.io"], resources: ["httproutes", "grpcroutes"], verbs: all },
   { apiGroups: ["gateway.envoyproxy.io"], resources: ["backendtrafficpolicies"], verbs: all },

@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapter.ts";
 import { checkBatchRows, defaultMaxBatchRows } from "../batch-rows.ts";
+import { wholeCpus } from "../threads.ts";
 import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 
 /** PMML models on our own Java server: Open Inference Protocol v2 over HTTP. */
@@ -7,6 +8,8 @@ export const pmml: Adapter<"pmml"> = {
   kind: "pmml",
   image: { repository: "runtimes/pmml" },
   check: ({ maxBatchRows }) => checkBatchRows(maxBatchRows),
+  // Its worker threads are as many as the JVM sees CPUs, which is what the container may use.
+  busyness: (_, cpu) => ({ atOnce: wholeCpus(cpu), inFlight: "pmml_requests_in_flight" }),
   plan: ({ model, version, runtime }) => ({
     args: [],
     env: {

@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapter.ts";
 import { checkBatchRows, defaultMaxBatchRows } from "../batch-rows.ts";
+import { wholeCpus } from "../threads.ts";
 import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 
 /** scikit-learn models on MLServer: Open Inference Protocol v2 over HTTP. */
@@ -7,6 +8,8 @@ export const sklearn: Adapter<"sklearn"> = {
   kind: "sklearn",
   image: { repository: "runtimes/sklearn" },
   check: ({ maxBatchRows }) => checkBatchRows(maxBatchRows),
+  // Without workers its one event loop computes one request after another.
+  busyness: () => ({ atOnce: 1, inFlight: "rest_server_requests_in_progress" }),
   plan: ({ model, version, runtime, cpu }) => ({
     args: [],
     env: {
@@ -50,6 +53,6 @@ export const sklearn: Adapter<"sklearn"> = {
  * which the limit then stops for most of every 100 ms: https://scikit-learn.org/stable/computing/parallelism.html
  */
 function threads(cpu: number): Readonly<Record<string, string>> {
-  const count = String(Math.max(1, Math.floor(cpu)));
+  const count = String(wholeCpus(cpu));
   return { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count };
 }

@@ -1,5 +1,6 @@
 import type { Adapter, RuntimeMistake } from "../adapter.ts";
 import type { RuntimeSpec } from "../kinds.ts";
+import { wholeCpus } from "../threads.ts";
 import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 import { milliseconds } from "../durations.ts";
 import { batchingConfig, files, modelsConfig, monitoringConfig } from "./configuration.ts";
@@ -9,11 +10,6 @@ const ports = { grpc: 8500, http: 8501 } as const;
 const modelMount = "/models";
 const configurationFolder = "/etc/tensorflow-serving";
 const metricsPath = "/metrics";
-
-/** As many threads as whole CPUs; TensorFlow would count those of the node, whatever the container may use. */
-function threadsOf(cpu: number): number {
-  return Math.max(1, Math.floor(cpu));
-}
 
 /**
  * Threads that take requests. Four a CPU is the server's own default, of the node's CPUs. A thread whose request waits in
@@ -26,7 +22,8 @@ function requestThreads({ batching }: RuntimeSpec<"tensorflow">, threads: number
 
 /** Every flag stands in https://github.com/tensorflow/serving/blob/master/tensorflow_serving/model_servers/main.cc */
 function flags(runtime: RuntimeSpec<"tensorflow">, cpu: number): readonly string[] {
-  const threads = threadsOf(cpu);
+  // TensorFlow would count the CPUs of the node, whatever the container may use.
+  const threads = wholeCpus(cpu);
   const file = (name: string): string => `${configurationFolder}/${name}`;
   return [
     // Without gRPC the server does not start; what may call it is the network policies' matter.
@@ -91,6 +88,20 @@ export const tensorflow: Adapter<"tensorflow"> = {
   kind: "tensorflow",
   image: { cpu: image, gpu: `${image}-gpu` },
   check,
+  busyness: ({ batching }, cpu) => ({
+    atOnce: batching === undefined ? wholeCpus(cpu) : wholeCpus(cpu) * batching.maxSize,
+    // Measured where requests are put together, and by nothing else in it. Slashes of its names become colons.
+    // https://github.com/tensorflow/serving/blob/2.21.0/tensorflow_serving/batching/batching_session.cc
+    ...(batching === undefined
+      ? {}
+      : {
+          queue: {
+            waited: ":tensorflow:serving:batching_session:queuing_latency_sum",
+            count: ":tensorflow:serving:batching_session:queuing_latency_count",
+            unit: "microseconds" as const,
+          },
+        }),
+  }),
   plan: ({ model, version, runtime, cpu, accelerators }) => {
     const speaksGrpc = runtime.protocols?.length === 2;
     return {
@@ -100,7 +111,7 @@ export const tensorflow: Adapter<"tensorflow"> = {
       env: {
         // For builds of one's own whose oneDNN has OpenMP's threads, as upstream's Dockerfile.mkl makes them: it would
         // count the node's CPUs. https://github.com/tensorflow/serving/blob/master/tensorflow_serving/tools/docker/Dockerfile.mkl
-        OMP_NUM_THREADS: String(threadsOf(cpu)),
+        OMP_NUM_THREADS: String(wholeCpus(cpu)),
         // TensorFlow takes a whole accelerator's memory at its start, also from those that share it.
         // https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth
         ...(accelerators === 0 ? {} : { TF_FORCE_GPU_ALLOW_GROWTH: "true" }),
@@ -126,7 +137,7 @@ export const tensorflow: Adapter<"tensorflow"> = {
           [files.monitoring]: monitoringConfig(metricsPath),
           ...(runtime.batching === undefined
             ? {}
-            : { [files.batching]: batchingConfig(runtime.batching, threadsOf(cpu)) }),
+            : { [files.batching]: batchingConfig(runtime.batching, wholeCpus(cpu)) }),
         },
       },
       scratch: ["/tmp"],

@@ -1,6 +1,7 @@
 import type { Adapter } from "../adapter.ts";
 import { drainSeconds, longestRequestSeconds } from "../draining.ts";
 import type { RuntimeSpec } from "../kinds.ts";
+import { wholeCpus } from "../threads.ts";
 import { checkTriton, usesPython } from "./check.ts";
 import { repositoryOf, root } from "./repository.ts";
 import { cacheFlags, closedApis, redisStart } from "./server.ts";
@@ -9,11 +10,6 @@ import { cacheFlags, closedApis, redisStart } from "./server.ts";
 const image = "nvcr.io/nvidia/tritonserver:26.07-py3";
 const ports = { http: 8000, grpc: 8001, metrics: 8002 } as const;
 const sharedMemoryDefault = "64Mi";
-
-/** As many threads as whole CPUs; libraries would count those of the node, whatever the container may use. */
-function threadsOf(cpu: number): number {
-  return Math.max(1, Math.floor(cpu));
-}
 
 /** Every flag stands in https://github.com/triton-inference-server/server/blob/v2.71.0/src/command_line_parser.cc */
 function flags(spec: RuntimeSpec<"triton">, speaksGrpc: boolean, threads: number, accelerators: number) {
@@ -55,9 +51,17 @@ export const triton: Adapter<"triton"> = {
   image: { cpu: image, gpu: image },
   check: checkTriton,
   redisFor: ({ responseCache }) => (responseCache?.in === "redis" ? "responseCache" : undefined),
+  // Those that wait, of all models in the repository; what is at work is not among them. Each model has a queue, also where
+  // nothing is batched: https://github.com/triton-inference-server/server/blob/v2.71.0/docs/user_guide/metrics.md
+  busyness: () => ({
+    atOnce: 1,
+    inFlight: "nv_inference_pending_request_count",
+    queue: { waited: "nv_inference_queue_duration_us", count: "nv_inference_request_success", unit: "microseconds" },
+  }),
   plan: ({ model, runtime, cpu, accelerators }) => {
     const speaksGrpc = runtime.protocols?.length === 2;
-    const threads = threadsOf(cpu);
+    // Libraries would count the CPUs of the node, whatever the container may use.
+    const threads = wholeCpus(cpu);
     const { artifact, parts, files, places } = repositoryOf(model, runtime, { threads, accelerators });
     return {
       // The image's entry point stays, as it looks for the driver's libraries, and gives way to the server by `exec`:

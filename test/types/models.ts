@@ -35,6 +35,56 @@ defineModel({ ...pmml, replicas: 2, scaling });
 defineModel({ ...pmml, scaling: { on: "cpu", target: 70, min: 1 } });
 // @ts-expect-error scaling without a lower bound
 defineModel({ ...pmml, scaling: { on: "cpu", target: 70, max: 2 } });
+const office = { days: ["Mon", "Fri"], from: "08:00", to: "18:00", timezone: "Europe/Berlin", min: 3 } as const;
+const batching = { maxSize: 8, timeout: "2ms" } as const;
+const queued = { ...tensorflow, runtime: { kind: "tensorflow", batching } } as const;
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1, max: 8 } });
+defineModel({ ...pmml, scaling: { on: "memory", min: 1, max: 8, windows: [office] } });
+defineModel({ ...pmml, scaling: { on: "cpu", min: 0, max: 8, windows: [office] } });
+defineModel({
+  ...pmml,
+  scaling: { on: "request-rate", target: 20, min: 0, max: 8 },
+  in: { prd: { scaling: { min: 2 } } },
+});
+defineModel({ ...pmml, scaling: { on: "windows", min: 0, windows: [office] } });
+defineModel({ ...queued, scaling: { on: "queue-time", target: "20ms", min: 1, max: 8 } });
+// @ts-expect-error nothing wakes a model without replicas by their CPU
+defineModel({ ...pmml, scaling: { on: "cpu", min: 0, max: 8 } });
+// @ts-expect-error nor by their memory
+defineModel({ ...pmml, scaling: { on: "memory", min: 0, max: 8 } });
+// @ts-expect-error nor by requests that none of them has
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 0, max: 8 } });
+// @ts-expect-error nor by a queue that is not there
+defineModel({ ...queued, scaling: { on: "queue-time", min: 0, max: 8 } });
+// @ts-expect-error nor in one environment alone
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1, max: 8 }, in: { dev: { scaling: { min: 0 } } } });
+// @ts-expect-error fewer than none
+defineModel({ ...pmml, scaling: { on: "request-rate", target: 20, min: -1, max: 8 } });
+// @ts-expect-error half a replica
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1.5, max: 8 } });
+// @ts-expect-error a rate that nobody measured: it has no default
+defineModel({ ...pmml, scaling: { on: "request-rate", min: 1, max: 8 } });
+// @ts-expect-error a server that has no queue
+defineModel({ ...pmml, scaling: { on: "queue-time", min: 1, max: 8 } });
+// @ts-expect-error a server that would have one with batching
+defineModel({ ...tensorflow, scaling: { on: "queue-time", min: 1, max: 8 } });
+// @ts-expect-error a wait without a unit
+defineModel({ ...queued, scaling: { on: "queue-time", target: 20, min: 1, max: 8 } });
+// @ts-expect-error two things to scale on, of which one would undo the other's work
+defineModel({ ...pmml, scaling: { on: ["cpu", "in-flight"], min: 1, max: 8 } });
+// @ts-expect-error no window to scale by
+defineModel({ ...pmml, scaling: { on: "windows", min: 1, windows: [] } });
+// @ts-expect-error a window whose model has none
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1, max: 8, windows: [{ ...office, min: 0 }] } });
+const timeless = { days: ["Mon"], from: "08:00", to: "18:00", min: 3 } as const;
+// @ts-expect-error a window without a time zone: whose eight o'clock
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1, max: 8, windows: [timeless] } });
+// @ts-expect-error a day of another language
+defineModel({ ...pmml, scaling: { on: "in-flight", min: 1, max: 8, windows: [{ ...office, days: ["Mo"] }] } });
+// @ts-expect-error a target in one environment: what is aimed at is the model's
+defineModel({ ...pmml, scaling, in: { prd: { scaling: { target: 50 } } } });
+// @ts-expect-error windows in one environment: only bounds differ
+defineModel({ ...pmml, scaling, in: { prd: { scaling: { windows: [office] } } } });
 // @ts-expect-error scaling on something that nothing measures
 defineModel({ ...pmml, scaling: { ...scaling, on: "mood" } });
 // @ts-expect-error a fixed size in one environment for a model that scales

@@ -21,3 +21,8 @@ export function readable(value: Duration): boolean {
     return false;
   }
 }
+
+/** Whether something can be a number of things of which there is at least one. */
+export function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}

@@ -1,5 +1,5 @@
 import { bytes } from "../../quantity.ts";
-import { modelDefaults } from "../resolve.ts";
+import { modelDefaults } from "../model-defaults.ts";
 import type { ModelSpec } from "../spec.ts";
 import type { Findings } from "./findings.ts";
 import { checkQuantity } from "./quantities.ts";

@@ -1,5 +1,6 @@
 import { offeredNodes } from "../../../components/model-service/offered-nodes.ts";
 import type { Offered } from "../../../components/model-service/validate/offered.ts";
+import type { ScalingWindow } from "../../../components/model-service/spec/windows.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 
 /** A declaration that compiles and is refused: where, and by which code. */
@@ -18,6 +19,16 @@ export const offered: Offered = { environment: "local", redis: true, nodes: "any
 /** A model that is right. */
 export const good = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const satisfies ModelSpec;
 export const scaling = { on: "cpu", target: 70, min: 1, max: 4 } as const;
+
+export const office = {
+  days: ["Mon"],
+  from: "08:00",
+  to: "18:00",
+  timezone: "Europe/Berlin",
+  min: 3,
+} as const satisfies ScalingWindow;
+/** What the type checker would refuse, as a file could have it. */
+const asData = (model: object): ModelSpec => model as ModelSpec;
 
 const illegal = (code: string, path: string, model: ModelSpec, among: Partial<Offered> = {}): IllegalModel => ({
   code,
@@ -58,13 +69,44 @@ export const illegalModels: readonly IllegalModel[] = [
   illegal("MS006", "resources.memory", { ...good, resources: { memory: "-1Mi" } }),
   illegal("MS006", "load.budget", { ...good, load: { budget: "1e3s" } }),
   illegal("MS006", "scaling.scaleDownAfter", { ...good, scaling: { ...scaling, scaleDownAfter: "0s" } }),
-  illegal("MS007", "scaling.min", { ...good, scaling: { ...scaling, min: 0 } }),
+  illegal("MS007", "scaling.min", { ...good, scaling: { ...scaling, min: 2.5 as 2 } }),
   illegal("MS007", "scaling.max", { ...good, scaling: { ...scaling, max: 2.5 } }),
   illegal("MS008", "scaling.min", { ...good, scaling: { ...scaling, min: 5 } }),
   illegal("MS008", "in.local.scaling.min", { ...good, scaling, in: { local: { scaling: { min: 5 } } } }),
   illegal("MS009", "scaling.target", { ...good, scaling: { ...scaling, target: 0 } }),
   // 1 CPU may be used of 0.1 reserved: 1000 % is the limit itself, and no load would ever show above it.
   illegal("MS009", "scaling.target", { ...good, scaling: { ...scaling, target: 1000 } }),
+  illegal("MS009", "scaling.target", { ...good, scaling: { on: "memory", target: 100, min: 1, max: 2 } }),
+  illegal("MS009", "scaling.target", { ...good, scaling: { on: "in-flight", target: 0, min: 1, max: 2 } }),
+  illegal("MS009", "scaling.target", { ...good, scaling: { on: "request-rate", target: Number.NaN, min: 1, max: 2 } }),
+  illegal("MS006", "scaling.scaleDownAfter", { ...good, scaling: { ...scaling, scaleDownAfter: "61m" } }),
+  illegal("MS039", "scaling.min", asData({ ...good, scaling: { ...scaling, min: 0 } })),
+  illegal("MS039", "scaling.min", asData({ ...good, scaling: { on: "in-flight", min: 0, max: 2 } })),
+  illegal("MS039", "in.local.scaling.min", asData({ ...good, scaling, in: { local: { scaling: { min: 0 } } } })),
+  illegal("MS040", "scaling.windows.0.from", {
+    ...good,
+    scaling: { ...scaling, windows: [{ ...office, from: "8:00" }] },
+  }),
+  illegal("MS040", "scaling.windows.0.to", { ...good, scaling: { ...scaling, windows: [{ ...office, to: "24:00" }] } }),
+  illegal("MS040", "scaling.windows.0.to", { ...good, scaling: { ...scaling, windows: [{ ...office, to: "08:00" }] } }),
+  illegal(
+    "MS040",
+    "scaling.windows.0.days",
+    asData({ ...good, scaling: { ...scaling, windows: [{ ...office, days: [] }] } }),
+  ),
+  illegal("MS040", "scaling.windows.0.timezone", {
+    ...good,
+    scaling: { ...scaling, windows: [{ ...office, timezone: "CEST" }] },
+  }),
+  illegal("MS040", "scaling.windows", asData({ ...good, scaling: { on: "windows", min: 1, windows: [] } })),
+  illegal("MS041", "scaling.windows.0.min", { ...good, scaling: { ...scaling, windows: [{ ...office, min: 5 }] } }),
+  illegal("MS041", "scaling.windows.0.min", { ...good, scaling: { ...scaling, windows: [{ ...office, min: 1 }] } }),
+  illegal(
+    "MS041",
+    "scaling.windows.0.min",
+    asData({ ...good, scaling: { ...scaling, windows: [{ ...office, min: 2.5 }] } }),
+  ),
+  illegal("MS042", "scaling.on", asData({ ...good, scaling: { on: "queue-time", min: 1, max: 2 } })),
   illegal("MS010", "egress.0.cidr", { ...good, egress: [{ cidr: "10.0.0.1", ports: [1] }] }),
   illegal("MS010", "egress.1.cidr", { ...good, egress: [{ to: "redis" }, { cidr: "10.0.0.0/33", ports: [1] }] }),
   illegal("MS011", "egress.0.ports", { ...good, egress: [{ cidr: "10.0.0.0/8", ports: [] }] }),

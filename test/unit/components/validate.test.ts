@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { formatIssues } from "../../../components/issues.ts";
-import { bytes, seconds } from "../../../components/quantity.ts";
+import { bytes, seconds, type Duration } from "../../../components/quantity.ts";
 import { offeredNodes, type OfferedNodes } from "../../../components/model-service/offered-nodes.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 import type { Pools } from "../../../components/node-groups/settings.ts";
-import { good, offered, scaling } from "./illegal-models.ts";
+import { good, offered, office, scaling } from "./illegal-models.ts";
 
+const queued = { ...good, runtime: { kind: "tensorflow", batching: { maxSize: 8, timeout: "2ms" } } } as const;
 const issues = (...models: ModelSpec[]) => validateModels(models, offered);
 const codes = (...models: ModelSpec[]): readonly string[] => issues(...models).map((issue) => issue.code);
 
@@ -24,6 +25,9 @@ describe("validateModels", () => {
     { ...good, slo: { availability: 99, p99: "200ms" }, deadline: { after: "200ms" } },
     { ...good, deadline: { after: "15s", answer: { body: { score: 0, of: "100 %" }, status: 503 } } },
     { ...good, limits: { body: "64Mi", concurrent: 1 } },
+    { ...good, scaling: { on: "request-rate", target: 0.5, min: 0, max: 4 } },
+    { ...good, scaling: { on: "in-flight", min: 0, max: 4, windows: [office] } },
+    { ...good, scaling: { on: "windows", min: 0, windows: [office, { ...office, days: ["Sat"], to: "00:00" }] } },
     { ...good, egress: [{ to: "redis" }, { cidr: "10.20.0.0/16", ports: [5432] }, { cidr: "fd00::/8", ports: [1] }] },
   ])("says nothing about a good model: %o", (model) => {
     expect(issues(model)).toEqual([]);
@@ -36,6 +40,20 @@ describe("validateModels", () => {
     expect(issues({ ...good, scaling: { ...scaling, min: 5 } })[0]?.message).toBe(
       "5 is above max 4. Lower min or raise max.",
     );
+  });
+
+  it("reads a target that is a time", () => {
+    const model = (target: Duration): ModelSpec => ({
+      ...queued,
+      scaling: { on: "queue-time", target, min: 1, max: 2 },
+    });
+    const found = (target: Duration) =>
+      validateModels([model(target)], { ...offered, nodes: { cpu: true, accelerators: [] } }).map(({ code, path }) => [
+        code,
+        path,
+      ]);
+    expect(found("20ms")).toEqual([]);
+    expect(found("0ms")).toEqual([["MS006", "models.iris.scaling.target"]]);
   });
 
   it("looks at the environment that is meant, and at no other's part", () => {
