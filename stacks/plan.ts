@@ -80,7 +80,7 @@ export function planEnvironment(
   const wrong = new Set(issues.map(({ path }) => path.split(".", 2).join(".")));
   const resolved = released
     .filter(({ model }) => !wrong.has(`models.${model.name}`))
-    .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team)));
+    .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models));
   issues.push(
     ...validateShares(
       Object.entries(teams ?? {}).filter(([team]) => !wrong.has(`teams.${team}`)),

@@ -1,6 +1,7 @@
 import { gatewayRef } from "../components/gateway-names.ts";
 import { modelNamespacePolicies } from "../components/model-service/namespace/policies.ts";
 import { modelNamespace } from "../components/model-service/namespace/render.ts";
+import { databaseSecretClasses } from "../components/model-service/databases.ts";
 import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import { redisSecretClass } from "../components/model-service/redis.ts";
@@ -65,6 +66,7 @@ function renderTeam(
       modelNamespace(team, models),
       ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground),
       ...(login === undefined ? [] : [login]),
+      ...databaseSecretClasses(namespace, models, environment.secrets, namespace),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
     ],
   };
@@ -78,15 +80,17 @@ function renderTeam(
       gateway: gatewayRef,
       ...pullSecretOf(environment),
       ...(redis === undefined ? {} : { redis }),
+      secrets: environment.secrets,
     };
     const rendered = renderModel(model, bindings);
     const { serviceAccount, configurations, deployments, services, autoscalers, disruptionBudgets } = rendered;
-    const { scaledObjects, trafficPolicies, route, grpcRoute } = rendered;
+    const { podsService, scaledObjects, trafficPolicies, route, grpcRoute } = rendered;
     const objects = [
       serviceAccount,
       ...configurations,
       ...deployments,
       ...services,
+      ...(podsService === undefined ? [] : [podsService]),
       ...autoscalers,
       ...scaledObjects,
       ...disruptionBudgets,

@@ -69,7 +69,14 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
     [...modelsByTeam(environment, models)].map(([team, theirs]) => {
       const name = teamNamespace(team);
       const known = environment.redisGround;
-      const args = { team, models: theirs, dns: cluster.dns, ...(known === undefined ? {} : { redis: known }) };
+      const { secrets } = environment;
+      const args = {
+        team,
+        models: theirs,
+        dns: cluster.dns,
+        secrets,
+        ...(known === undefined ? {} : { redis: known }),
+      };
       const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
       standing.bringRegistryLogin?.({ name, there: namespace });
       const settings = environment.teams?.[team];
@@ -124,7 +131,7 @@ export function makeModels(
   { gateway, redis, teams }: Pick<Serving, "gateway" | "redis" | "teams">,
   kubernetes: k8s.Provider,
 ): readonly ModelService[] {
-  const { registry, placing } = environment;
+  const { registry, placing, secrets } = environment;
   return models.map((model) => {
     const name = imageOf(model);
     const image = name === undefined ? undefined : images.get(name);
@@ -138,6 +145,7 @@ export function makeModels(
       placing,
       gateway,
       ...pullSecretOf(environment),
+      secrets,
       ...(redis === undefined ? {} : { redis }),
     };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };

@@ -1,5 +1,6 @@
 import type { Placing } from "../nodes.ts";
 import type { RedisRef } from "../redis-ref.ts";
+import type { SecretsKeptIn } from "./databases.ts";
 
 /**
  * Values that are only known when other resources exist. Generic over how they come: strings in tests and in the
@@ -16,6 +17,8 @@ export interface Bindings<S> {
   /** How the environment's nodes are divided, which decides where pods run. */
   readonly placing: Placing;
   readonly gateway: { readonly name: S; readonly namespace: S };
+  /** Where secrets of databases are kept. @default as Kubernetes Secrets of the namespace */
+  readonly secrets?: SecretsKeptIn;
   /** The environment's Redis, for models that ask for it. @default it has none */
   readonly redis?: RedisRef<S>;
 }

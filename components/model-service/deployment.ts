@@ -5,6 +5,8 @@ import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import type { Bindings } from "./bindings.ts";
+import { callVariables } from "./calls.ts";
+import { databaseParts } from "./databases.ts";
 import { declaredReference } from "./plan.ts";
 import { modelAnnotations, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
@@ -144,6 +146,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   const labels = variantLabels(model, variant);
   const { volumeMounts, volumes } = mounts(model, variant, plan, bindings.registry);
   const redis = redisParts(model, bindings.redis);
+  const databases = databaseParts(model, bindings.secrets ?? "cluster");
   return {
     apiVersion: "apps/v1" as const,
     kind: "Deployment" as const,
@@ -184,7 +187,12 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               image: imageReference(model, variant, bindings),
               ...(plan.command === undefined ? {} : { command: [...plan.command] }),
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
-              env: [...Object.entries(plan.env).map(([name, value]) => ({ name, value })), ...redis.env],
+              env: [
+                ...Object.entries(plan.env).map(([name, value]) => ({ name, value })),
+                ...callVariables(model.calls),
+                ...databases.env,
+                ...redis.env,
+              ],
               ports: plan.ports.map((port) => ({ ...port, protocol: "TCP" })),
               resources: resources(model),
               ...probes(model, plan),
@@ -192,10 +200,10 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               // A server that ends at its start says why in its last lines; with this the pod's status says it too.
               terminationMessagePolicy: "FallbackToLogsOnError",
               securityContext: restrictedContainer,
-              volumeMounts: [...volumeMounts, ...redis.volumeMounts],
+              volumeMounts: [...volumeMounts, ...databases.volumeMounts, ...redis.volumeMounts],
             },
           ],
-          volumes: [...volumes, ...redis.volumes],
+          volumes: [...volumes, ...databases.volumes, ...redis.volumes],
         },
       },
     },

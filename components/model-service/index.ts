@@ -49,6 +49,13 @@ export class ModelService extends pulumi.ComponentResource {
       (service) =>
         new k8s.core.v1.Service(service.metadata.name, withAnnotation(service, "pulumi.com/skipAwait", "true"), parent),
     );
+    const { podsService } = objects;
+    if (podsService !== undefined)
+      new k8s.core.v1.Service(
+        podsService.metadata.name,
+        withAnnotation(podsService, "pulumi.com/skipAwait", "true"),
+        parent,
+      );
     for (const autoscaler of objects.autoscalers)
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(autoscaler.metadata.name, autoscaler, parent);
     for (const budget of objects.disruptionBudgets)

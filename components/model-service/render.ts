@@ -2,6 +2,7 @@ import type { ContainerPlan } from "../../runtimes/adapter.ts";
 import { labelKeys } from "../model-labels.ts";
 import { autoscaler } from "./autoscaler.ts";
 import type { Bindings } from "./bindings.ts";
+import { podsServiceName } from "./calls.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
@@ -55,6 +56,22 @@ function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan,
   };
 }
 
+/** An address a pod, for gRPC clients that balance by themselves; undefined where no model calls by gRPC. */
+function podsService<S>(model: ResolvedModel, plan: ContainerPlan, { namespace }: Bindings<S>) {
+  if (plan.grpc === undefined || model.callers.length === 0) return undefined;
+  const [champion] = model.variants;
+  return {
+    apiVersion: "v1" as const,
+    kind: "Service" as const,
+    metadata: { name: podsServiceName(model.name), namespace, labels: modelLabels(model) },
+    spec: {
+      clusterIP: "None",
+      selector: selectorLabels(model, champion),
+      ports: [grpcPort(plan.grpc.port)],
+    },
+  };
+}
+
 function serviceAccount<S>(model: ResolvedModel, bindings: Bindings<S>) {
   return {
     apiVersion: "v1" as const,
@@ -71,6 +88,7 @@ export interface RenderedModel<S> {
   readonly configurations: readonly NonNullable<ReturnType<typeof configuration<S>>>[];
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
   readonly services: readonly ReturnType<typeof service<S>>[];
+  readonly podsService: ReturnType<typeof podsService<S>>;
   readonly autoscalers: readonly NonNullable<ReturnType<typeof autoscaler<S>>>[];
   readonly scaledObjects: readonly NonNullable<ReturnType<typeof scaledObject<S>>>[];
   readonly disruptionBudgets: readonly ReturnType<typeof disruptionBudget<S>>[];
@@ -88,6 +106,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
     configurations: plans.flatMap(({ variant, plan }) => configuration(model, variant, plan, bindings.namespace) ?? []),
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
+    podsService: podsService(model, plan, bindings),
     autoscalers: plans.flatMap(({ variant }) => autoscaler(model, variant, bindings.namespace) ?? []),
     scaledObjects: plans.flatMap(({ variant }) => scaledObject(model, variant, bindings) ?? []),
     disruptionBudgets: plans.map(({ variant }) => disruptionBudget(model, variant, bindings.namespace)),

@@ -1,6 +1,8 @@
 import type { RuntimeSpec } from "../../runtimes/kinds.ts";
 import { resolveAccelerator, type ResolvedAccelerator } from "./accelerator.ts";
+import { resolveCallers, resolveCalls, resolveDatabases, type ResolvedCall } from "./calls.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import type { NamedPeer } from "../network-peers.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { declaredEgress } from "./egress.ts";
@@ -12,6 +14,7 @@ import { championWeight, type Release, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import { resolveSlo, type ResolvedSlo } from "./slo.ts";
 import type { ModelSpec } from "./spec.ts";
+import type { DatabaseSpec } from "./spec/calls.ts";
 import type { EgressSpec } from "./spec/egress.ts";
 
 /** A version and the part it plays. */
@@ -39,6 +42,10 @@ export interface ResolvedModel {
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
   readonly egress: readonly EgressSpec[];
+  readonly calls: readonly ResolvedCall[];
+  /** The pods of models that call it. */
+  readonly callers: readonly NamedPeer[];
+  readonly databases: readonly DatabaseSpec[];
   /** Whether its pods go before others' when there is no room: its team's. */
   readonly priority: Priority;
   /** The champion first. */
@@ -61,12 +68,16 @@ function variants(release: Release, scaling: ResolvedScaling): readonly [Variant
   ];
 }
 
-/** Fills every default of a model once. Pure; expects a spec that {@link ./validate.ts} accepts. */
+/**
+ * Fills every default of a model once. Pure; expects a spec that {@link ./validate.ts} accepts.
+ * @param all models of the environment, among them those that it calls and those that call it. Default: none
+ */
 export function resolveModel(
   spec: ModelSpec,
   release: Release,
   environment: EnvironmentName,
   priority: Priority = defaultPriority,
+  all: readonly ModelSpec[] = [],
 ): ResolvedModel {
   return {
     name: spec.name,
@@ -83,6 +94,9 @@ export function resolveModel(
     egress: declaredEgress(spec).map(({ egress }) => egress),
     deadline: resolveDeadline(spec.deadline),
     limits: resolveLimits(spec.limits),
+    calls: resolveCalls(spec, all),
+    callers: resolveCallers(spec, all),
+    databases: resolveDatabases(spec, environment),
     priority,
     variants: variants(release, resolveScaling(spec, environment)),
   };

@@ -1,4 +1,5 @@
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
+import type { CallsSpec } from "./spec/calls.ts";
 import type { DeadlineSpec } from "./spec/deadline.ts";
 import type { EgressSpec } from "./spec/egress.ts";
 import type { IoSpec } from "./spec/io.ts";
@@ -28,6 +29,7 @@ interface ModelShape extends OwnershipSpec {
 
 /** A model as its owner declares it: the same in all environments, apart from what `in` says. */
 export type ModelSpec = ModelShape &
+  CallsSpec &
   (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
   (FixedModel | ScaledModel) &
   (PromisingModel | UnpromisingModel);

@@ -4,6 +4,8 @@ import { nodeIssues } from "./offered-nodes.ts";
 import { adapterOf } from "./plan.ts";
 import { modelDefaults } from "./model-defaults.ts";
 import type { ModelSpec } from "./spec.ts";
+import { validateCalls } from "./validate/calls.ts";
+import { checkDatabases } from "./validate/databases.ts";
 import { checkDeadline } from "./validate/deadline.ts";
 import { checkEgress } from "./validate/egress.ts";
 import { Findings } from "./validate/findings.ts";
@@ -33,6 +35,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
     found.add(code, path, message);
   for (const { egress, path } of declaredEgress(spec)) checkEgress(egress, path, offered, found);
+  checkDatabases(spec, offered, found);
   for (const mistake of adapterOf(spec.runtime).check(spec.runtime))
     found.add(mistake.code ?? "MS013", `runtime.${mistake.path}`, mistake.message);
   return found.issues;
@@ -41,7 +44,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
 /** What only data can get wrong in declared models: every mistake of all of them, none of them stopping the others. */
 export function validateModels(models: readonly ModelSpec[], offered: Offered): readonly Issue[] {
   const seen = new Set<string>();
-  return models.flatMap((model) => {
+  const ofEach = models.flatMap((model) => {
     const issues = [...checkModel(model, offered)];
     if (seen.has(model.name))
       issues.push({
@@ -52,4 +55,5 @@ export function validateModels(models: readonly ModelSpec[], offered: Offered): 
     seen.add(model.name);
     return issues;
   });
+  return [...ofEach, ...validateCalls(models, offered)];
 }

@@ -5,6 +5,7 @@ import type { ElastiCacheSettings } from "../../components/elasticache/settings.
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
+import type { SecretsKeptIn } from "../../components/model-service/databases.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { NamingPattern } from "../../components/naming-pattern.ts";
@@ -105,6 +106,7 @@ export interface Environment extends EnvironmentGround {
   readonly cloud?: { readonly file: CloudEnvironment; readonly facts: CloudFacts };
   readonly teams?: Teams;
   readonly placing: Placing;
+  readonly secrets: SecretsKeptIn;
   /** A Redis in the cluster. */
   readonly redis?: { readonly settings: RedisSettings; readonly images: RedisImages };
   readonly monitoring: MonitoringSettings & MonitoringGround;

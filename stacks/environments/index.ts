@@ -81,6 +81,7 @@ export function onGround(file: EnvironmentFile, sources: Sources): Environment {
     ...ground,
     name,
     placing: isCloud(file) ? "by-pool" : "anywhere",
+    secrets: isCloud(file) ? { region: file.account.region } : "cluster",
     ...(file.teams === undefined ? {} : { teams: file.teams }),
     ...redisOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },

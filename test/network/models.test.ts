@@ -7,8 +7,30 @@ import type { ModelSpec } from "../../components/model-service/spec.ts";
 import { judge, type Attempt, type End, type Pod } from "./cyclonus.ts";
 
 const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" };
-const resolve = (spec: ModelSpec) => resolveModel(spec, { champion: version }, "local");
-const iris = resolve({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
+const irisSpec: ModelSpec = { name: "iris", team: "examples", runtime: { kind: "pmml" }, callableBy: ["risk"] };
+const ownProtocol = {
+  kind: "custom",
+  function: "f",
+  protocol: "own",
+  routes: ["/get_score"],
+  health: "/health",
+} as const;
+const adviceSpec: ModelSpec = { name: "advice", team: "examples", runtime: ownProtocol, calls: ["iris"] };
+const scoreSpec: ModelSpec = {
+  name: "score",
+  team: "risk",
+  runtime: ownProtocol,
+  calls: ["iris"],
+  databases: [
+    { name: "customers", host: "customers.example.com", port: 5432, at: { cidr: "10.30.0.0/16" } },
+    { name: "plots", host: "plots.db.svc", port: 5432, at: { namespace: "db", labels: { app: "plots" } } },
+  ],
+};
+const resolve = (spec: ModelSpec) =>
+  resolveModel(spec, { champion: version }, "local", "normal", [irisSpec, adviceSpec, scoreSpec]);
+const iris = resolve(irisSpec);
+const advice = resolve(adviceSpec);
+const score = resolve(scoreSpec);
 const cancer = resolve({ name: "cancer", team: "examples", runtime: { kind: "pmml" } });
 const fraud = resolve({
   name: "fraud",
@@ -26,6 +48,10 @@ function podOf(model: typeof iris): Pod {
 
 const irisPod = podOf(iris);
 const cancerPod = podOf(cancer);
+const advicePod = podOf(advice);
+const scorePod = podOf(score);
+/** A pod of the same team that says it is a variant that is tried. */
+const challengerPod: Pod = { ...irisPod, labels: { ...irisPod.labels, "ml-serving/variant": "challenger-b" } };
 const fraudPod = podOf(fraud);
 // Labels as the running pods have them: https://gateway.envoyproxy.io/docs/tasks/operations/customize-envoyproxy/
 const envoy: Pod = {
@@ -41,6 +67,7 @@ const controller: Pod = { namespace: "gateway", labels: { "app.kubernetes.io/nam
 const prometheus: Pod = { namespace: "monitoring", labels: { "app.kubernetes.io/name": "prometheus" } };
 const redis: Pod = { namespace: "redis", labels: { "app.kubernetes.io/name": "redis" } };
 const dnsPod: Pod = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
+const plots: Pod = { namespace: "db", labels: { app: "plots" } };
 const stranger: Pod = { namespace: "default", labels: { app: "stranger" } };
 const disguised: Pod = { namespace: "default", labels: envoy.labels };
 
@@ -70,6 +97,20 @@ const cases: readonly Case[] = [
   ["a model calls a database that it declared", true, fraudPod, { address: "10.20.3.4" }, 5432],
   ["a model calls another port there", false, fraudPod, { address: "10.20.3.4" }, 22],
   ["a model calls beside the declared range", false, fraudPod, { address: "10.21.0.1" }, 5432],
+  ["a model asks one of its team that it declares to call", true, advicePod, irisPod, 8080],
+  ["a model asks another team's, which lets it", true, scorePod, irisPod, 8080],
+  ["a model asks another port of one that it calls", false, scorePod, irisPod, 9090],
+  ["a model asks a variant that is tried", false, scorePod, challengerPod, 8080],
+  ["a model asks one that calls it", false, irisPod, advicePod, 8080],
+  ["a model of a team that may call, but does not declare it", false, fraudPod, irisPod, 8080],
+  ["a model asks a colleague's server that it does not call", false, advicePod, cancerPod, 8080],
+  ["a model asks one that calls the same", false, scorePod, advicePod, 8080],
+  ["the gateway asks a model that calls", true, envoy, advicePod, 8080],
+  ["Prometheus scrapes a model that calls", true, prometheus, advicePod, 8082],
+  ["a model looks up in its database", true, scorePod, { address: "10.30.1.2" }, 5432],
+  ["a model looks up in its database's pods", true, scorePod, plots, 5432],
+  ["a model asks another port of its database", false, scorePod, plots, 22],
+  ["another model looks up in that database", false, advicePod, plots, 5432],
   ["another model calls that database", false, irisPod, { address: "10.20.3.4" }, 5432],
 ];
 const attempts = cases.map(([, , from, to, port, protocol]): Attempt => ({
@@ -82,8 +123,8 @@ const attempts = cases.map(([, , from, to, port, protocol]): Attempt => ({
 describe("the namespaces of two teams, judged by cyclonus", () => {
   const dns = { addresses: ["10.88.0.1/32"] };
   const policies = [
-    ...modelNamespacePolicies(irisPod.namespace, [iris, cancer], dns),
-    ...modelNamespacePolicies(fraudPod.namespace, [fraud], dns),
+    ...modelNamespacePolicies(irisPod.namespace, [iris, cancer, advice], dns),
+    ...modelNamespacePolicies(fraudPod.namespace, [fraud, score], dns),
   ];
 
   it("are two", () => {

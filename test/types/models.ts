@@ -185,3 +185,25 @@ defineModel({ ...score, runtime: { kind: "custom", function: "f", port: 1, proto
 defineModel({ ...score, runtime: { ...own, grpc: { port: 9001 } } });
 // @ts-expect-error an accelerator for a server of which nobody knows whether it has use for one
 defineModel({ ...score, runtime: own, accelerator: { gpu: "l4" } });
+
+const plots = { name: "plots", host: "db.example.com", port: 5432, at: { cidr: "10.0.0.0/8" } } as const;
+defineModel({
+  ...pmml,
+  calls: ["iris"],
+  callableBy: ["risk"],
+  databases: [{ ...plots, secret: { keys: ["password"] } }],
+});
+defineModel({ ...pmml, databases: [plots], in: { prd: { replicas: 2, databases: { plots: { host: "x" } } } } });
+
+// @ts-expect-error a call by address: models are called by their names
+defineModel({ ...pmml, calls: [{ url: "http://iris" }] });
+// @ts-expect-error a database that no policy could open
+defineModel({ ...pmml, databases: [{ name: "plots", host: "db.example.com", port: 5432 }] });
+// @ts-expect-error a secret's value
+defineModel({ ...pmml, databases: [{ ...plots, secret: { password: "hunter2" } }] });
+// @ts-expect-error a secret without a key
+defineModel({ ...pmml, databases: [{ ...plots, secret: { keys: [] } }] });
+// @ts-expect-error whether a database has a secret is the same everywhere
+defineModel({ ...pmml, databases: [plots], in: { prd: { databases: { plots: { secret: { keys: ["a"] } } } } } });
+// @ts-expect-error who is called is the same everywhere
+defineModel({ ...pmml, in: { prd: { calls: ["iris"] } } });

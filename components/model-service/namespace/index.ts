@@ -1,7 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { databaseSecretClasses, type SecretsKeptIn } from "../databases.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
+import { teamNamespace } from "../../network-peers.ts";
 import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
 import { redisSecretClass } from "../redis.ts";
 import { modelNamespacePolicies } from "./policies.ts";
@@ -13,6 +15,8 @@ export interface ModelNamespaceArgs {
   /** The models that live in it: what they declare decides what its pods may call. */
   readonly models: readonly ResolvedModel[];
   readonly dns: ClusterDns;
+  /** Where secrets of databases are kept. @default as Kubernetes Secrets of the namespace */
+  readonly secrets?: SecretsKeptIn;
   /** Where the environment's Redis is. @default in the cluster */
   readonly redis?: RedisGround;
 }
@@ -28,13 +32,14 @@ export class ModelNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
-    const { team, models, dns, redis = redisInCluster } = args;
+    const { team, models, dns, redis = redisInCluster, secrets = "cluster" } = args;
     const namespace = new k8s.core.v1.Namespace(name, modelNamespace(team, models), parent);
     for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     const password = redisSecretClass(namespace.metadata.name, models, redis);
-    if (password !== undefined)
-      new k8s.apiextensions.CustomResource(`${name}-${password.metadata.name}`, password, parent);
+    const classes = databaseSecretClasses(namespace.metadata.name, models, secrets, teamNamespace(team));
+    for (const secretClass of [...(password === undefined ? [] : [password]), ...classes])
+      new k8s.apiextensions.CustomResource(`${name}-${secretClass.metadata.name}`, secretClass, parent);
     this.ref = namespace.metadata.name;
     this.registerOutputs({ ref: this.ref });
   }

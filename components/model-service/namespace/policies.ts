@@ -1,8 +1,10 @@
+import { answeringPorts } from "../calls.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
+import type { DatabaseSpec } from "../spec/calls.ts";
 import type { EgressSpec } from "../spec/egress.ts";
 import { labelKeys, modelPodLabels } from "../../model-labels.ts";
-import { peers, redisPort } from "../../network-peers.ts";
+import { peers, podsOf, redisPort } from "../../network-peers.ts";
 import {
   allowDns,
   allowEgress,
@@ -10,19 +12,21 @@ import {
   denyAll,
   tcp,
   type ClusterDns,
+  type EgressRule,
   type NetworkPolicy,
   type Peer,
   type PolicyPort,
 } from "../../network-policy.ts";
 import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
 
-/** The container ports that a check or a metrics scrape of a model's variants goes to. */
-function portsOf(models: readonly ResolvedModel[], which: "serving" | "metrics"): readonly number[] {
-  return models.flatMap((model) => {
-    const plan = planFor(model, model.variants[0]);
-    const names = which === "serving" ? [plan.servingPort, plan.grpc?.port] : [plan.metrics?.port];
-    return plan.ports.filter((port) => names.includes(port.name)).map((port) => port.containerPort);
-  });
+function planOf(model: ResolvedModel) {
+  return planFor(model, model.variants[0]);
+}
+
+/** The container ports that Prometheus reads. */
+function metricsPorts(model: ResolvedModel): readonly number[] {
+  const { ports, metrics } = planOf(model);
+  return ports.filter(({ name }) => name === metrics?.port).map(({ containerPort }) => containerPort);
 }
 
 function redisPeers({ place }: RedisGround): Peer[] {
@@ -33,6 +37,27 @@ function callee(egress: EgressSpec, redis: RedisGround): { to: Peer[]; ports: Po
   return "to" in egress
     ? { to: redisPeers(redis), ports: tcp([redisPort]) }
     : { to: [{ ipBlock: { cidr: egress.cidr } }], ports: tcp(egress.ports) };
+}
+
+function databasePeer({ at }: DatabaseSpec): Peer {
+  return "cidr" in at ? { ipBlock: { cidr: at.cidr } } : podsOf(at.namespace, at.labels);
+}
+
+/** All that a model calls, as far as it declares it. */
+function calleesOf({ egress, calls, databases }: ResolvedModel, redis: RedisGround): EgressRule[] {
+  return [
+    ...egress.map((one) => callee(one, redis)),
+    ...calls.map(({ pods, ports }) => ({ to: [pods], ports: tcp(ports) })),
+    ...databases.map((database) => ({ to: [databasePeer(database)], ports: tcp([database.port]) })),
+  ];
+}
+
+/** Lets the models in that declare to call one. */
+function allowCallers<S>(namespace: S, model: ResolvedModel): readonly NetworkPolicy<S>[] {
+  const { name, callers } = model;
+  if (callers.length === 0) return [];
+  const called = { [labelKeys.model]: name };
+  return [allowIngress(`allow-callers-of-${name}`, namespace, called, callers, answeringPorts(planOf(model)))];
 }
 
 /**
@@ -47,28 +72,25 @@ export function modelNamespacePolicies<S>(
   dns: ClusterDns,
   redis: RedisGround = redisInCluster,
 ): readonly NetworkPolicy<S>[] {
-  const metrics = portsOf(models, "metrics");
+  const metrics = models.flatMap(metricsPorts);
+  const serving = models.flatMap((model) => answeringPorts(planOf(model)));
   return [
     denyAll(namespace),
     allowDns(namespace, dns),
     ...(models.length === 0
       ? []
       : [
-          allowIngress("allow-gateway", namespace, modelPodLabels, [peers.gateway], portsOf(models, "serving")),
+          allowIngress("allow-gateway", namespace, modelPodLabels, [peers.gateway], serving),
           // Of no port at all, a policy would open every one.
           ...(metrics.length === 0
             ? []
             : [allowIngress("allow-prometheus", namespace, modelPodLabels, [peers.prometheus], metrics)]),
         ]),
-    ...models
-      .filter((model) => model.egress.length > 0)
-      .map((model) =>
-        allowEgress(
-          `allow-calls-of-${model.name}`,
-          namespace,
-          { [labelKeys.model]: model.name },
-          model.egress.map((egress) => callee(egress, redis)),
-        ),
-      ),
+    ...models.flatMap((model) => allowCallers(namespace, model)),
+    ...models.flatMap((model) => {
+      const callees = calleesOf(model, redis);
+      const caller = { [labelKeys.model]: model.name };
+      return callees.length === 0 ? [] : [allowEgress(`allow-calls-of-${model.name}`, namespace, caller, callees)];
+    }),
   ];
 }
