@@ -5,6 +5,7 @@ import { runMain, Problem } from "../../local/console/problem.ts";
 import { run } from "../../local/console/run.ts";
 import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { conversions } from "./conversions.ts";
 import { killedUps } from "./kills.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
@@ -17,6 +18,7 @@ import { upTimes } from "./up-times.ts";
 const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "up-times": upTimes,
   "pmml-server": pmmlServer,
+  conversions,
   kills: killedUps,
   rollout,
   scaling,

@@ -1,6 +1,6 @@
-"""Trains the fraud model and writes model/ (a SavedModel) and golden.json beside this file.
+"""Trains the fraud model and writes model/ (a SavedModel), golden.json and golden-onnx.json beside this file.
 
-    python train.py            write both
+    python train.py            write all three
     python train.py --check    exit 1 when training, or the model here, answers the hold-out rows otherwise than golden.json
 
 Another processor may round otherwise: a check compares answers (to 1e-5, as the model computes in float32), not bytes.
@@ -119,6 +119,22 @@ def golden_of(answer, rows):
     return f'{{\n{start}  "rows": [\n{lines}\n  ]\n}}\n'
 
 
+def golden_of_onnx(golden):
+    """The same rows as the model made of the SavedModel is asked: by the Open Inference Protocol, a tensor a field."""
+
+    def line(row):
+        inputs = [
+            {"name": name, "shape": [1], "datatype": "FP32", "data": [value]}
+            for name, value in zip(golden["fields"], row["input"], strict=True)
+        ]
+        outputs = [{"name": "predicted", "data": [row["predicted"]]}, {"name": "probabilities", "data": row["probabilities"]}]
+        known = f"{row['predicted']} ({max(row['probabilities']):.4f})"
+        return json.dumps({"asked": json.dumps(row["input"]), "known": known, "request": {"inputs": inputs}, "answer": {"outputs": outputs}})
+
+    lines = ",\n".join(f"    {line(row)}" for row in golden["rows"])
+    return f'{{\n  "form": "exchanges",\n  "path": "/infer",\n  "rows": [\n{lines}\n  ]\n}}\n'
+
+
 def differences(name, answer, golden):
     """What `answer` says otherwise than the golden rows, in words."""
     rows = numpy.array([row["input"] for row in golden["rows"]], "float32")
@@ -135,6 +151,8 @@ def check():
     found = differences("what training gives", lambda **columns: model.answer(*columns.values()), golden) + differences("model/", saved(), golden)
     if not numpy.array_equal(numpy.array([row["input"] for row in golden["rows"]], "float32"), rows):
         found.append("golden.json has other rows than training holds out")
+    if (HERE / "golden-onnx.json").read_text() != golden_of_onnx(golden):
+        found.append("golden-onnx.json has other rows than golden.json")
     for line in found:
         print(f"{line}. Run train.py with the versions in requirements.txt.", file=sys.stderr)
     return 1 if found else 0
@@ -165,8 +183,10 @@ def write():
     # Nothing is kept there, and an image holds files alone.
     (MODEL / "1" / "assets").rmdir()
     warm_up(rows[:1])
-    (HERE / "golden.json").write_text(golden_of(saved(), rows))
-    for path in (MODEL, HERE / "golden.json"):
+    golden = golden_of(saved(), rows)
+    (HERE / "golden.json").write_text(golden)
+    (HERE / "golden-onnx.json").write_text(golden_of_onnx(json.loads(golden)))
+    for path in (MODEL, HERE / "golden.json", HERE / "golden-onnx.json"):
         print(f"wrote {path}")
     return 0
 
