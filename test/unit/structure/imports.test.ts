@@ -30,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "stacks/releases",
   ],
   cli: ["stacks", "components", "runtimes", "local", "locks", "oci", "formats"],
-  bench: ["local", "oci", "runtimes", "test/support"],
+  bench: ["components", "local", "oci", "runtimes", "test/support"],
   test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench", "formats"],
 };
 
