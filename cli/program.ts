@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
+import { addNew } from "./commands/new.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addState } from "./commands/state.ts";
@@ -21,6 +22,7 @@ export function program(): Command {
     .exitOverride();
   addDoctor(ml);
   addModels(ml);
+  addNew(ml);
   addRender(ml);
   addLock(ml);
   addState(ml);

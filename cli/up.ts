@@ -1,8 +1,10 @@
+import { formatIssues } from "../components/issues.ts";
 import { bringUp } from "../local/bring-up.ts";
 import { ensureStarter } from "../local/bundle/starter.ts";
-import { runMain } from "../local/console/problem.ts";
+import { Problem, runMain } from "../local/console/problem.ts";
 import { functionOf } from "../runtimes/custom/images.ts";
 import { builtRuntimes } from "../runtimes/images.ts";
+import { artifactIssues } from "../stacks/artifact-issues.ts";
 import { parseAsked, withAsked } from "../stacks/environments/asked.ts";
 import { local } from "../stacks/environments/local.ts";
 
@@ -10,6 +12,12 @@ import { local } from "../stacks/environments/local.ts";
 await runMain(async () => {
   const asked = parseAsked(process.env["MODELS"]);
   const { name, models } = withAsked(local, asked);
+  const issues = await artifactIssues(name, models);
+  if (issues.length > 0)
+    throw new Problem(
+      formatIssues(issues, name),
+      "Mend the files that are named. docs/new.md says what is looked for.",
+    );
   const kinds = new Set<string>(models.map(({ runtime }) => runtime.kind));
   await bringUp(name, {
     models: models.map((model) => model.name),

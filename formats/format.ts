@@ -1,3 +1,10 @@
+export interface FormatFacts {
+  /** What it is, as messages say it. */
+  readonly words: string;
+  /** The kind of runtime that serves it; none serves it as it is where this is missing. */
+  readonly runtime?: string;
+}
+
 /** Files that people have, by what they are and not by what they are called. */
 export const formats = {
   pickle: { words: "scikit-learn model, as joblib or pickle write it", runtime: "sklearn" },
@@ -16,7 +23,7 @@ export const formats = {
   safetensors: { words: "weights as safetensors, without the program that they belong to" },
   mojo: { words: "H2O MOJO" },
   spark: { words: "Spark ML pipeline" },
-} as const satisfies Readonly<Record<string, { readonly words: string; readonly runtime?: string }>>;
+} as const satisfies Readonly<Record<string, FormatFacts>>;
 
 export type Format = keyof typeof formats;
 

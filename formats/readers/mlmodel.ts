@@ -51,25 +51,18 @@ export interface MlModel {
   readonly mlflow: string | undefined;
 }
 
+/** What a schema's tensors are called; one without a name is called as MLServer calls it. */
 function tensorsOf(text: string | null | undefined, unnamed: string): Readonly<Record<string, TensorSpec>> {
   if (text === undefined || text === null) return {};
+  const tensors = entries.parse(JSON.parse(text));
+  // Several without names are called by whatever the model returns.
+  if (tensors.length > 1 && tensors.some(({ name }) => name === undefined)) return {};
   return Object.fromEntries(
-    entries.parse(JSON.parse(text)).flatMap((entry, index) => {
-      const name = entry.name ?? `${unnamed}-${index}`;
-      const spec = entry["tensor-spec"];
-      const datatype = spec === undefined ? columnTypes[entry.type] : tensorTypes[spec.dtype];
+    tensors.flatMap(({ name = unnamed, type, "tensor-spec": spec }) => {
+      const datatype = spec === undefined ? columnTypes[type] : tensorTypes[spec.dtype];
       if (datatype === undefined) return [];
-      return [
-        [
-          name,
-          spec === undefined
-            ? datatype
-            : tensor(
-                datatype,
-                spec.shape.map((size) => (size > 0 ? size : -1)),
-              ),
-        ],
-      ];
+      const shape = spec?.shape.map((size) => (size > 0 ? size : -1));
+      return [[name, tensor(datatype, shape)]];
     }),
   );
 }
@@ -84,7 +77,7 @@ export function readMlModel(bytes: Uint8Array): MlModel {
       mlflow: mlflow_version,
       contract: known
         ? {
-            io: { inputs: tensorsOf(signature.inputs, "input"), outputs: tensorsOf(signature.outputs, "output") },
+            io: { inputs: tensorsOf(signature.inputs, "input-0"), outputs: tensorsOf(signature.outputs, "output-1") },
             samples: {},
           }
         : undefined,

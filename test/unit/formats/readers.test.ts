@@ -161,7 +161,7 @@ describe("a contract read from a model", () => {
     expect(libraries).toStrictEqual(["MLflow 3.17.2", "scikit-learn 1.9.1"]);
     expect(contract?.io).toStrictEqual({
       inputs: { length: "FP64", species: "BYTES" },
-      outputs: { "output-0": { datatype: "FP64", shape: [-1] } },
+      outputs: { "output-1": { datatype: "FP64", shape: [-1] } },
     });
   });
 

@@ -1,0 +1,38 @@
+import { basename, extname } from "node:path";
+import type { Format } from "../../formats/format.ts";
+import type { LayerFile } from "../../oci/layer.ts";
+
+/** Endings by which MLServer knows a pickle: it looks for `model` with one of them. */
+const pickleEndings = [".joblib", ".pickle", ".pkl"];
+
+/** What the server of each format's runtime looks for. */
+const names: { readonly [F in Format]?: string } = {
+  pmml: "model.pmml",
+  onnx: "model.onnx",
+  "xgboost-json": "model.json",
+  "xgboost-ubj": "model.ubj",
+  "lightgbm-text": "model.txt",
+};
+
+/** The files under the names that the runtime's server looks for. Pure. */
+export function storedFiles(format: Format, files: readonly LayerFile[]): readonly LayerFile[] {
+  if (format === "saved-model" && files.some(({ path }) => path === "saved_model.pb"))
+    return files.map(({ path, bytes }) => ({ path: `1/${path}`, bytes })); // TensorFlow Serving wants folders of versions
+  const [only] = files;
+  if (only === undefined || files.length > 1) return files;
+  if (format === "pickle") {
+    const ending = extname(only.path);
+    return [{ path: `model${pickleEndings.includes(ending) ? ending : ".joblib"}`, bytes: only.bytes }];
+  }
+  return [{ path: names[format] ?? basename(only.path), bytes: only.bytes }];
+}
+
+/** A model's name that a file's name suggests: `RF v2.pkl` becomes `rf-v2`. */
+export function suggestedName(source: string): string {
+  const base = basename(source).replace(/\.[A-Za-z]\w*$/, "");
+  return base
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    .replace(/-+$/, "");
+}
