@@ -33,6 +33,7 @@ export const issueCodes = {
   MS034: "A tensor of a model on Triton has no name, or no dimensions that it could have.",
   MS035: "A tensor of an ensemble comes from nowhere, or goes nowhere, or a step is none.",
   MS036: "Two models of an ensemble see the same tensor differently.",
+  MS037: "What a model on Triton says of its inputs or outputs to callers is not what it says to the server.",
   MS039: "A model may have no replica, and nothing wakes it.",
   MS040: "A window of scaling has no days, no time of the day or no time zone.",
   MS041: "A window's number of replicas is none, above the most, or what the model has anyway.",

@@ -19,6 +19,7 @@ import { checkDuration } from "./validate/quantities.ts";
 import { checkResources } from "./validate/resources.ts";
 import { checkScaling } from "./validate/scaling.ts";
 import { checkSlo } from "./validate/slo.ts";
+import { checkTritonIo } from "./validate/triton-io.ts";
 
 function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   const found = new Findings(spec.name);
@@ -28,6 +29,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkOwnership(spec, found);
   if (offered.naming !== undefined) checkNaming(spec, offered.environment, offered.naming, found);
   if (spec.io !== undefined) checkIo(spec.io, found);
+  if (spec.io !== undefined && spec.runtime.kind === "triton") checkTritonIo(spec.io, spec.runtime, found);
   checkSlo(spec, offered.environment, found);
   checkDeadline(spec, found);
   if (spec.limits !== undefined) checkLimits(spec.limits, found);

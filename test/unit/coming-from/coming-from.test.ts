@@ -85,7 +85,7 @@ describe.each(systems.map((system) => ({ ...system })))("a model from $title", (
     const [name, ...rest] = path.split(".");
     const model = system.models.find((one) => one.name === name);
     if (model === undefined) throw new Error(`no model ${name ?? ""}`);
-    const found = at(partsOf(model, releaseOf(system)), rest);
+    const found = at(partsOf(model, releaseOf(system), system.models), rest);
     if (expected instanceof RegExp) expect(found).toMatch(expected);
     else expect(found).toEqual(expected);
   });

@@ -1,4 +1,5 @@
 import type { Bindings } from "../../../components/model-service/bindings.ts";
+import { modelNamespacePolicies } from "../../../components/model-service/namespace/policies.ts";
 import type { Release } from "../../../components/model-service/release.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
@@ -13,8 +14,13 @@ const bindings: Bindings<string> = {
 };
 
 /** A model's objects as production would have them, and the parts of them that the page speaks of. */
-export function partsOf(spec: ModelSpec, release: Release): Readonly<Record<string, unknown>> {
-  const rendered = renderModel(resolveModel(spec, release, "prd"), bindings);
+export function partsOf(
+  spec: ModelSpec,
+  release: Release,
+  all: readonly ModelSpec[],
+): Readonly<Record<string, unknown>> {
+  const model = resolveModel(spec, release, "prd", undefined, all);
+  const rendered = renderModel(model, bindings);
   const container = rendered.deployments[0]?.spec.template.spec.containers[0];
   const rules = rendered.route.spec.rules;
   const paths = rules.flatMap((rule) => rule.matches.map((match) => match.path.value));
@@ -23,6 +29,12 @@ export function partsOf(spec: ModelSpec, release: Release): Readonly<Record<stri
     image: container?.image,
     env: Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value])),
     routes: paths,
+    policies: Object.fromEntries(
+      modelNamespacePolicies("models-risk", [model], "pods").map(({ metadata, spec: { egress } }) => [
+        metadata.name,
+        egress,
+      ]),
+    ),
     traffic: rendered.trafficPolicies[0]?.spec,
     weights: rules[0]?.backendRefs.map(({ weight }) => weight),
     replicas: rendered.deployments.map(({ spec: { replicas } }) => replicas),

@@ -5,6 +5,7 @@ import { imageOf } from "../../../components/model-service/plan.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
+import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 import { redisInCluster } from "../../../components/redis-ref.ts";
 import { ensemble, everything, least } from "../../triton/fixtures.ts";
@@ -130,5 +131,29 @@ describe("a model on Triton whose answers are kept in Redis", () => {
       offered,
     );
     expect(issues.map(({ code, path }) => `${code} ${path}`)).toEqual(["MS035 models.fraud.runtime.outputs.other"]);
+  });
+});
+
+describe("what a model on Triton tells callers", () => {
+  const io = (inputs: IoSpec["inputs"], outputs: IoSpec["outputs"] = { score: "FP32" }) =>
+    validateModels([defineModel({ ...shape, runtime: { kind: "triton", ...everything }, io: { inputs, outputs } })], {
+      ...offered,
+      nodes: "anywhere",
+    })
+      .filter(({ code }) => code === "MS037")
+      .map(({ path }) => path);
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ["the same", io({ amount: "FP64" }), []],
+    ["the same, with what may be left out", io({ amount: "FP64", words: "BYTES" }), []],
+    ["the same, with shapes", io({ amount: { datatype: "FP64", shape: [-1, 1] } }), []],
+    ["a shape for any number of rows", io({ amount: { datatype: "FP64", shape: [64, 1] } }), []],
+    ["another type", io({ amount: "FP32" }), ["models.fraud.io.inputs.amount"]],
+    ["rows left out", io({ amount: { datatype: "FP64", shape: [1] } }), ["models.fraud.io.inputs.amount.shape"]],
+    ["another size", io({ amount: { datatype: "FP64", shape: [-1, 2] } }), ["models.fraud.io.inputs.amount.shape"]],
+    ["another name", io({ sum: "FP64" }), ["models.fraud.io.inputs.sum", "models.fraud.io.inputs"]],
+    ["one too few", io({ amount: "FP64" }, {}), ["models.fraud.io.outputs"]],
+  ])("is compared with what the server is told: %s", (_, found, expected) => {
+    expect(found).toEqual(expected);
   });
 });

@@ -8,7 +8,7 @@ export const churn = defineModel({
   replicas: 2,
 });
 
-// The application as it is: its own route, its own health, and its own way of saying that it failed.
+// The application as it is, where it did more: its own route, health and failures, and the database that it asks.
 export const score = defineModel({
   name: "score",
   team: "risk",
@@ -20,4 +20,14 @@ export const score = defineModel({
     health: "/health",
     failure: { field: "code", ok: 0 }, // {"code": 1, "msg": …} counts as an error, whatever the status
   },
+  calls: ["churn"], // MODEL_CHURN_URL
+  databases: [
+    {
+      name: "customers",
+      host: "customers.example.internal",
+      port: 5432,
+      at: { cidr: "10.20.0.0/16" },
+      secret: { keys: ["username", "password"] }, // files, in DATABASE_CUSTOMERS_SECRETS
+    },
+  ],
 });

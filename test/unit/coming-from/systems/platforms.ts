@@ -2,7 +2,7 @@ import { bike } from "../models/azure-ml.ts";
 import { scorecard } from "../models/datacanvas-aps.ts";
 import { resnet } from "../models/kserve.ts";
 import { credit } from "../models/sagemaker.ts";
-import { classifier } from "../models/seldon-core.ts";
+import { classifier, classify } from "../models/seldon-core.ts";
 import type { System } from "../system.ts";
 
 /** A release file with a version that is tried beside the champion. */
@@ -29,13 +29,13 @@ export const platforms: readonly System[] = [
     about:
       "A `SeldonDeployment` has [predictors](https://docs.seldon.ai/seldon-core-1), each a graph of units with replicas and a share of the traffic.",
     file: "seldon-core",
-    models: [classifier],
+    models: [classifier, classify],
     release: release(4, 5, 10),
     maps: [
       ["`implementation: SKLEARN_SERVER`, `modelUri`", '`runtime: { kind: "sklearn" }`, and the release\'s digest'],
       ["a second predictor with `traffic: 10`", "a challenger with `weight: 10`"],
       ["`replicas`, `hpaSpec`", "`replicas`, `scaling`"],
-      ["`type: TRANSFORMER`", "a logic service in front: a model of kind [`custom`](../runtimes/custom/spec.ts)"],
+      ["`type: TRANSFORMER`", "a service of its own in front, which `calls` the model"],
       ["`componentSpecs`, a whole pod", "what a runtime decides: probes, drain, rights"],
       ["`progressDeadlineSeconds`", "follows from `load.budget`"],
     ],
@@ -48,6 +48,7 @@ export const platforms: readonly System[] = [
       ["classifier.weights.0", 90],
       ["classifier.weights.1", 10],
       ["classifier.replicas.0", 3],
+      ["classify.env.MODEL_CLASSIFIER_URL", "http://classifier-champion.models-risk.svc:80/v2/models/classifier"],
       ["classifier.replicas.1", 1],
     ],
   },
@@ -65,7 +66,7 @@ export const platforms: readonly System[] = [
       ["`minReplicas`, `maxReplicas`, `scaleMetric`", "`scaling`"],
       ["`batcher`", "the runtime's own: `dynamicBatching`"],
       ["`timeout`", "`deadline`"],
-      ["`transformer`", "a logic service: a model of kind [`custom`](../runtimes/custom/spec.ts)"],
+      ["`transformer`", "a service in front that `calls` the model, as for [Seldon Core](#seldon-core)"],
     ],
     without: [
       ["an operator and its kinds", "models are Deployments and routes; what is declared is seen before it is applied"],

@@ -84,6 +84,7 @@ export const servers: readonly System[] = [
       ["`batch_size`, `max_batch_delay`", "`maxBatchSize`, `dynamicBatching.maxQueueDelay`"],
       ["`min_workers`, `max_workers`", "`instances` of an accelerator, and replicas"],
       ["workflows (`.war`)", "the ensemble's `steps`"],
+      ["an eager model and its Python class", "traced or scripted, as LibTorch reads nothing else"],
       ["a handler that is not to be changed", "the image, as `custom`"],
       ["MXNet's models", "ONNX, which MMS served too"],
     ],
@@ -142,7 +143,10 @@ export const servers: readonly System[] = [
     ],
     without: [
       ["`workers`, on several accelerators", "replicas: each has its own accelerators"],
-      ["a service of several services", "each is a model of its own, with an address of its own"],
+      [
+        "a service of several services",
+        "each is a model of its own, with an address of its own; `calls` says who asks whom",
+      ],
     ],
     shows: [
       ["summary.image", /^registry\.example\/risk\/summary@sha256:a{64}$/],
