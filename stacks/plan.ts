@@ -19,6 +19,7 @@ import { loadRelease, strayReleases } from "./releases/load.ts";
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
   Partial<Pick<EnvironmentFile, "onDemand" | "monitoring" | "gateway" | "redis" | "teams" | "naming">> & {
+    readonly mountsModelStore?: boolean;
     /** @default pods run anywhere */
     readonly pools?: Pools;
   };
@@ -60,6 +61,7 @@ export function planEnvironment(
       environment: name,
       redis: environment.redis !== undefined,
       nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
+      mountsModelStore: environment.mountsModelStore === true,
       ...(environment.naming === undefined ? {} : { naming: environment.naming }),
     }),
     ...validateServing(environment),

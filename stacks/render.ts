@@ -14,6 +14,7 @@ import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
 import type { ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { redisBeforehand } from "./redis.ts";
 import { modelsByTeam } from "./teams.ts";
@@ -79,6 +80,7 @@ function renderTeam(
       placing: environment.placing,
       gateway: gatewayRef,
       ...pullSecretOf(environment),
+      ...modelStoreOf(environment),
       ...(redis === undefined ? {} : { redis }),
       secrets: environment.secrets,
     };
@@ -88,6 +90,7 @@ function renderTeam(
     const objects = [
       serviceAccount,
       ...configurations,
+      ...rendered.bucketVolumes.flatMap(({ volume, claim, expected }) => [volume, claim, expected]),
       ...deployments,
       ...services,
       ...(podsService === undefined ? [] : [podsService]),

@@ -15,6 +15,7 @@ import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { imageSource, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -146,6 +147,7 @@ export function makeModels(
       gateway,
       ...pullSecretOf(environment),
       secrets,
+      ...modelStoreOf(environment),
       ...(redis === undefined ? {} : { redis }),
     };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };

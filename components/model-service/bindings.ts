@@ -1,3 +1,4 @@
+import type { ModelStoreRef } from "./bucket.ts";
 import type { Placing } from "../nodes.ts";
 import type { RedisRef } from "../redis-ref.ts";
 import type { SecretsKeptIn } from "./databases.ts";
@@ -21,4 +22,6 @@ export interface Bindings<S> {
   readonly secrets?: SecretsKeptIn;
   /** The environment's Redis, for models that ask for it. @default it has none */
   readonly redis?: RedisRef<S>;
+  /** Where models too large for images lie, where nodes can mount it. @default nowhere */
+  readonly modelStore?: ModelStoreRef<S>;
 }

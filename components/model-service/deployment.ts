@@ -4,6 +4,7 @@ import { labelKeys, modelContainer } from "../model-labels.ts";
 import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
+import { bucketMount } from "./bucket.ts";
 import type { Bindings } from "./bindings.ts";
 import { callVariables } from "./calls.ts";
 import { databaseParts } from "./databases.ts";
@@ -122,7 +123,7 @@ function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, reg
     volumes: [
       // The artifact is an image, mounted: the node pulls it once, checks its digest and shares it.
       // https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/
-      ...(modelMount === undefined
+      ...(modelMount === undefined || model.delivery === "bucket"
         ? []
         : [
             {
@@ -147,6 +148,8 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   const { volumeMounts, volumes } = mounts(model, variant, plan, bindings.registry);
   const redis = redisParts(model, bindings.redis);
   const databases = databaseParts(model, bindings.secrets ?? "cluster");
+  const image = imageReference(model, variant, bindings);
+  const bucket = model.delivery === "bucket" ? bucketMount(model, variant, image) : undefined;
   return {
     apiVersion: "apps/v1" as const,
     kind: "Deployment" as const,
@@ -181,10 +184,11 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               matchLabelKeys: ["pod-template-hash"],
             },
           ],
+          ...(bucket === undefined ? {} : { initContainers: bucket.initContainers }),
           containers: [
             {
               name: modelContainer,
-              image: imageReference(model, variant, bindings),
+              image,
               ...(plan.command === undefined ? {} : { command: [...plan.command] }),
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
               env: [
@@ -203,7 +207,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               volumeMounts: [...volumeMounts, ...databases.volumeMounts, ...redis.volumeMounts],
             },
           ],
-          volumes: [...volumes, ...databases.volumes, ...redis.volumes],
+          volumes: [...(bucket?.volumes ?? []), ...volumes, ...databases.volumes, ...redis.volumes],
         },
       },
     },

@@ -63,6 +63,11 @@ export class ModelService extends pulumi.ComponentResource {
     const configurations = objects.configurations.map(
       (configuration) => new k8s.core.v1.ConfigMap(configuration.metadata.name, configuration, parent),
     );
+    const volumes = objects.bucketVolumes.flatMap(({ volume, claim, expected }) => [
+      new k8s.core.v1.PersistentVolume(volume.metadata.name, volume, parent),
+      new k8s.core.v1.PersistentVolumeClaim(claim.metadata.name, claim, parent),
+      new k8s.core.v1.ConfigMap(expected.metadata.name, expected, parent),
+    ]);
     const deployments = model.variants.map((variant, index) => {
       const deployment = objects.deployments[index];
       if (deployment === undefined) throw new RangeError(`no Deployment of ${variant.name}`);
@@ -70,7 +75,7 @@ export class ModelService extends pulumi.ComponentResource {
       const timeout = `${rolloutSeconds(model, variant, bindings.placing)}s`;
       return new k8s.apps.v1.Deployment(deployment.metadata.name, deployment, {
         ...parent,
-        dependsOn: [account, ...configurations],
+        dependsOn: [account, ...configurations, ...volumes],
         customTimeouts: { create: timeout, update: timeout },
       });
     });

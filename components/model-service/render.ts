@@ -3,6 +3,7 @@ import { labelKeys } from "../model-labels.ts";
 import { autoscaler } from "./autoscaler.ts";
 import type { Bindings } from "./bindings.ts";
 import { podsServiceName } from "./calls.ts";
+import { bucketVolume } from "./bucket.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
@@ -86,6 +87,8 @@ function serviceAccount<S>(model: ResolvedModel, bindings: Bindings<S>) {
 export interface RenderedModel<S> {
   readonly serviceAccount: ReturnType<typeof serviceAccount<S>>;
   readonly configurations: readonly NonNullable<ReturnType<typeof configuration<S>>>[];
+  /** What versions are mounted by that come from the bucket. */
+  readonly bucketVolumes: readonly NonNullable<ReturnType<typeof bucketVolume<S>>>[];
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
   readonly services: readonly ReturnType<typeof service<S>>[];
   readonly podsService: ReturnType<typeof podsService<S>>;
@@ -104,6 +107,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
   return {
     serviceAccount: serviceAccount(model, bindings),
     configurations: plans.flatMap(({ variant, plan }) => configuration(model, variant, plan, bindings.namespace) ?? []),
+    bucketVolumes: plans.flatMap(({ variant }) => bucketVolume(model, variant, bindings) ?? []),
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),
     podsService: podsService(model, plan, bindings),

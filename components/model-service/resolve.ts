@@ -6,6 +6,7 @@ import type { NamedPeer } from "../network-peers.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { declaredEgress } from "./egress.ts";
+import { arrival, type Delivery } from "./delivery.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
 import { resolveLimits, type ResolvedLimits } from "./limits.ts";
 import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
@@ -39,6 +40,8 @@ export interface ResolvedModel {
   readonly cpuLimit: number;
   readonly memoryBytes: number;
   readonly loadBudgetSeconds: number;
+  /** How its artifacts come to its replicas. */
+  readonly delivery: Delivery;
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
   readonly egress: readonly EgressSpec[];
@@ -68,6 +71,11 @@ function variants(release: Release, scaling: ResolvedScaling): readonly [Variant
   ];
 }
 
+function resolveDelivery({ load }: ModelSpec): Delivery {
+  if (load?.size === undefined) return "image";
+  return arrival(bytes(load.size), seconds(load.budget ?? modelDefaults.loadBudget)).delivery;
+}
+
 /**
  * Fills every default of a model once. Pure; expects a spec that {@link ./validate.ts} accepts.
  * @param all models of the environment, among them those that it calls and those that call it. Default: none
@@ -90,6 +98,7 @@ export function resolveModel(
     cpu: spec.resources?.cpu ?? modelDefaults.cpu,
     cpuLimit: spec.resources?.cpuLimit ?? modelDefaults.cpuLimit,
     memoryBytes: bytes(spec.resources?.memory ?? modelDefaults.memory),
+    delivery: resolveDelivery(spec),
     loadBudgetSeconds: seconds(spec.load?.budget ?? modelDefaults.loadBudget),
     egress: declaredEgress(spec).map(({ egress }) => egress),
     deadline: resolveDeadline(spec.deadline),

@@ -55,6 +55,8 @@ export interface CloudEnvironment extends Serving {
   readonly pools: Pools;
   readonly registry: RegistrySettings;
   readonly modelStore: ModelStoreSettings;
+  /** Whether the add-on `aws-mountpoint-s3-csi-driver`, 2.0 or newer, is in the cluster: models too large for images need it. @default no */
+  readonly mountsModelStore?: boolean;
   /** @default none; a model that asks for one is refused */
   readonly redis?: ElastiCacheSettings;
   readonly edge: EdgeSettings;

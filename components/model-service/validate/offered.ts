@@ -7,6 +7,8 @@ export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
   readonly nodes: OfferedNodes;
+  /** Whether nodes can mount the model store. @default no */
+  readonly mountsModelStore?: boolean;
   /** How models are called there. @default as they like */
   readonly naming?: NamingPattern;
 }

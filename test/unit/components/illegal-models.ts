@@ -52,6 +52,9 @@ const twoTurns = { gpu: "t4", count: 2 } as const;
 const l4 = { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 0, max: 2 } as const;
 const pooled = { nodes: offeredNodes({ l4, turns: { ...l4, gpu: "t4", sharing: { timeSlices: 4 } } }) };
 
+const mounting = { ...pooled, mountsModelStore: true };
+const large = fraud;
+
 /** Each has one mistake and no other. */
 export const illegalModels: readonly IllegalModel[] = [
   illegal("MS001", "name", { ...good, name: "Iris" }),
@@ -172,6 +175,16 @@ export const illegalModels: readonly IllegalModel[] = [
   illegal("MS057", "limits.body", { ...good, limits: { body: "0.3Ki" } }),
   illegal("MS058", "limits.concurrent", { ...good, limits: { concurrent: 0 } }),
   illegal("MS058", "limits.concurrent", { ...good, limits: { concurrent: 1.5 } }),
+  // 2 GiB are 2048 MiB: 16.4 s at 125 MiB/s.
+  illegal("MS059", "load.budget", { ...good, load: { size: "2Gi", budget: "10s" } }),
+  illegal("MS059", "load.budget", { ...good, load: { size: "2Gi", budget: "16s" } }),
+  // 102,400 MiB, twice, at 1192 MiB/s: 172 s.
+  illegal("MS059", "load.budget", { ...large, load: { size: "100Gi", budget: "170s" } }, mounting),
+  illegal("MS006", "load.size", { ...good, load: { size: "-2Gi" } }),
+  illegal("MS060", "load.size", { ...good, load: { size: "14Gi", budget: "10m" } }, { mountsModelStore: true }),
+  illegal("MS061", "load.size", { ...large, load: { size: "100Gi", budget: "10m" } }, pooled),
+  // 3 GiB take 24.6 s as an image: too long for the budget, and there is no bucket.
+  illegal("MS061", "load.size", { ...large, load: { size: "3Gi", budget: "20s" } }, pooled),
   illegal("MS015", "accelerator.count", { ...fraud, accelerator: { gpu: "l4", count: 0 } }, pooled),
   illegal("MS015", "accelerator.count", { ...fraud, accelerator: { gpu: "l4", count: 1.5 } }, pooled),
   illegal("MS016", "accelerator.gpu", { ...fraud, accelerator: { gpu: "h100" } }, pooled),
