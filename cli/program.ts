@@ -6,6 +6,7 @@ import { addNew } from "./commands/new.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addState } from "./commands/state.ts";
+import { addUdf } from "./commands/udf.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
@@ -27,5 +28,6 @@ export function program(): Command {
   addLock(ml);
   addState(ml);
   addRecover(ml);
+  addUdf(ml);
   return ml;
 }

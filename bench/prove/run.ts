@@ -12,6 +12,7 @@ import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
+import { sparkUdf } from "./spark-udf.ts";
 import { upTimes } from "./up-times.ts";
 
 /** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
@@ -23,6 +24,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   rollout,
   scaling,
   rehearsals,
+  "spark-udf": sparkUdf,
 };
 
 async function circumstances(): Promise<Circumstances> {

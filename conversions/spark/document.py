@@ -81,7 +81,7 @@ class _Document:
         self._schema(model, self.target if outputs else None)
         if outputs:
             self._outputs(model)
-        self._node(model, nodes, 0, ("True", {}, None), classes=None if is_number else self.classes)
+        self._node(model, nodes, 0, ET.Element("True"), classes=None if is_number else self.classes)
 
     def boosted_classifier(self, root, trees):
         """Spark's probability of the second class is 1 / (1 + exp(-2 margin)), which is the softmax of margin and -margin."""
@@ -126,15 +126,11 @@ class _Document:
         node = nodes[i]
         leaf = node["leftChild"] < 0
         element = ET.SubElement(parent, "Node")
-        kind, attributes, values = condition
-        predicate = ET.SubElement(element, kind, attributes)
-        if values is not None:
-            array = ET.SubElement(predicate, "Array", n=str(len(values)), type="string")
-            array.text = " ".join('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+        element.append(condition)
         if not leaf:
             self._node(element, nodes, node["leftChild"], self._left(node["split"]), classes)
             # PMML takes the first child that holds, so that "everything else" needs no second comparison.
-            self._node(element, nodes, node["rightChild"], ("True", {}, None), classes)
+            self._node(element, nodes, node["rightChild"], ET.Element("True"), classes)
         elif classes is None:
             element.set("score", repr(node["prediction"]))
         else:
@@ -150,7 +146,13 @@ class _Document:
         if split["numCategories"] == -1:
             if feature.categories is not None:
                 raise Unsupported(f"The trees compare the index of {feature.column!r} as if it were a number. Train with its indexer's metadata.")
-            return "SimplePredicate", {"field": feature.column, "operator": "lessOrEqual", "value": repr(left[0])}, None
+            return ET.Element("SimplePredicate", field=feature.column, operator="lessOrEqual", value=repr(left[0]))
         if feature.categories is None:
             raise Unsupported(f"The trees split {feature.column!r} by categories, but no StringIndexer of the pipeline names them.")
-        return "SimpleSetPredicate", {"field": feature.column, "booleanOperator": "isIn"}, [feature.categories[int(k)] for k in left]
+        # Not a set: an Array is text with quotes of its own, and pmml4s 1.5.6 takes an escaped backslash in it for two.
+        equal = [ET.Element("SimplePredicate", field=feature.column, operator="equal", value=feature.categories[int(k)]) for k in left]
+        if len(equal) == 1:
+            return equal[0]
+        predicate = ET.Element("CompoundPredicate", booleanOperator="or")
+        predicate.extend(equal)
+        return predicate

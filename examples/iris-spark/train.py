@@ -17,7 +17,7 @@ from sklearn.datasets import load_iris
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "conversions/spark"))
-from export import export  # noqa: E402
+from export_pipeline import export  # noqa: E402
 
 FIELDS = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 SEED = 20

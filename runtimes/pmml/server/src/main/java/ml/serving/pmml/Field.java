@@ -62,10 +62,20 @@ final class Field {
           case INT64 -> LongVal.apply(integer(tensor, i, row));
           default -> DoubleVal.apply(number(tensor, i, row));
         };
-    if (!plain && refusesInvalid && (field.isInvalidValue(value) || !field.isValidValue(value))) {
+    if (isUnknown(value)) {
       throw wrong(tensor, row, "is not a value the model knows", "Send " + validValues());
     }
     return value;
+  }
+
+  /** Whether the model says what it does without a value. */
+  boolean takesMissing() {
+    return takesMissing;
+  }
+
+  /** Whether the value is one that the model refuses. */
+  boolean isUnknown(DataVal value) {
+    return !plain && refusesInvalid && (field.isInvalidValue(value) || !field.isValidValue(value));
   }
 
   private static String text(Tensor tensor, int i, int row) {
@@ -123,7 +133,8 @@ final class Field {
     return Refusal.badRequest(tensor.label() + ", row " + row + ": the element " + what + ". " + todo + ".");
   }
 
-  private String validValues() {
+  /** What may be sent, in words. */
+  String validValues() {
     List<String> values = Arrays.stream(field.validValues()).map(v -> String.valueOf(v.toVal())).collect(Collectors.toList());
     if (!values.isEmpty()) {
       return "one of " + Text.list(values);

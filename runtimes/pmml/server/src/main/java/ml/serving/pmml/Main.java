@@ -1,7 +1,11 @@
 package ml.serving.pmml;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Serves one PMML model over the Open Inference Protocol v2. */
 public final class Main {
@@ -33,8 +37,23 @@ public final class Main {
       Log.info("ready", "port", port, "model", settings.modelName(), "version", settings.modelVersion(), "load_seconds", loadSeconds,
           "warm_up_seconds", warmUpSeconds, "warm_up_requests", rounds, "start_seconds", seconds(start), "io_threads", settings.ioThreads());
     } catch (StartupFailure e) {
-      e.report(terminationLog);
+      report(e, terminationLog);
       System.exit(1);
+    }
+  }
+
+  /**
+   * One JSON line on standard error, and the sentence where Kubernetes reads a container's last words
+   * (https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/). The file is there only in a pod.
+   */
+  private static void report(StartupFailure failure, Path terminationLog) {
+    System.err.println(Log.line("error", failure.getMessage()));
+    if (Files.isWritable(terminationLog)) {
+      try {
+        Files.write(terminationLog, failure.getMessage().getBytes(StandardCharsets.UTF_8), StandardOpenOption.TRUNCATE_EXISTING);
+      } catch (IOException e) {
+        System.err.println(Log.line("warning", "cannot write " + terminationLog + ": " + e.getMessage()));
+      }
     }
   }
 

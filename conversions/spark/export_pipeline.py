@@ -1,6 +1,6 @@
 """Writes a saved Spark ML pipeline as PMML, exact to the last bit of every threshold.
 
-    python export.py MODEL_FOLDER model.pmml
+    python export_pipeline.py MODEL_FOLDER model.pmml
 
 MODEL_FOLDER is what `PipelineModel.write().save(…)` made. Needs pyarrow; neither Spark nor Java.
 """
@@ -21,7 +21,7 @@ def export(folder):
 
 def main(arguments):
     if len(arguments) != 2:
-        print("usage: export.py MODEL_FOLDER PMML_FILE", file=sys.stderr)
+        print("usage: export_pipeline.py MODEL_FOLDER PMML_FILE", file=sys.stderr)
         return 2
     try:
         text = export(arguments[0])
