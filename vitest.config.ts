@@ -9,7 +9,7 @@ export default defineConfig({
       real("monitoring", 60_000),
       real("tenancy", 60_000),
       real("pmml", 180_000),
-      real("sklearn", 180_000, { globalSetup: ["test/sklearn/unpack.ts"] }),
+      real("mlserver", 180_000, { globalSetup: ["test/mlserver/unpack.ts"] }),
       real("tensorflow", 60_000, { globalSetup: ["test/tensorflow/install.ts"] }),
       real("triton", 60_000, { globalSetup: ["test/triton/install.ts"] }),
       real("registry", 180_000),

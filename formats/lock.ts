@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mlserverRuntimes } from "../runtimes/kinds.ts";
 
 const runtimes = join(import.meta.dirname, "../runtimes");
 
@@ -18,6 +19,14 @@ export function parseLock(text: string): Lock {
 
 /** The packages in the image of a runtime; none where it has no Python. */
 export function lockOf(runtime: string): Lock {
-  const file = join(runtimes, runtime, "requirements.lock");
-  return existsSync(file) ? parseLock(readFileSync(file, "utf8")) : new Map();
+  const isOnMlserver = mlserverRuntimes.some((kind) => kind === runtime);
+  const files = (isOnMlserver ? ["mlserver", runtime] : [runtime]).map((folder) =>
+    join(runtimes, folder, "requirements.lock"),
+  );
+  return parseLock(
+    files
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n"),
+  );
 }

@@ -20,17 +20,33 @@ function sources(folder: string): readonly string[] {
     });
 }
 
-/** Eight digits of a folder's sources. */
-export function sourceHash(folder: string): string {
+/** Eight digits of the sources in some folders. */
+export function sourceHash(...folders: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const file of sources(folder)) hash.update(`${relative(folder, file)}\0`).update(readFileSync(file));
+  for (const folder of folders)
+    for (const file of sources(folder)) hash.update(`${relative(folder, file)}\0`).update(readFileSync(file));
   return hash.digest("hex").slice(0, 8);
 }
 
-/** What is built for each runtime: a name, and what a build does, for the progress line. */
-const contexts: { readonly [K in BuiltRuntime]: { readonly title: string; readonly doing: string } } = {
+/** What is built for a runtime. */
+interface Context {
+  /** Its name, and what a build does, for the progress line. */
+  readonly title: string;
+  readonly doing: string;
+  /** The folder of sources that it shares with others, below `runtimes`. Default: none. */
+  readonly shared?: string;
+}
+
+function onMlserver(library: string): Context {
+  return { title: `MLServer with ${library}`, doing: "fetching and packing MLServer", shared: "mlserver" };
+}
+
+const contexts: { readonly [K in BuiltRuntime]: Context } = {
+  lightgbm: onMlserver("LightGBM"),
+  mlflow: onMlserver("MLflow"),
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
-  sklearn: { title: "MLServer with scikit-learn", doing: "fetching and packing MLServer" },
+  sklearn: onMlserver("scikit-learn"),
+  xgboost: onMlserver("XGBoost"),
 };
 
 const builtRuntimes = Object.keys(contexts) as readonly BuiltRuntime[];
@@ -40,7 +56,10 @@ function sourceFolder(kind: BuiltRuntime): string {
 }
 
 function contextFolder(kind: BuiltRuntime): string {
-  return join(cacheRoot(), "runtimes", `${kind}-${sourceHash(sourceFolder(kind))}`);
+  const { shared } = contexts[kind];
+  const folders = [kind, ...(shared === undefined ? [] : [shared])];
+  const hash = sourceHash(...folders.map((folder) => join(repositoryRoot, "runtimes", folder)));
+  return join(cacheRoot(), "runtimes", `${kind}-${hash}`);
 }
 
 /** What is built for the runtimes, and whether the cache has it. */

@@ -35,6 +35,9 @@ const upstream = (name: string): RuntimeImageSource => ({ from: "upstream", name
 export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSource } = {
   pmml: built("pmml"),
   sklearn: built("sklearn"),
+  xgboost: built("xgboost"),
+  lightgbm: built("lightgbm"),
+  mlflow: built("mlflow"),
   tensorflow: upstream(adapters.tensorflow.image.cpu),
   "tensorflow-gpu": upstream(adapters.tensorflow.image.gpu),
   triton: upstream(adapters.triton.image.cpu),

@@ -1,16 +1,22 @@
 import type { CustomSpec } from "./custom/spec.ts";
+import type { LightgbmSpec } from "./lightgbm/spec.ts";
+import type { MlflowSpec } from "./mlflow/spec.ts";
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
 import type { Batching, TensorflowSpec } from "./tensorflow/spec.ts";
 import type { TritonSpec, TritonSpecOnCpu } from "./triton/spec.ts";
+import type { XgboostSpec } from "./xgboost/spec.ts";
 
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
   readonly custom: CustomSpec;
+  readonly lightgbm: LightgbmSpec;
+  readonly mlflow: MlflowSpec;
   readonly pmml: PmmlSpec;
   readonly sklearn: SklearnSpec;
   readonly tensorflow: TensorflowSpec;
   readonly triton: TritonSpec;
+  readonly xgboost: XgboostSpec;
 }
 
 export type RuntimeKind = keyof RuntimeSpecs;
@@ -26,6 +32,9 @@ export type OwnImageRuntime = "custom";
 
 /** Runtimes whose image is built here, from `runtimes/KIND`. */
 export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime | OwnImageRuntime>;
+
+/** Runtimes on MLServer: what they have in common, and most of their packages, is in `runtimes/mlserver`. */
+export const mlserverRuntimes = ["sklearn", "xgboost", "lightgbm", "mlflow"] as const satisfies readonly BuiltRuntime[];
 
 /** The image of a model's Python function, which is built here: its repository too. */
 export type FunctionImageName = `functions/${string}`;
@@ -54,6 +63,12 @@ export type RuntimeSpecOnCpu =
 export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorflow"> & { readonly batching: Batching });
 
 /** The image that each runtime's own is built on, by the name that the platform's images have. */
-export const baseImages = { pmml: "base", sklearn: "python" } as const satisfies {
+export const baseImages = {
+  lightgbm: "python",
+  mlflow: "python",
+  pmml: "base",
+  sklearn: "python",
+  xgboost: "python",
+} as const satisfies {
   readonly [K in BuiltRuntime]: "base" | "python";
 };

@@ -40,7 +40,7 @@ const lanes = [
     "monitoring",
     "tenancy",
     "pmml",
-    "sklearn",
+    "mlserver",
     "tensorflow",
     "triton",
     "registry",

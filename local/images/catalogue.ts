@@ -45,6 +45,8 @@ export const localImages = {
       "libbz2-1.0",
       "libexpat1",
       "libffi8",
+      // What LightGBM computes with; other packages bring their own.
+      "libgomp1",
       "liblzma5",
       "libssl3",
       "libuuid1",

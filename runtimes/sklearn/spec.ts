@@ -1,8 +1,4 @@
+import type { MlserverSpec } from "../mlserver/spec.ts";
+
 /** What a scikit-learn model may declare about its server. */
-export interface SklearnSpec {
-  /**
-   * Most rows that one request may carry; more is refused with 413.
-   * @default 4096
-   */
-  readonly maxBatchRows?: number;
-}
+export type SklearnSpec = MlserverSpec;

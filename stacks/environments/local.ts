@@ -1,6 +1,9 @@
 import { cancer } from "../models/cancer.ts";
+import { churn } from "../models/churn.ts";
+import { delivery } from "../models/delivery.ts";
 import { iris } from "../models/iris.ts";
 import { irisSpark } from "../models/iris-spark.ts";
+import { wine } from "../models/wine.ts";
 import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
@@ -9,7 +12,7 @@ import type { LocalEnvironment } from "./environment.ts";
 export const local = {
   name: "local",
   models: [iris, cancer],
-  onDemand: [irisSpark],
+  onDemand: [irisSpark, churn, delivery, wine],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {

@@ -5,12 +5,12 @@ import { describe, expect, it } from "vitest";
 import { examine } from "../../../formats/examine.ts";
 import { findFormat } from "../../../formats/find.ts";
 import { formats, type Format } from "../../../formats/format.ts";
-import { parseLock } from "../../../formats/lock.ts";
+import { lockOf } from "../../../formats/lock.ts";
 import type { LayerFile } from "../../../oci/layer.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const fixtures = join(import.meta.dirname, "fixtures");
-const lock = parseLock(readFileSync(join(root, "runtimes/sklearn/requirements.lock"), "utf8"));
+const lock = lockOf("sklearn");
 
 function fileOf(path: string): readonly LayerFile[] {
   return [{ path: path.split("/").at(-1) ?? path, bytes: readFileSync(path) }];

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   stacks: ["components", "runtimes", "local", "locks", "oci", "formats"],
   policies: [],
   oci: [],
-  formats: ["components/issues.ts", "components/model-service/spec/io.ts", "oci/layer.ts"],
+  formats: ["components/issues.ts", "components/model-service/spec/io.ts", "oci/layer.ts", "runtimes/kinds.ts"],
   locks: ["oci", "components/issues.ts", "components/instance-facts.ts"],
   local: [
     "oci",

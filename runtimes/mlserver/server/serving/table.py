@@ -1,0 +1,84 @@
+"""Whether a request's tensor is the table of numbers that a model takes; numpy would guess what was meant, and be wrong."""
+
+import math
+from typing import Any
+
+import numpy
+from mlserver.errors import MLServerError
+from mlserver.types import RequestInput
+
+INTEGERS = {name: numpy.iinfo(name.lower()) for name in ("UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64")}
+
+
+def refuse(message: str, status: int = 400) -> MLServerError:
+    return MLServerError(message, status)
+
+
+def _elements(where: str, data: Any) -> list:
+    """The elements of data that is flat, or nested by rows."""
+    if not isinstance(data, list):
+        raise refuse(f"{where}.data is not a list.")
+    if any(isinstance(row, list) for row in data):
+        if not all(isinstance(row, list) for row in data) or len({len(row) for row in data}) > 1:
+            raise refuse(f"{where}.data has rows of different lengths.")
+        data = [element for row in data for element in row]
+    if any(isinstance(element, (list, dict)) for element in data):
+        raise refuse(f"{where}.data is nested deeper than rows and columns.")
+    return data
+
+
+def _check_values(where: str, datatype: str, elements: list) -> None:
+    kinds = set(map(type, elements))
+    if datatype == "BYTES":
+        odd = kinds - {str}
+    elif datatype == "BOOL":
+        odd = kinds - {bool}
+    elif datatype in INTEGERS:
+        # Whole numbers may be written as decimals (3.0); others would be cut off.
+        odd = kinds - {int} if not all(type(x) is float and x.is_integer() for x in elements if type(x) is not int) else set()
+        span = INTEGERS[datatype]
+        if not odd and elements and not (span.min <= min(elements) and max(elements) <= span.max):
+            raise refuse(f"{where}.data holds a number outside of {span.min} to {span.max}, the range of {datatype}.")
+    else:
+        # null is a missing value; whether the model takes any is the model's to say.
+        odd = kinds - {float, int, type(None)}
+    if odd:
+        names = ", ".join(sorted(kind.__name__ for kind in odd))
+        raise refuse(f"{where}.data holds elements ({names}) that are no {datatype}.")
+
+
+def check_contents(where: str, tensor: RequestInput) -> None:
+    """Whether a tensor has as many elements as its shape says, each of its datatype."""
+    elements = _elements(where, tensor.data.root)
+    wanted = math.prod(tensor.shape)
+    if len(elements) != wanted:
+        raise refuse(f"{where}.shape {tensor.shape} means {wanted} elements; data has {len(elements)}.")
+    _check_values(where, tensor.datatype, elements)
+
+
+def check_rows(inputs: list[RequestInput], most_rows: int) -> None:
+    """For named columns: pandas would fill up those that are too short with missing values."""
+    rows = {tensor.shape[0] if tensor.shape else 0 for tensor in inputs}
+    if len(rows) > 1:
+        raise refuse(f"inputs have {', '.join(str(count) for count in sorted(rows))} rows; each column needs as many as the others.")
+    if any(count > most_rows for count in rows):
+        raise refuse(f"inputs have {max(rows)} rows, above the limit of {most_rows}. Send several requests.", 413)
+
+
+def check_table(inputs: list[RequestInput], columns: int | None, most_rows: int) -> None:
+    """
+    columns: how many the model was trained with; None where it does not say
+    raises MLServerError with what is wrong and what to send
+    """
+    wanted = f"[rows, {columns}]" if columns is not None else "[rows, columns]"
+    if len(inputs) != 1:
+        raise refuse(f"inputs has {len(inputs)} tensors; this model takes one of shape {wanted}.")
+    tensor = inputs[0]
+    if len(tensor.shape) != 2 or (columns is not None and tensor.shape[1] != columns):
+        raise refuse(f"inputs[0].shape is {tensor.shape}; this model takes {wanted}.")
+    rows = tensor.shape[0]
+    if rows < 1 or tensor.shape[1] < 1:
+        raise refuse(f"inputs[0].shape is {tensor.shape}, which means no rows; this model takes {wanted}.")
+    if rows > most_rows:
+        raise refuse(f"inputs[0] has {rows} rows, above the limit of {most_rows}. Send several requests.", 413)
+    check_contents("inputs[0]", tensor)

@@ -1,1 +1,0 @@
-"""MLServer as this platform serves a scikit-learn model: docs/runtimes.md says what differs, and why."""
