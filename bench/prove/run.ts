@@ -6,7 +6,9 @@ import { run } from "../../local/console/run.ts";
 import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { conversions } from "./conversions.ts";
+import { deadline } from "./deadline.ts";
 import { killedUps } from "./kills.ts";
+import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { rehearsals } from "./rehearsals.ts";
@@ -25,6 +27,8 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   scaling,
   rehearsals,
   "spark-udf": sparkUdf,
+  loading,
+  deadline,
 };
 
 async function circumstances(): Promise<Circumstances> {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { issueCodes } from "../../../components/issue-codes.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 import { illegalModels, offered } from "./illegal-models.ts";
 
@@ -11,6 +12,14 @@ function uncompilable(): readonly string[] {
     .filter((file) => file.startsWith("models"))
     .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
     .flatMap((line) => /^ *\/\/ @ts-expect-error (.+)$/.exec(line)?.[1] ?? []);
+}
+
+/** All tests' text. */
+function sources(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
 }
 
 describe("an illegal declaration", () => {
@@ -27,10 +36,17 @@ describe("an illegal declaration", () => {
     for (const { message } of told) expect(message).toMatch(/^.{10,}[.?]$/s);
   });
 
-  it("is known in a hundred kinds: some do not compile, the others are refused by their values", () => {
+  it("is known in many kinds, each once: some do not compile, the others are refused by their values", () => {
     const reasons = uncompilable();
-    expect(new Set(reasons).size).toBe(reasons.length);
-    expect(reasons.length).toBeGreaterThanOrEqual(60);
-    expect(illegalModels.length).toBeGreaterThanOrEqual(70);
+    expect(reasons.filter((reason, index) => reasons.indexOf(reason) !== index)).toEqual([]);
+    // Sixty were asked for in all; what is there may become more, and not fewer.
+    expect(reasons.length).toBeGreaterThanOrEqual(100);
+    expect(illegalModels.length).toBeGreaterThanOrEqual(95);
+  });
+
+  it("has a test for every code that there is", () => {
+    const told = sources(join(import.meta.dirname, "../.."));
+    const codes = Object.keys(issueCodes).filter((code) => code.startsWith("MS"));
+    expect(codes.filter((code) => !told.includes(code))).toEqual([]);
   });
 });
