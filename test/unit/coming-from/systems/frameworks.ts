@@ -46,11 +46,11 @@ export const frameworks: readonly System[] = [
     file: "spark-ml",
     models: [iris],
     maps: [
-      ["`pipelineModel.write().save(…)`", "`conversions/spark/export.py`, and the PMML as the artifact"],
+      ["`pipelineModel.write().save(…)`", "`conversions/spark/export_pipeline.py`, and the PMML as the artifact"],
       ["`transform(dataFrame)` of one row", "`POST /models/iris-spark/infer`"],
       ["executors", "replicas; `scaling`"],
     ],
-    without: [["`transform` of a table", "that stays Spark's, with the same PMML as a function of it"]],
+    without: [["`transform` of a table", "that stays Spark's, with [the same PMML as a function of it](udf.md)"]],
     shows: [
       ["iris-spark.routes.0", "/models/iris-spark"],
       ["iris-spark.autoscaler.maxReplicas", 4],
