@@ -7,13 +7,16 @@ const runtimes = join(import.meta.dirname, "../runtimes");
 /** Versions of a runtime's packages, by name, as pip's lock has them. */
 export type Lock = ReadonlyMap<string, string>;
 
+/** Packages under another name than the library that they bring: XGBoost without CUDA. */
+const sameAs: Readonly<Record<string, string>> = { "xgboost-cpu": "xgboost" };
+
 /** Reads the text of a `requirements.lock`. Pure. */
 export function parseLock(text: string): Lock {
   return new Map(
-    [...text.matchAll(/^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)/gm)].map(([, name = "", version = ""]) => [
-      name.toLowerCase().replaceAll("_", "-"),
-      version,
-    ]),
+    [...text.matchAll(/^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)/gm)].map(([, written = "", version = ""]) => {
+      const name = written.toLowerCase().replaceAll("_", "-");
+      return [sameAs[name] ?? name, version];
+    }),
   );
 }
 

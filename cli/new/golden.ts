@@ -31,7 +31,7 @@ export function unanswered(contract: Contract | undefined): string | undefined {
     request: { inputs },
     answer: {},
     asked: "a row of zeros",
-    known: "nobody has said: an answer, compared with nothing",
+    known: "has not been asked",
   };
   return `${JSON.stringify({ form: "exchanges", path: "/infer", rows: [row] }, undefined, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withModel } from "../../../cli/new/environment-file.ts";
 import { formatted } from "../../../cli/new/formatted.ts";
@@ -9,6 +9,7 @@ import { planNew, type NewOptions } from "../../../cli/new/plan.ts";
 import { suggestedName } from "../../../cli/new/stored.ts";
 import { identifierOf } from "../../../cli/new/texts.ts";
 import { writeAll } from "../../../cli/new/write.ts";
+import { readQuestions } from "../../../local/golden/questions.ts";
 import { imageFiles } from "../../../oci/files.ts";
 import { packImage } from "../../../oci/pack.ts";
 import { InvalidData } from "../../../stacks/invalid-data.ts";
@@ -120,6 +121,13 @@ export const creditRisk = defineModel({
       path: "/infer",
       rows: [{ request: { inputs: [{ shape: [1, 4], datatype: "FP64", data: [0, 0, 0, 0] }] }, answer: {} }],
     });
+  });
+
+  it("that nobody's golden rows compare is shown with the answer as it came", async () => {
+    await make(join(fixtures, "pipeline.joblib"), { name: "credit" });
+    const [question] = readQuestions(relative(repository, join(root, "stacks/artifacts/credit/golden.json")));
+    expect(question).toMatchObject({ asked: "a row of zeros", known: "has not been asked" });
+    expect(question?.judge({ outputs: [] })).toStrictEqual({ off: 0, told: '{"outputs":[]}' });
   });
 
   it("takes golden rows as they are", async () => {
