@@ -44,6 +44,7 @@ function onMlserver(library: string): Context {
 const contexts: { readonly [K in BuiltRuntime]: Context } = {
   lightgbm: onMlserver("LightGBM"),
   mlflow: onMlserver("MLflow"),
+  onnx: onMlserver("onnxruntime"),
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
   sklearn: onMlserver("scikit-learn"),
   xgboost: onMlserver("XGBoost"),

@@ -38,6 +38,7 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
   xgboost: built("xgboost"),
   lightgbm: built("lightgbm"),
   mlflow: built("mlflow"),
+  onnx: built("onnx"),
   tensorflow: upstream(adapters.tensorflow.image.cpu),
   "tensorflow-gpu": upstream(adapters.tensorflow.image.gpu),
   triton: upstream(adapters.triton.image.cpu),

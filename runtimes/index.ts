@@ -3,6 +3,7 @@ import type { RuntimeKind } from "./kinds.ts";
 import { custom } from "./custom/adapter.ts";
 import { lightgbm } from "./lightgbm/adapter.ts";
 import { mlflow } from "./mlflow/adapter.ts";
+import { onnx } from "./onnx/adapter.ts";
 import { pmml } from "./pmml/adapter.ts";
 import { sklearn } from "./sklearn/adapter.ts";
 import { tensorflow } from "./tensorflow/adapter.ts";
@@ -14,6 +15,7 @@ export const adapters: { readonly [K in RuntimeKind]: Adapter<K> } = {
   custom,
   lightgbm,
   mlflow,
+  onnx,
   pmml,
   sklearn,
   tensorflow,

@@ -1,6 +1,7 @@
 import type { CustomSpec } from "./custom/spec.ts";
 import type { LightgbmSpec } from "./lightgbm/spec.ts";
 import type { MlflowSpec } from "./mlflow/spec.ts";
+import type { OnnxSpec } from "./onnx/spec.ts";
 import type { PmmlSpec } from "./pmml/spec.ts";
 import type { SklearnSpec } from "./sklearn/spec.ts";
 import type { Batching, TensorflowSpec } from "./tensorflow/spec.ts";
@@ -12,6 +13,7 @@ export interface RuntimeSpecs {
   readonly custom: CustomSpec;
   readonly lightgbm: LightgbmSpec;
   readonly mlflow: MlflowSpec;
+  readonly onnx: OnnxSpec;
   readonly pmml: PmmlSpec;
   readonly sklearn: SklearnSpec;
   readonly tensorflow: TensorflowSpec;
@@ -34,7 +36,13 @@ export type OwnImageRuntime = "custom";
 export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime | OwnImageRuntime>;
 
 /** Runtimes on MLServer: what they have in common, and most of their packages, is in `runtimes/mlserver`. */
-export const mlserverRuntimes = ["sklearn", "xgboost", "lightgbm", "mlflow"] as const satisfies readonly BuiltRuntime[];
+export const mlserverRuntimes = [
+  "sklearn",
+  "xgboost",
+  "lightgbm",
+  "mlflow",
+  "onnx",
+] as const satisfies readonly BuiltRuntime[];
 
 /** The image of a model's Python function, which is built here: its repository too. */
 export type FunctionImageName = `functions/${string}`;
@@ -66,6 +74,7 @@ export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorfl
 export const baseImages = {
   lightgbm: "python",
   mlflow: "python",
+  onnx: "python",
   pmml: "base",
   sklearn: "python",
   xgboost: "python",

@@ -62,7 +62,7 @@ pack "$own/requirements.lock" "$out/packages.tar.gz"
 
 cp "$here/Containerfile" "$out/Containerfile"
 cp -R "$here/server/serving" "$out/serving"
-cp "$own/model.py" "$out/serving/model.py"
+cp "$own"/*.py "$out/serving/"
 find "$out/serving" -name __pycache__ -prune -exec rm -rf {} +
 compile serving
 chmod -R u+w,go+rX "$out"

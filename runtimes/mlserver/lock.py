@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-KINDS = ("sklearn", "xgboost", "lightgbm", "mlflow")
+KINDS = ("sklearn", "xgboost", "lightgbm", "mlflow", "onnx")
 HEAD = "# Written by lock.py from requirements.in.\n"
 
 

@@ -1,8 +1,11 @@
 import { cancer } from "../models/cancer.ts";
 import { churn } from "../models/churn.ts";
 import { delivery } from "../models/delivery.ts";
+import { fraudOnnx } from "../models/fraud-onnx.ts";
 import { iris } from "../models/iris.ts";
+import { irisForest } from "../models/iris-forest.ts";
 import { irisSpark } from "../models/iris-spark.ts";
+import { irisTensorflow } from "../models/iris-tensorflow.ts";
 import { wine } from "../models/wine.ts";
 import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
@@ -12,7 +15,7 @@ import type { LocalEnvironment } from "./environment.ts";
 export const local = {
   name: "local",
   models: [iris, cancer],
-  onDemand: [irisSpark, churn, delivery, wine],
+  onDemand: [irisSpark, irisForest, irisTensorflow, fraudOnnx, churn, delivery, wine],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {

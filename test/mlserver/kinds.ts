@@ -123,5 +123,7 @@ export function planOf({ kind, model }: Example, cpu = 1) {
       return adapters.lightgbm.plan({ ...input, runtime: { kind } });
     case "mlflow":
       return adapters.mlflow.plan({ ...input, runtime: { kind } });
+    case "onnx":
+      return adapters.onnx.plan({ ...input, runtime: { kind } });
   }
 }

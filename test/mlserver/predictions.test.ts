@@ -171,6 +171,7 @@ const computing: { readonly [K in MlserverKind]: string } = {
   xgboost: "xgboost",
   lightgbm: "lightgbm",
   mlflow: "sklearn.ensemble, xgboost, lightgbm",
+  onnx: "onnxruntime",
 };
 
 /** Runs Python with an image's packages and what its container is told. @throws when it fails */

@@ -95,6 +95,12 @@ export class Server {
     return this.ports.grpc;
   }
 
+  /** Threads of its process. */
+  get threads(): number {
+    const status = readFileSync(`/proc/${String(this.child.pid)}/status`, "utf8");
+    return Number(/^Threads:\s+(\d+)$/m.exec(status)?.[1]);
+  }
+
   /** Processes that it started itself. */
   get children(): readonly string[] {
     const pid = String(this.child.pid);

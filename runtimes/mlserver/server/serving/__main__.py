@@ -26,4 +26,7 @@ async def serve() -> int:
 if __name__ == "__main__":
     log.configure()
     install_uvloop_event_loop()
-    sys.exit(asyncio.run(serve()))
+    code = asyncio.run(serve())
+    if code != 0:
+        log.say_last_words()
+    sys.exit(code)

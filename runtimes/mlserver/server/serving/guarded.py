@@ -1,6 +1,5 @@
 """What all kinds have in common around MLServer's own models: refusing what cannot be predicted, and saying what is served."""
 
-import logging
 from pathlib import Path
 
 from mlserver.errors import MLServerError
@@ -39,7 +38,6 @@ class Guarded:
             self.describe()
         except Exception as error:
             words = f"The model at {self.settings.parameters.uri} cannot be loaded: {type(error).__name__}: {error}"
-            logging.getLogger("serving").error(words)
             last_words(words)
             raise
         return loaded

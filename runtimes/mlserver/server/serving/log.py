@@ -42,7 +42,18 @@ def configure() -> None:
     logging.captureWarnings(True)
 
 
+_last_words = ""
+
+
 def last_words(message: str) -> None:
+    """What a container that cannot serve leaves: where Kubernetes looks for it, and as the last line of its log."""
+    global _last_words
+    _last_words = message
     if os.access(TERMINATION_LOG, os.W_OK):
         with open(TERMINATION_LOG, "w", encoding="utf-8") as file:
             file.write(message)
+
+
+def say_last_words() -> None:
+    """When all others have said theirs: MLServer and uvicorn tell of a model that cannot be loaded by traces of their own."""
+    logging.getLogger("serving").error(_last_words or "The server ends: it has no model.")
