@@ -11,8 +11,15 @@ const grows = (by: number): string => `0+${by}x120`;
 /** A gauge that stays. */
 const stays = (value: number): string => `${value}x120`;
 
-/** What kube-state-metrics tells of a variant with so many ready replicas. */
-function variant(model: string, name: string, position: number, ready: number, owner: string): readonly Series[] {
+/** What kube-state-metrics tells of a variant with so many ready replicas of those that there are to be. */
+function variant(
+  model: string,
+  name: string,
+  position: number,
+  ready: number,
+  owner: string,
+  wanted = Math.max(1, ready),
+): readonly Series[] {
   const labels = `model="${model}", variant="${name}", ${owner}`;
   const deployment = `namespace="models-examples", deployment="${model}-${name}"`;
   return [
@@ -22,6 +29,7 @@ function variant(model: string, name: string, position: number, ready: number, o
     ],
     [`kube_deployment_labels{${deployment}, ${labels}}`, stays(1)],
     [`kube_deployment_status_replicas_ready{${deployment}}`, stays(ready)],
+    [`kube_deployment_spec_replicas{${deployment}}`, stays(wanted)],
   ];
 }
 
@@ -233,6 +241,26 @@ describe("the four signals, evaluated by promtool", () => {
       { rule: "model:errors:ratio5m", samples: [] },
       { rule: "model:latency_seconds:p99", samples: [] },
     ]));
+
+  it("count no failure of a model that sleeps until somebody calls", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 0, examples, 0),
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="2"'), grows(10)],
+      ],
+      [{ rule: "model:errors:ratio5m", samples: [{ labels: champion, value: 0 }] }],
+    ));
+
+  it("count answers that failed behind a 200, as the server counts them", () =>
+    expectSignals(
+      [
+        ...variant("iris", "champion", 0, 1, examples),
+        // Ten requests a second by hand: one in four failed.
+        [envoy("rq_xx", 0, 'pod="a", envoy_response_code_class="2"'), grows(100)],
+        [`ml_serving_failed_answers_total{${champion}, pod="p"}`, grows(25)],
+      ],
+      [{ rule: "model:errors:ratio5m", samples: [{ labels: champion, value: 0.25 }] }],
+    ));
 
   it("count every request as failed while no replica is ready", () =>
     expectSignals(
