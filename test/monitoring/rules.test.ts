@@ -1,79 +1,18 @@
-import { dump } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
 import { files } from "./files.ts";
-import { ensurePromtool, promtool } from "./promtool.ts";
-
-/** A series from time 0 on, a sample every 10 s: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series */
-type Series = readonly [series: string, values: string];
-
-/** A counter that grows by so much every 10 s, for 20 minutes. */
-const grows = (by: number): string => `0+${by}x120`;
-/** A gauge that stays. */
-const stays = (value: number): string => `${value}x120`;
-
-/** What kube-state-metrics tells of a variant with so many ready replicas of those that there are to be. */
-function variant(
-  model: string,
-  name: string,
-  position: number,
-  ready: number,
-  owner: string,
-  wanted = Math.max(1, ready),
-): readonly Series[] {
-  const labels = `model="${model}", variant="${name}", ${owner}`;
-  const deployment = `namespace="models-examples", deployment="${model}-${name}"`;
-  return [
-    [
-      `kube_service_labels{namespace="models-examples", service="${model}-${name}", route_position="${position}", ${labels}}`,
-      stays(1),
-    ],
-    [`kube_deployment_labels{${deployment}, ${labels}}`, stays(1)],
-    [`kube_deployment_status_replicas_ready{${deployment}}`, stays(ready)],
-    [`kube_deployment_spec_replicas{${deployment}}`, stays(wanted)],
-  ];
-}
-
-const examples = 'runtime="pmml", team="examples"';
-const risk = 'runtime="sklearn", team="risk"';
-const champion = 'model="iris", variant="champion", runtime="pmml", team="examples"';
-const challenger = 'model="iris", variant="challenger-b", runtime="pmml", team="examples"';
-
-/** A counter of one of Envoy's clusters, as it is kept: the cluster's name gave the three labels. */
-function envoy(metric: string, position: number, rest: string): string {
-  return `envoy_cluster_upstream_${metric}{job="gateway-proxies", namespace="models-examples", model="iris", route_position="${position}", ${rest}}`;
-}
-
-interface Expected {
-  readonly rule: string;
-  readonly samples: readonly { readonly labels: string; readonly value: number }[];
-}
-
-/** Lets promtool evaluate the rules over the series and compare at ten minutes, where every window is full. */
-async function evaluate(series: readonly Series[], expected: readonly Expected[], rules = files["rules.yml"]) {
-  const test = {
-    rule_files: ["rules.yml"],
-    evaluation_interval: "10s",
-    fuzzy_compare: true,
-    tests: [
-      {
-        interval: "10s",
-        input_series: series.map(([name, values]) => ({ series: name, values })),
-        promql_expr_test: expected.map(({ rule, samples }) => ({
-          expr: rule,
-          eval_time: "10m",
-          exp_samples: samples.map(({ labels, value }) => ({ labels: `${rule}{${labels}}`, value })),
-        })),
-      },
-    ],
-  };
-  return promtool(["test", "rules", "test.yml"], { "rules.yml": rules, "test.yml": dump(test) });
-}
-
-async function expectSignals(series: readonly Series[], expected: readonly Expected[]): Promise<void> {
-  const { ok, words } = await evaluate(series, expected);
-  expect(words).not.toContain("FAILED");
-  expect(ok).toBe(true);
-}
+import { ensurePromtool } from "./promtool.ts";
+import {
+  challenger,
+  champion,
+  envoy,
+  evaluate,
+  examples,
+  expectSignals,
+  grows,
+  risk,
+  stays,
+  variant,
+} from "./signals.ts";
 
 describe("the four signals, evaluated by promtool", () => {
   beforeAll(ensurePromtool, 600_000);
