@@ -12,6 +12,7 @@ import {
   risk,
   stays,
   variant,
+  type Series,
 } from "./signals.ts";
 
 describe("the four signals, evaluated by promtool", () => {
