@@ -162,6 +162,24 @@ describe("an ensemble", () => {
     expect(found(unbatched)).toEqual([]);
   });
 
+  it("in batches may hold a model without, whose tensors begin with the rows", () => {
+    const rowWise = (rows: number): TritonEnsemble => ({
+      ...whole,
+      models: {
+        ...whole.models,
+        scorer: {
+          backend: "onnx",
+          inputs: { input_ids: { datatype: "INT64", dims: [-1, 128] } },
+          outputs: { logits: { datatype: "FP32", dims: [rows, 2] } },
+        },
+      },
+    });
+    expect(found(rowWise(-1))).toEqual([]);
+    expect(found({ ...rowWise(-1), outputs: { score: { datatype: "FP32", dims: [3] } } })).toEqual([
+      "MS036 steps.1.outputs.logits",
+    ]);
+  });
+
   it("of which everything is wrong says all of it at once", () => {
     const steps = [
       { model: "nobody", inputs: {}, outputs: {} },
