@@ -2,11 +2,11 @@ import { longestRequestSeconds } from "../draining.ts";
 import { microseconds } from "../durations.ts";
 import { ensembleScheduling } from "./ensemble-scheduling.ts";
 import type {
-  Datatype,
   DynamicBatching,
   InputTensor,
   Tensor,
   TritonBackend,
+  TritonDatatype,
   TritonEnsemble,
   TritonModel,
   WarmUp,
@@ -45,7 +45,7 @@ export interface Devices {
 }
 
 /** https://github.com/triton-inference-server/server/blob/v2.71.0/docs/user_guide/model_configuration.md#datatypes */
-function dataType(datatype: Datatype) {
+function dataType(datatype: TritonDatatype) {
   return identifier(datatype === "BYTES" ? "TYPE_STRING" : `TYPE_${datatype}`);
 }
 

@@ -1,25 +1,12 @@
+import type { Datatype } from "../datatype.ts";
 import type { Milliseconds } from "../durations.ts";
 
-/** What a tensor holds, as the Open Inference Protocol names it. */
-export type Datatype =
-  | "BOOL"
-  | "UINT8"
-  | "UINT16"
-  | "UINT32"
-  | "UINT64"
-  | "INT8"
-  | "INT16"
-  | "INT32"
-  | "INT64"
-  | "FP16"
-  | "BF16"
-  | "FP32"
-  | "FP64"
-  | "BYTES";
+/** What a tensor holds: as the Open Inference Protocol has it, and one that Triton has beside it. */
+export type TritonDatatype = Datatype | "BF16";
 
 /** A tensor that a model takes or gives. */
 export interface Tensor {
-  readonly datatype: Datatype;
+  readonly datatype: TritonDatatype;
   /** Its dimensions without that of the batch, where the model has one; -1 for one of any length. */
   readonly dims: readonly number[];
   /**

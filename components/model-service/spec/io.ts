@@ -1,20 +1,6 @@
-/**
- * Types of a tensor's elements: https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md#tensor-data-types
- */
-export type Datatype =
-  | "BOOL"
-  | "UINT8"
-  | "UINT16"
-  | "UINT32"
-  | "UINT64"
-  | "INT8"
-  | "INT16"
-  | "INT32"
-  | "INT64"
-  | "FP16"
-  | "FP32"
-  | "FP64"
-  | "BYTES";
+import type { Datatype } from "../../../runtimes/datatype.ts";
+
+export type { Datatype };
 
 /** A tensor with its shape: its sizes from the first dimension to the last, -1 where any size will do. */
 export interface ShapedTensor {
