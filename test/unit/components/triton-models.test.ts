@@ -8,6 +8,7 @@ import { defineModel, type ModelSpec } from "../../../components/model-service/s
 import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 import { redisInCluster } from "../../../components/redis-ref.ts";
+import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { ensemble, everything, least } from "../../triton/fixtures.ts";
 
 const release = { champion: { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" } };
@@ -74,6 +75,13 @@ describe("a model on Triton", () => {
     expect(Object.keys(rendered.configurations[0]?.data ?? {}).sort()).toEqual([...files].sort());
     expect(pod.volumes.map(({ name }) => name)).toEqual(["artifact", "configuration", "shared-memory", "scratch-0"]);
     expect(pod.volumes).toContainEqual({ name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } });
+  });
+
+  it("passes Pod Security restricted, by the policy pack", () => {
+    const props = JSON.parse(JSON.stringify(rendered.deployments[0])) as Parameters<
+      typeof podRestricted.check
+    >[0]["props"];
+    expect(podRestricted.check({ type: "kubernetes:apps/v1:Deployment", name: "fraud", props })).toEqual([]);
   });
 
   it("begins anew when its configuration changes", () => {

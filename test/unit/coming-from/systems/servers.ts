@@ -1,7 +1,7 @@
 import { summary } from "../models/bentoml.ts";
 import { sum } from "../models/clipper.ts";
 import { squeezenet } from "../models/graphpipe.ts";
-import { wine } from "../models/mlflow.ts";
+import { forecast, wine } from "../models/mlflow.ts";
 import { fraud } from "../models/tensorflow-serving.ts";
 import { densenet } from "../models/torchserve.ts";
 import type { System } from "../system.ts";
@@ -160,17 +160,27 @@ export const servers: readonly System[] = [
     about:
       "Folders with an `MLmodel` file; [`mlflow models serve`](https://mlflow.org/docs/latest/genai/serving) answers at `/invocations`.",
     file: "mlflow",
-    models: [wine],
+    models: [wine, forecast],
     maps: [
+      ["the folder of `mlflow.….save_model`", "the artifact, as it is"],
       ["`models:/wine/13`", "the release: `from` says so, the digest is what counts"],
+      ["`/invocations` with `dataframe_split`", "`POST /models/wine/infer`, a tensor a column"],
+      ["the signature", "what is sent is held against it; 400 says what is wrong"],
       ["`mlflow models build-docker`", "the image, by digest; it expects the model in `/opt/ml/model`"],
-      ["`/invocations`, `/ping`", "`routes`, `health`"],
       ["aliases such as `@champion`", "the release's champion, for each environment"],
     ],
-    without: [["the tracking server", "it stays where it is: nothing here asks it while a model serves"]],
+    without: [
+      ["the tracking server", "it stays where it is: nothing here asks it while a model serves"],
+      [
+        "an environment made at the start",
+        "libraries are those of an image; nothing is installed where a model serves",
+      ],
+    ],
     shows: [
-      ["wine.env.MODEL_PATH", "/opt/ml/model"],
-      ["wine.routes.0", "/models/wine/invocations"],
+      ["wine.container.readinessProbe.httpGet.path", "/v2/models/wine/ready"],
+      ["wine.routes.0", "/models/wine"],
+      ["forecast.env.MODEL_PATH", "/opt/ml/model"],
+      ["forecast.routes.0", "/models/forecast/invocations"],
     ],
   },
 ];
