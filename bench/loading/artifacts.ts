@@ -37,7 +37,8 @@ export async function lateModel(say: Say): Promise<Buffer> {
   const context = await ensureContext("sklearn", say);
   const folder = mkdtempSync(join(tmpdir(), "loading-"));
   try {
-    await run(["tar", "-xzf", join(context, "packages.tar.gz"), "-C", folder]);
+    for (const packages of ["shared.tar.gz", "packages.tar.gz"])
+      await run(["tar", "-xzf", join(context, packages), "-C", folder]);
     const target = join(folder, file);
     await run(["python3.11", join(import.meta.dirname, "late.py"), target], {
       env: { PYTHONPATH: join(folder, "packages"), PYTHONDONTWRITEBYTECODE: "1" },

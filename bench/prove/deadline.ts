@@ -16,7 +16,7 @@ function request(seconds: number, bytes = 0): string {
 }
 
 function told({ status, by, milliseconds }: Answer): string {
-  return `${status} by ${by === "default" ? "the gateway" : "the model"} after ${milliseconds.toFixed(0)} ms`;
+  return `${status}${by === "default" ? " with the default answer" : ""} after ${milliseconds.toFixed(0)} ms`;
 }
 
 /** The gateway's count of failed requests to the model, as every alert and dashboard reads it. */

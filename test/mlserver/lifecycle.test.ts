@@ -152,6 +152,10 @@ describe("a start that cannot succeed", () => {
     await Promise.all(examples.map((one) => fails(broken(one.kind, "junk", one.file, "<html/>"), "cannot be loaded")));
   });
 
+  it("with a pickle of something that cannot predict exits 1 and says what it is", async () => {
+    await fails(pickle("no-model", "dict()"), "of type dict, which cannot predict");
+  });
+
   it("without a folder, with code that is not in the image, or with a bad number exits 1 and says why", async () => {
     await fails({ ...example, artifact: join(folder, "nothing") }, "cannot be loaded");
     await fails(pickle("foreign", '__import__("xgboost")'), "No module named 'xgboost'");
