@@ -77,6 +77,7 @@ export const issueCodes = {
   MA010: "A new model has the name of something that is there.",
   MA011: "A file of golden rows cannot be read, or is needed and missing.",
   MA012: "An environment's file is not written so that a model can be added to it.",
+  MA013: "An MLflow model brings code of its own, which loading it would run.",
   EN001: "A size or a duration in an environment cannot be read, or is nothing.",
   EN002: "More measurements are kept than their storage has room for.",
   EN003: "A proxy of the gateway would end with requests still under way.",

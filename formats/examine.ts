@@ -5,7 +5,7 @@ import type { Contract } from "./contract.ts";
 import { formats, type Format } from "./format.ts";
 import type { Lock } from "./lock.ts";
 import { scanPickle, type Scan } from "./pickle/scan.ts";
-import { readMlModel } from "./readers/mlmodel.ts";
+import { ownCode, readMlModel } from "./readers/mlmodel.ts";
 import { readOnnx } from "./readers/onnx.ts";
 import { readPmml } from "./readers/pmml.ts";
 import { readSavedModel } from "./readers/saved-model.ts";
@@ -32,12 +32,36 @@ function isPickle({ path, bytes }: LayerFile): boolean {
  * @param name what the files are called in messages
  * @param lock packages of the runtime that will load them; undefined: an image that is not known here
  */
-export function scanPickles(files: readonly LayerFile[], name: string, lock: Lock | undefined): readonly Scan[] {
+function scanPickles(files: readonly LayerFile[], name: string, lock: Lock | undefined): readonly Scan[] {
   // MLflow loads pickles itself, not by joblib, which would read the numbers of arrays elsewhere.
   const loader = files.some(({ path }) => path === "MLmodel") ? "pickle" : "joblib";
   return files
     .filter(isPickle)
     .map(({ path, bytes }) => scanPickle(bytes, files.length > 1 ? `${name}/${path}` : name, loader, lock));
+}
+
+/** An MLflow model that brings code of its own; nothing where its MLmodel cannot be read, which is said elsewhere. */
+function ownCodeIssues(files: readonly LayerFile[], name: string): readonly Issue[] {
+  const main = files.find(({ path }) => path === "MLmodel");
+  if (main === undefined) return [];
+  try {
+    return ownCode(readMlModel(main.bytes)).map((what) => ({
+      code: "MA013",
+      path: `${name}/MLmodel`,
+      message: `Loading it would run code that it brings along (${what}). Save it as one of MLflow's own flavors, or convert it to ONNX or PMML where it was trained.`,
+    }));
+  } catch (error) {
+    if (error instanceof Broken) return [];
+    throw error;
+  }
+}
+
+/**
+ * What makes the files of an artifact unsafe to load, or impossible for their runtime.
+ * @param lock packages of the runtime that will load them; undefined: an image that is not known here
+ */
+export function unsafeIssues(files: readonly LayerFile[], name: string, lock: Lock | undefined): readonly Issue[] {
+  return [...scanPickles(files, name, lock).flatMap((scan) => scan.issues), ...ownCodeIssues(files, name)];
 }
 
 /** The file that a format is read from: the one, or the one in the folder that says what the others are. */
@@ -94,7 +118,7 @@ export function examine(
   signature?: string,
 ): Examined {
   const scans = scanPickles(files, name, lock);
-  const issues = scans.flatMap((scan) => scan.issues);
+  const issues = [...scans.flatMap((scan) => scan.issues), ...ownCodeIssues(files, name)];
   const sklearn = [...new Set(scans.flatMap((scan) => scan.sklearn))].map((version) => `scikit-learn ${version}`);
   if (format === "pickle") return { issues, libraries: sklearn, contract: tableContract(scans[0]?.columns, "table") };
   try {

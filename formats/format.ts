@@ -29,6 +29,7 @@ export type Format = keyof typeof formats;
 
 /** What to do with a file that no runtime serves as it is. */
 export const waysOut: { readonly [F in Format]?: string } = {
+  onnx: "Export it as PMML where it was trained.",
   "keras-h5": "Convert it to ONNX (tf2onnx), and take that file.",
   "keras-zip": "Convert it to ONNX (tf2onnx), and take that file.",
   "saved-model": "Convert it to ONNX (tf2onnx), and take that file.",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { scanPickles } from "../formats/examine.ts";
+import { unsafeIssues } from "../formats/examine.ts";
 import { imageFiles } from "../oci/files.ts";
 import type { LayerFile } from "../oci/layer.ts";
 import { packImage } from "../oci/pack.ts";
@@ -11,9 +11,9 @@ import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
-/** @throws {Problem} when loading a pickle among the files would import what can run code */
+/** @throws {Problem} when loading the files could run code */
 function refuseUnsafe(files: readonly LayerFile[], source: string): void {
-  const issues = scanPickles(files, source, undefined).flatMap((scan) => scan.issues);
+  const issues = unsafeIssues(files, source, undefined);
   if (issues.length === 0) return;
   throw new Problem(
     issues.map(({ code, path, message }) => `${code}  ${path}  ${message}`).join("\n"),

@@ -4,7 +4,7 @@ import type { Issue } from "../components/issues.ts";
 import { compareContracts } from "../components/model-service/contract.ts";
 import type { IoSpec } from "../components/model-service/spec/io.ts";
 import type { ModelSpec } from "../components/model-service/spec.ts";
-import { examine, scanPickles } from "../formats/examine.ts";
+import { examine, unsafeIssues } from "../formats/examine.ts";
 import { findFormat } from "../formats/find.ts";
 import { lockOf } from "../formats/lock.ts";
 import { imageFiles } from "../oci/files.ts";
@@ -36,8 +36,7 @@ export function filesIssues(
   const packages = lockOf(runtime.kind);
   const lock = packages.size === 0 ? undefined : packages;
   const found = io === undefined ? undefined : findFormat(files, source, isFolder);
-  if (io === undefined || found === undefined || !("format" in found))
-    return scanPickles(files, source, lock).flatMap((scan) => scan.issues);
+  if (io === undefined || found === undefined || !("format" in found)) return unsafeIssues(files, source, lock);
   const signature = "signature" in runtime ? runtime.signature : undefined;
   const { issues, contract } = examine(found.format, files, source, lock, signature);
   return contract === undefined ? issues : [...issues, ...compareContracts(model.name, io, known(io, contract.io))];

@@ -67,6 +67,21 @@ function tensorsOf(text: string | null | undefined, unnamed: string): Readonly<R
   );
 }
 
+/**
+ * What in an MLflow model is code of its own, which loading it runs: a folder of it, a program in the model's place, or a loader
+ * that is not MLflow's. In words, empty where there is none. https://mlflow.org/docs/latest/ml/model/#mlmodel-configuration
+ */
+export function ownCode({ flavors }: MlModel): readonly string[] {
+  return Object.entries(flavors).flatMap(([flavor, settings]) => {
+    const brought = ["code", "model_code_path"].filter((key) => (settings[key] ?? null) !== null);
+    const loader = settings["loader_module"];
+    const others = typeof loader === "string" && !loader.startsWith("mlflow.") ? [`loader_module ${loader}`] : [];
+    return [...brought.map((key) => `${key} ${JSON.stringify(settings[key])}`), ...others].map(
+      (what) => `${flavor}: ${what}`,
+    );
+  });
+}
+
 /** What an MLflow model's `MLmodel` says. @throws {Broken} */
 export function readMlModel(bytes: Uint8Array): MlModel {
   try {

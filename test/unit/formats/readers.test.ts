@@ -165,6 +165,19 @@ describe("a contract read from a model", () => {
     });
   });
 
+  it("in an MLflow model that brings code of its own is refused", () => {
+    const [main, ...others] = [...folderOf(join(fixtures, "mlflow"))].sort(({ path }) => (path === "MLmodel" ? -1 : 1));
+    const flavor = "  python_function:\n    loader_module: mine.loader\n    code: code\n";
+    const text = Buffer.from(main?.bytes ?? "")
+      .toString("utf8")
+      .replace("flavors:\n", `flavors:\n${flavor}`);
+    const { issues } = read("mlmodel", [{ path: "MLmodel", bytes: Buffer.from(text) }, ...others]);
+    expect(issues.map(({ code, message }) => `${code} ${/\((.*)\)/.exec(message)?.[1] ?? ""}`)).toStrictEqual([
+      'MA013 python_function: code "code"',
+      "MA013 python_function: loader_module mine.loader",
+    ]);
+  });
+
   it.each<readonly [Format, string]>([
     ["pickle", "pipeline.joblib"],
     ["xgboost-json", "model.xgb.json"],
