@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { FunctionImageName, FunctionSource } from "../runtimes/kinds.ts";
@@ -26,8 +25,7 @@ function sourceFolder({ folder }: FunctionSource): string {
 }
 
 function contextFolder(image: FunctionImageName, source: string): string {
-  const hash = createHash("sha256").update(sourceHash(template)).update(sourceHash(source)).digest("hex").slice(0, 8);
-  return join(cacheRoot(), "functions", `${basename(image)}-${hash}`);
+  return join(cacheRoot(), "functions", `${basename(image)}-${sourceHash(template, source)}`);
 }
 
 /** Builds the contexts of functions' images, one step each, unless the cache has those of these very sources. */

@@ -41,6 +41,7 @@ const lanes = [
     "tenancy",
     "pmml",
     "mlserver",
+    "functions",
     "tensorflow",
     "triton",
     "registry",

@@ -39,7 +39,10 @@ export const custom: Adapter<"custom"> = {
         MODEL_NAME: model,
         MODEL_VERSION: version,
         MODEL_PATH: server.modelPath,
+        MODEL_LONGEST_REQUEST: String(server.longestRequestSeconds),
         PORT: String(port),
+        ...(metrics === undefined ? {} : { METRICS_PORT: String(metrics) }),
+        ...(protocol === "oip-v2" ? {} : { MODEL_ROUTES: JSON.stringify(routes) }),
         ...failureVariables(server),
       },
       ports: [

@@ -9,7 +9,7 @@ const gatewayWaitsSeconds = 15;
 const mostRoutes = 16;
 
 /** Variables that the platform sets itself. */
-const ownVariables = /^(MODEL|REDIS|DATABASE)_|^PORT$/;
+const ownVariables = /^(MODEL|REDIS|DATABASE)_|^(METRICS_)?PORT$/;
 
 /** As the distribution specification has repositories, with or without a registry in front, and SHA-256 digests. */
 const repository = "[a-z0-9][a-z0-9._-]*(:[0-9]+)?(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*";

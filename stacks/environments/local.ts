@@ -1,3 +1,4 @@
+import { advice } from "../models/advice.ts";
 import { cancer } from "../models/cancer.ts";
 import { churn } from "../models/churn.ts";
 import { delivery } from "../models/delivery.ts";
@@ -15,7 +16,7 @@ import type { LocalEnvironment } from "./environment.ts";
 export const local = {
   name: "local",
   models: [iris, cancer],
-  onDemand: [irisSpark, irisForest, irisTensorflow, fraudOnnx, churn, delivery, wine],
+  onDemand: [advice, irisSpark, irisForest, irisTensorflow, fraudOnnx, churn, delivery, wine],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {

@@ -94,6 +94,26 @@ describe("make up MODELS=all", () => {
     });
   });
 
+  it("an answer of advice that failed behind a 200 is an error in its signal, and in no other's", async () => {
+    const errorsOf = async (model: string) => {
+      const [sample] = await instant(prometheus, `model:errors:ratio5m{model="${model}"}`);
+      return Number(sample?.value);
+    };
+    const before = await errorsOf("iris");
+    const ask = async () => {
+      const response = await fetch(`http://127.0.0.1:${stack.cluster.ports.gateway}/models/advice/get_score`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ data: { plant: "P-999" } }),
+      });
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ code: 2 });
+      return errorsOf("advice");
+    };
+    await expect.poll(ask, patience).toBeGreaterThan(0);
+    expect(await errorsOf("iris")).toBe(before);
+  });
+
   it("is gone without a trace after down", async () => {
     const { exitCode, all } = await stack.make("down");
     expect(exitCode, all).toBe(0);

@@ -8,6 +8,7 @@ import { custom } from "../../../runtimes/custom/adapter.ts";
 import type { PackagedServer } from "../../../runtimes/custom/spec.ts";
 import type { RuntimeSpec } from "../../../runtimes/kinds.ts";
 import { imageSource } from "../../../runtimes/images.ts";
+import { parseRuntimeImages } from "../../../stacks/cloud/runtime-images.ts";
 import { runtimes } from "../../../stacks/runtimes.ts";
 
 const digest = (letter: string): `sha256:${string}` => `sha256:${letter.repeat(64)}`;
@@ -210,6 +211,19 @@ describe("the settings of a custom server", () => {
   it("bound a request by what the gateway waits", () => {
     expect(paths({ ...score, longestRequestSeconds: longestRequest })).toEqual([]);
     expect(paths({ ...score, longestRequestSeconds: longestRequest + 1 })).not.toEqual([]);
+  });
+});
+
+describe("the image of a function on AWS", () => {
+  const told = (text: string) => parseRuntimeImages(text, "runtime-images/prd.yaml");
+
+  it("is the digest that stands under its name", () => {
+    const built = digest("e");
+    expect(told(`functions/advice: "${built}"\n`)).toEqual({ digests: { "functions/advice": built } });
+  });
+
+  it("is refused under a name that is no model's", () => {
+    expect(told(`functions/Advice: "${digest("e")}"\n`)).toMatchObject({ issues: [{ code: "EN061" }] });
   });
 });
 
