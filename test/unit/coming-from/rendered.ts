@@ -39,6 +39,7 @@ export function partsOf(
     weights: rules[0]?.backendRefs.map(({ weight }) => weight),
     replicas: rendered.deployments.map(({ spec: { replicas } }) => replicas),
     autoscaler: rendered.autoscalers[0]?.spec,
+    scaled: rendered.scaledObjects[0]?.spec,
     config: rendered.configurations[0]?.data,
     grpc: rendered.grpcRoute?.spec.rules.flatMap((rule) => rule.matches.map(({ method }) => method.service)),
   };

@@ -12,5 +12,5 @@ export const resnet = defineModel({
     dynamicBatching: { maxQueueDelay: "5ms" },
   },
   accelerator: { gpu: "l4" },
-  scaling: { on: "cpu", target: 70, min: 2, max: 6 },
+  scaling: { on: "in-flight", target: 8, min: 2, max: 6 },
 });

@@ -135,6 +135,7 @@ export const frameworks: readonly System[] = [
     models: [captions],
     maps: [
       ['`InferenceSession.create("model.onnx")`', "the artifact, mounted: `MODEL_PATH` says where"],
+      ["the same, with nothing around it", "the runtime [`onnx`](onnx.md), without Node"],
       ["`loadSavedModel`, with nothing around it", "the runtime `tensorflow`, without Node"],
       ["`process.env.PORT`", "set, to the declared port"],
       ["`cluster`, a process manager", "replicas"],

@@ -63,7 +63,11 @@ export const platforms: readonly System[] = [
       ["`modelFormat`, a `ServingRuntime`", "`runtime`: typed, so that what a server cannot do does not compile"],
       ["`storageUri: s3://…`", "the artifact by digest, mounted; nothing is downloaded by an init container"],
       ["`canaryTrafficPercent: 20`", "a challenger with `weight: 20`, which stays until somebody decides"],
-      ["`minReplicas`, `maxReplicas`, `scaleMetric`", "`scaling`"],
+      ["`minReplicas`, `maxReplicas`, `scaleMetric: concurrency`", "`scaling` on `in-flight`"],
+      [
+        "`minReplicas: 0`",
+        "`min: 0` where something wakes the model: requests that the gateway counts, or a time of the week",
+      ],
       ["`batcher`", "the runtime's own: `dynamicBatching`"],
       ["`timeout`", "`deadline`"],
       ["`transformer`", "a service in front that `calls` the model, as for [Seldon Core](#seldon-core)"],
@@ -75,7 +79,8 @@ export const platforms: readonly System[] = [
     ],
     shows: [
       ["resnet.weights.1", 20],
-      ["resnet.autoscaler.minReplicas", 2],
+      ["resnet.scaled.minReplicaCount", 2],
+      ["resnet.scaled.maxReplicaCount", 6],
       ["resnet.config.resnet.pbtxt", /max_batch_size: 32/],
       ["resnet.container.volumeMounts.0.mountPath", "/models/resnet/1"],
     ],
@@ -146,6 +151,7 @@ export const platforms: readonly System[] = [
     models: [scorecard],
     maps: [
       ["a model that can be exported as PMML or ONNX", "that file is the artifact"],
+      ["XGBoost's, LightGBM's and MLflow's own files", "the runtimes of those names"],
       ["a pickled pipeline", "`sklearn`, when its library versions are the runtime's"],
       ["a service with a protocol of its own", "its image, as `custom`"],
     ],

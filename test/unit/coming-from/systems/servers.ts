@@ -108,7 +108,7 @@ export const servers: readonly System[] = [
     maps: [
       [
         "`graphpipe-onnx --model`",
-        "Triton with the same ONNX file; inputs and outputs are declared, and compared when it loads",
+        "the runtime [`onnx`](onnx.md) with the same file; on an accelerator [Triton](triton.md)",
       ],
       ["`graphpipe-tf --model`", "a SavedModel on `tensorflow`"],
       ["Caffe2", "ONNX, exported where Caffe2 still runs"],
@@ -120,8 +120,8 @@ export const servers: readonly System[] = [
       ],
     ],
     shows: [
-      ["squeezenet.config.squeezenet.pbtxt", /platform: "onnxruntime_onnx"/],
-      ["squeezenet.config.squeezenet.pbtxt", /KIND_CPU/],
+      ["squeezenet.container.readinessProbe.httpGet.path", "/v2/models/squeezenet/ready"],
+      ["squeezenet.routes.0", "/models/squeezenet"],
     ],
   },
   {
