@@ -1,5 +1,8 @@
 """MLServer's MLflow model, which here checks what is sent before MLflow does, and answers with the outputs asked for."""
 
+from typing import Any
+
+import pandas
 from mlflow.exceptions import MlflowException
 from mlflow.types import Schema
 from mlserver.types import InferenceRequest, InferenceResponse, MetadataTensor
@@ -24,6 +27,15 @@ class _Folder(MLflowRuntime):
         self.inputs = to_metadata_tensors(self._signature.inputs, prefix=DefaultInputPrefix)
         self.outputs = self._outputs(self._signature.outputs)
         self.settings.parameters.content_type = to_model_content_type(self._signature.inputs)
+
+    def encode_response(self, payload: Any, default_codec: Any = None) -> InferenceResponse:
+        # pandas 3 has a type of its own for text, and models return columns by themselves: MLServer's codecs know neither.
+        if isinstance(payload, pandas.Series):
+            payload = payload.to_frame(payload.name or UNNAMED)
+        if isinstance(payload, pandas.DataFrame):
+            text = [name for name, kind in payload.dtypes.items() if isinstance(kind, pandas.StringDtype)]
+            payload = payload.astype(dict.fromkeys(text, object))
+        return super().encode_response(payload, default_codec)
 
     @staticmethod
     def _outputs(schema: Schema | None) -> list[MetadataTensor]:
