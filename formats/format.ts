@@ -30,13 +30,13 @@ export type Format = keyof typeof formats;
 /** What to do with a file that no runtime serves as it is. */
 export const waysOut: { readonly [F in Format]?: string } = {
   onnx: "Export it as PMML where it was trained.",
-  "keras-h5": "Convert it to ONNX (tf2onnx), and take that file.",
-  "keras-zip": "Convert it to ONNX (tf2onnx), and take that file.",
-  "saved-model": "Convert it to ONNX (tf2onnx), and take that file.",
+  "keras-h5": "Convert it to ONNX (docs/conversions.md), and take that file.",
+  "keras-zip": "Convert it to ONNX (docs/conversions.md), and take that file.",
+  "saved-model": "Convert it to ONNX (docs/conversions.md), and take that file.",
   torchscript: "Export it to ONNX with the program that made it (torch.onnx.export), and take that file.",
   "torch-weights": "Export it to ONNX with the program that made it (torch.onnx.export), and take that file.",
   tflite: "Convert the model that it was made from to ONNX (tf2onnx), and take that file.",
   safetensors: "Export the model to ONNX with the program that made it, and take that file.",
   mojo: "Export it from H2O as PMML or ONNX, and take that file.",
-  spark: "Export it as PMML or ONNX with Spark, and take that file.",
+  spark: "Export it as PMML (docs/from-spark-ml.md), and take that file.",
 };

@@ -45,7 +45,7 @@ const starts: readonly { readonly format: Format; readonly is: (bytes: Uint8Arra
   { format: "tflite", is: (bytes) => startsWith(bytes, "54464c33", 4) },
   { format: "lightgbm-text", is: (bytes) => /^tree\r?\nversion=/.test(textOf(bytes)) },
   { format: "xgboost-json", is: (bytes) => /^\s*\{/.test(textOf(bytes)) && textOf(bytes).includes('"learner"') },
-  // UBJSON has the length of a key before it: https://ubjson.org/type-reference/
+  // UBJSON has the length of a key before it: as XGBoost 3.2 writes it.
   { format: "xgboost-ubj", is: (bytes) => startsWith(bytes, "7b4c00000000000000076c6561726e6572") },
   { format: "safetensors", is: (bytes) => startsWith(bytes, "7b22", 8) },
   {

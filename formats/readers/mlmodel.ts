@@ -4,7 +4,7 @@ import type { Datatype, TensorSpec } from "../../components/model-service/spec/i
 import { Broken } from "../broken.ts";
 import { tensor, type Contract } from "../contract.ts";
 
-/** Columns and tensors as MLflow writes them: https://mlflow.org/docs/latest/ml/model/signatures/ */
+/** Columns and tensors as MLflow writes them: https://mlflow.org/docs/2.11.0/model/signatures.html */
 const columnTypes: Readonly<Record<string, Datatype>> = {
   boolean: "BOOL",
   integer: "INT32",
@@ -69,7 +69,7 @@ function tensorsOf(text: string | null | undefined, unnamed: string): Readonly<R
 
 /**
  * What in an MLflow model is code of its own, which loading it runs: a folder of it, a program in the model's place, or a loader
- * that is not MLflow's. In words, empty where there is none. https://mlflow.org/docs/latest/ml/model/#mlmodel-configuration
+ * that is not MLflow's. In words, empty where there is none. https://mlflow.org/docs/latest/python_api/mlflow.pyfunc.html
  */
 export function ownCode({ flavors }: MlModel): readonly string[] {
   return Object.entries(flavors).flatMap(([flavor, settings]) => {

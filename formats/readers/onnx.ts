@@ -3,7 +3,7 @@ import { Broken } from "../broken.ts";
 import { tensor, type Contract } from "../contract.ts";
 import { messageReader } from "../proto.ts";
 
-/** The part of https://github.com/onnx/onnx/blob/v1.19.0/onnx/onnx.proto that says what goes in and comes out. */
+/** The part of https://github.com/onnx/onnx/blob/004aa57f442055b51af980769883b544ac4f87f2/onnx/onnx.proto that says what goes in and comes out. */
 const read = messageReader(
   {
     ModelProto: {

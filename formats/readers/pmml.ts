@@ -3,7 +3,7 @@ import type { Datatype, TensorSpec } from "../../components/model-service/spec/i
 import { Broken } from "../broken.ts";
 import type { Contract } from "../contract.ts";
 
-/** Data types of PMML as the server takes and gives them: https://dmg.org/pmml/v4-4-1/DataDictionary.html#xsdType_DATATYPE */
+/** Data types of PMML as the server takes and gives them */
 const datatypes: Readonly<Partial<Record<string, Datatype>>> = {
   string: "BYTES",
   integer: "INT64",

@@ -5,7 +5,7 @@ import { messageReader } from "../proto.ts";
 
 /**
  * The part of `saved_model.pb` that says what goes in and comes out: saved_model.proto, meta_graph.proto and
- * tensor_shape.proto of https://github.com/tensorflow/tensorflow/tree/v2.20.0/tensorflow/core.
+ * tensor_shape.proto of https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/meta_graph.proto.
  */
 const read = messageReader(
   {

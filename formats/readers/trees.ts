@@ -23,7 +23,7 @@ function member(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** An XGBoost model as JSON: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html @throws {Broken} */
+/** An XGBoost model as JSON, as Booster.save_model writes it. @throws {Broken} */
 export function readXgboostJson(bytes: Uint8Array): Trees {
   let content: unknown;
   try {

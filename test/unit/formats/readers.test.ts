@@ -74,7 +74,7 @@ describe("a model file's format", () => {
   });
 
   it("of zip files is told by the names in them", () => {
-    // https://keras.io/api/models/model_saving_apis/model_saving_and_loading/ and torch.jit.save's archive
+    // As Keras and PyTorch name them; no files of theirs are here.
     expect(findFormat(zip("metadata.json", "config.json", "model.weights.h5"), "m", false)).toEqual({
       format: "keras-zip",
     });
