@@ -9,6 +9,7 @@ import { instant, patience, signals } from "../support/prometheus.ts";
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
 import { ask, keepAsking, type Asked } from "./traffic.ts";
+import { lookInside } from "./triton-repository.ts";
 
 const stack = testStack("runtimes", 92);
 const before = traces();
@@ -50,6 +51,28 @@ describe("make up MODELS=all", () => {
       }),
     );
     expect(off.flat()).toEqual([]);
+  });
+
+  it("puts a repository for Triton together from an artifact and its configuration, which no server may change", async () => {
+    const image = await kubectl(stack.cluster.kubeconfig, [
+      ...["get", "deployment", "-n", "models-examples", "cancer-champion"],
+      ...["-o", "jsonpath={.spec.template.spec.containers[0].image}"],
+    ]);
+    expect(await lookInside(stack.cluster, image)).toEqual([
+      '/models/triton-layout/config.pbtxt name: "triton-layout"',
+      '/models/triton-layout-first/config.pbtxt name: "triton-layout-first"',
+      "/models/triton-layout-first/1/model.py # first",
+      '/models/triton-layout-second/config.pbtxt name: "triton-layout-second"',
+      "/models/triton-layout-second/1/model.py # second",
+      "/models/triton-layout/1/first/model.py # first",
+      "/models/triton-layout/1/second/model.py # second",
+      "shared 8388608",
+      "may write /dev/shm/x",
+      "may write /tmp/x",
+      "Read-only file system /models/x",
+      "Read-only file system /models/triton-layout/x",
+      "Read-only file system /x",
+    ]);
   });
 
   describe("under traffic", () => {

@@ -72,10 +72,7 @@ export const frameworks: readonly System[] = [
         "a runtime for bundles",
         "its artifacts on Maven Central [end before Spark 4](from-spark-ml.md), and models of trees need none",
       ],
-      [
-        "transformers of one's own",
-        "they are code: a [custom runtime](../runtimes/custom/spec.ts) with MLeap inside serves them",
-      ],
+      ["transformers of one's own", "they are code: a [custom runtime](custom.md) with MLeap inside serves them"],
     ],
     shows: [["price.container.readinessProbe.httpGet.path", "/v2/models/price/ready"]],
   },
