@@ -62,7 +62,7 @@ function runtimeOf(format: Format, from: string): { readonly runtime: string } |
       ? "which no runtime serves as it is"
       : `whose runtime ${runtime} has no server for the local cluster`;
   const wayOut = waysOut[format] ?? "Convert it to PMML or ONNX where it was trained.";
-  return { issue: { code: "MA003", path: from, message: `It is ${words}, ${why}. ${wayOut}` } };
+  return { issue: { code: "MA003", path: from, message: `Its kind is ${words}, ${why}. ${wayOut}` } };
 }
 
 function nameIssues(name: string, team: string, root: string, env: string): readonly Issue[] {
