@@ -1,6 +1,7 @@
 import { formatIssues } from "../components/issues.ts";
 import { bringUp } from "../local/bring-up.ts";
 import { ensureStarter } from "../local/bundle/starter.ts";
+import { needsKeda } from "../components/model-service/scaling.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { functionOf } from "../runtimes/custom/images.ts";
 import { builtRuntimes } from "../runtimes/images.ts";
@@ -21,6 +22,7 @@ await runMain(async () => {
   const kinds = new Set<string>(models.map(({ runtime }) => runtime.kind));
   await bringUp(name, {
     models: models.map((model) => model.name),
+    keda: models.some((model) => needsKeda(model, name)),
     runtimes: builtRuntimes.filter((kind) => kinds.has(kind)),
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),

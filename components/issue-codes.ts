@@ -38,6 +38,7 @@ export const issueCodes = {
   MS040: "A window of scaling has no days, no time of the day or no time zone.",
   MS041: "A window's number of replicas is none, above the most, or what the model has anyway.",
   MS042: "A model scales on a wait that its server does not measure.",
+  MS043: "A model asks for a share of an accelerator that the environment's pools do not give.",
   MS045: "A model's owner is no address.",
   MS046: "A cost centre cannot be a label.",
   MS047: "A model's name does not follow its environment's pattern.",

@@ -63,9 +63,9 @@ export const peers = {
   stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
   /** Pods that serve models, of all teams. */
   models: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: modelPodLabels } },
-  /** What asks Prometheus, and what answers Kubernetes' autoscalers, as KEDA's chart and its kustomization label them. */
-  kedaOperator: podsOf(kedaNamespace, { app: "keda-operator" }),
-  kedaMetrics: podsOf(kedaNamespace, { app: "keda-metrics-apiserver" }),
+  /** What asks Prometheus, and what answers Kubernetes' autoscalers. A label of ours: chart and kustomization have others. */
+  kedaOperator: podsOf(kedaNamespace, { "ml-serving/keda": "operator" }),
+  kedaMetrics: podsOf(kedaNamespace, { "ml-serving/keda": "metrics" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
 

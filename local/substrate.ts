@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { BuiltImageName } from "../runtimes/kinds.ts";
 import { Problem } from "./console/problem.ts";
 import type { EngineSettings } from "./engine.ts";
-import type { PlatformImage } from "./images/catalogue.ts";
+import type { kedaImages, PlatformImage } from "./images/catalogue.ts";
 
 /** What `make up` prepared outside of Pulumi, for the program that runs on top of it. */
 export interface Substrate {
@@ -23,6 +23,8 @@ export interface Substrate {
   readonly images: Readonly<Record<PlatformImage, string>>;
   /** Build contexts of the images that are built here and in use. */
   readonly contexts: Readonly<Partial<Record<BuiltImageName, string>>>;
+  /** KEDA, where a model scales by it: its images by digest, and the file of its objects as its kustomization makes them. */
+  readonly keda?: { readonly images: Readonly<Record<keyof typeof kedaImages, string>>; readonly objects: string };
   /** The models that were asked for. Default: those that the environment serves. */
   readonly asked?: "all" | readonly string[];
 }

@@ -2,10 +2,12 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../components/gateway/entrance.ts";
 import { Gateway, type GatewayRef } from "../components/gateway/index.ts";
+import { Keda } from "../components/keda/index.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
 import { imageOf } from "../components/model-service/plan.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { scalesByKeda } from "../components/model-service/scaled-object.ts";
 import { Monitoring, type MonitoringRef } from "../components/monitoring/index.ts";
 import { teamNamespace } from "../components/network-peers.ts";
 import { Redis } from "../components/redis/index.ts";
@@ -45,6 +47,8 @@ export interface Serving {
   readonly gateway: { readonly [K in keyof GatewayRef]: pulumi.Input<string> };
   readonly monitoring: MonitoringRef;
   readonly redis: RedisRef<pulumi.Input<string>> | undefined;
+  /** What scales some of them. */
+  readonly keda?: pulumi.Resource;
   readonly teams: ReadonlyMap<string, TeamPlace>;
 }
 
@@ -101,7 +105,14 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
     },
     afterPriorities,
   );
-  return { gateway: gateway.ref, monitoring: monitoring.ref, redis: redis?.ref ?? standing.redis, teams };
+  const keda = makeKeda(environment, models, afterPriorities);
+  return {
+    gateway: gateway.ref,
+    monitoring: monitoring.ref,
+    ...(keda === undefined ? {} : { keda }),
+    redis: redis?.ref ?? standing.redis,
+    teams,
+  };
 }
 
 /** An image that models are served by, by digest: built and pushed here, or there already. */
@@ -113,6 +124,17 @@ function servingImage(name: ImageName, { runtimes, registry }: Environment): pul
   if ("image" in source) return source.image;
   if (image.from === "upstream") throw new RangeError(`image ${name} is another project's: it is not built`);
   return new RuntimeImage(name, { ...source.build, registry, repository: image.repository }).reference;
+}
+
+/** What scales models by Prometheus and the clock, where one of them is to. */
+function makeKeda(
+  { keda, cluster: { dns }, monitoring: { clusterAddresses } }: Environment,
+  models: readonly ResolvedModel[],
+  opts: pulumi.ComponentResourceOptions,
+): Keda | undefined {
+  if (!models.some(scalesByKeda)) return undefined;
+  if (keda === undefined) throw new RangeError("a model scales by KEDA, and nothing is prepared for it");
+  return new Keda("keda", { ground: keda(), dns, clusterAddresses }, opts);
 }
 
 /** The images that models are served by, each once, but for those that models or releases name by themselves. */
@@ -129,7 +151,7 @@ export function makeModels(
   environment: Environment,
   models: readonly ResolvedModel[],
   images: ReturnType<typeof makeImages>,
-  { gateway, redis, teams }: Pick<Serving, "gateway" | "redis" | "teams">,
+  { gateway, redis, teams, keda }: Pick<Serving, "gateway" | "redis" | "teams" | "keda">,
   kubernetes: k8s.Provider,
 ): readonly ModelService[] {
   const { registry, placing, secrets } = environment;
@@ -139,6 +161,7 @@ export function makeModels(
     const team = teams.get(model.team);
     if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { namespace } = team;
+    const scaler = keda !== undefined && scalesByKeda(model) ? [keda] : [];
     const bindings = {
       namespace,
       ...(image === undefined ? {} : { image }),
@@ -151,6 +174,6 @@ export function makeModels(
       ...(redis === undefined ? {} : { redis }),
     };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
-    return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before] });
+    return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before, ...scaler] });
   });
 }

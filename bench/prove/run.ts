@@ -14,6 +14,7 @@ import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
+import { scalingKeda } from "./scaling-keda.ts";
 import { sparkUdf } from "./spark-udf.ts";
 import { upTimes } from "./up-times.ts";
 
@@ -25,6 +26,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   kills: killedUps,
   rollout,
   scaling,
+  "scaling-keda": scalingKeda,
   rehearsals,
   "spark-udf": sparkUdf,
   loading,

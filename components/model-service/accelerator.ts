@@ -3,7 +3,7 @@ import type { ModelSpec } from "./spec.ts";
 import type { AcceleratorSpec } from "./spec/accelerator.ts";
 
 /** What a replica computes on, with every default filled in. */
-export type ResolvedAccelerator = Required<AcceleratorSpec> | "none";
+export type ResolvedAccelerator = { readonly gpu: AcceleratorSpec["gpu"]; readonly count: number } | "none";
 
 /** What a model declares for one environment, before it is checked: the environment's own part before the model's. */
 export function declaredAccelerator(spec: ModelSpec, environment: EnvironmentName): AcceleratorSpec | "none" {

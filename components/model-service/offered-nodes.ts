@@ -1,17 +1,17 @@
 import type { Accelerator } from "../accelerators.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import type { Issue } from "../issues.ts";
-import type { Pools } from "../node-groups/settings.ts";
+import type { Pools, Sharing } from "../node-groups/settings.ts";
 import { declaredAccelerator } from "./accelerator.ts";
 import { runsAnywhere } from "./plan.ts";
 import type { ModelSpec } from "./spec.ts";
-import type { AcceleratorSpec } from "./spec/accelerator.ts";
+import type { AcceleratorShare, AcceleratorSpec } from "./spec/accelerator.ts";
 
 /** Accelerators of a pool. */
 interface OfferedAccelerator {
   readonly gpu: Accelerator;
-  /** Whether several pods have parts of each of them, or turns on it. */
-  readonly shared: boolean;
+  /** What part of each a pod gets: turns, a part by its profile of MIG, or all of it. */
+  readonly part: AcceleratorShare | "whole";
 }
 
 /** Nodes that models may ask for: those of this machine, without accelerators, or pools. */
@@ -23,14 +23,18 @@ export type OfferedNodes =
       readonly accelerators: readonly OfferedAccelerator[];
     };
 
+/** What a pod gets of an accelerator that is shared so. */
+function partOf(sharing: Sharing | undefined): OfferedAccelerator["part"] {
+  if (sharing === undefined) return "whole";
+  return sharing.mig === undefined ? "time-slice" : (sharing.mig as OfferedAccelerator["part"]);
+}
+
 /** What an environment's pools offer to models. Pure. */
 export function offeredNodes(pools: Pools): OfferedNodes {
   const forModels = Object.values(pools).filter((pool) => pool.for === "models");
   return {
     cpu: forModels.some(({ gpu }) => gpu === undefined),
-    accelerators: forModels.flatMap(({ gpu, sharing }) =>
-      gpu === undefined ? [] : [{ gpu, shared: sharing !== undefined }],
-    ),
+    accelerators: forModels.flatMap(({ gpu, sharing }) => (gpu === undefined ? [] : [{ gpu, part: partOf(sharing) }])),
   };
 }
 
@@ -40,7 +44,7 @@ function acceleratorPath(spec: ModelSpec, environment: EnvironmentName): string 
 }
 
 function acceleratorIssues(
-  { gpu, count = 1 }: AcceleratorSpec,
+  { gpu, count = 1, share }: AcceleratorSpec,
   path: string,
   environment: EnvironmentName,
   nodes: OfferedNodes,
@@ -67,11 +71,19 @@ function acceleratorIssues(
     });
   // A second turn on the same accelerator computes no faster, and a program sees one part of a divided one:
   // https://docs.nvidia.com/datacenter/tesla/mig-user-guide/
-  if (count > 1 && pools.length > 0 && pools.every(({ shared }) => shared))
+  if (count > 1 && pools.length > 0 && pools.every(({ part }) => part !== "whole"))
     issues.push({
       code: "MS017",
       path: `${path}.count`,
       message: `${environment} shares each ${gpu} among pods, and ${count} shares give a pod no more than one. Write 1, or declare a pool without sharing.`,
+    });
+  // Pods ask for the accelerator alone: where its pools differ, nobody knows which part they would get.
+  const given = [...new Set(pools.map(({ part }) => part).filter((part) => part !== share))];
+  if (share !== undefined && given.length > 0)
+    issues.push({
+      code: "MS043",
+      path: `${path}.share`,
+      message: `${environment} has ${gpu} as ${given.join(" and ")}, not only as ${share}. Write what its pools give, leave share out, or share its pools so: ${share === "time-slice" ? "sharing: { timeSlices: 2 }" : `sharing: { mig: "${share}" }`}.`,
     });
   return issues;
 }

@@ -48,6 +48,11 @@ function cronTrigger({ min, timezone, ...times }: ScalingWindow, index: number) 
   };
 }
 
+/** Whether anything of a model is scaled so. */
+export function scalesByKeda({ variants }: ResolvedModel): boolean {
+  return variants.some(({ scaling }) => decidedBy(scaling) === "keda");
+}
+
 /**
  * What decides a variant's number of replicas by what Prometheus or the clock says; undefined where neither does. KEDA
  * makes a HorizontalPodAutoscaler of it, and itself takes the last replica away and brings the first.

@@ -127,10 +127,15 @@ export function boundsOf(scaling: ResolvedScaling) {
  * Who decides. KEDA makes a HorizontalPodAutoscaler itself, so that there is never one of ours beside it; what Kubernetes
  * measures itself needs no KEDA, unless windows stand beside it.
  */
-export function decidedBy(scaling: ResolvedScaling): "nobody" | "kubernetes" | "keda" {
+export function decidedBy(scaling: ResolvedScaling | DeclaredScaling): "nobody" | "kubernetes" | "keda" {
   if (scaling.on === "nothing") return "nobody";
   const ofContainers = scaling.on === "cpu" || scaling.on === "memory";
   return ofContainers && scaling.windows.length === 0 ? "kubernetes" : "keda";
+}
+
+/** Whether a model needs KEDA in an environment, whatever else may be wrong with it. */
+export function needsKeda(spec: ModelSpec, environment: EnvironmentName): boolean {
+  return decidedBy(declaredScaling(spec, environment)) === "keda";
 }
 
 /** Whether a variant may have no replica. */

@@ -3,12 +3,13 @@ import { currentCluster } from "../cluster/current.ts";
 import { clusterUp } from "../cluster/up.ts";
 import { step } from "../console/steps.ts";
 import { ensureLocalImages } from "../images/build.ts";
-import { localImages } from "../images/catalogue.ts";
+import { kedaImages, localImages } from "../images/catalogue.ts";
 import { layoutDigest, pushImages } from "../images/push.ts";
 import { ensureFunctionContexts } from "../function-contexts.ts";
+import { ensureKedaObjects } from "../keda.ts";
 import { ensureContexts } from "../runtime-contexts.ts";
 import { engineOf } from "../stack.ts";
-import { ensureClusterTools } from "../toolchain/ensure.ts";
+import { ensureClusterTools, ensureKeda } from "../toolchain/ensure.ts";
 import { versions } from "../toolchain/versions.ts";
 import { askedOf, type Ground, type Wanted } from "./ground.ts";
 import { embeddedSubstrate } from "./substrates.ts";
@@ -17,7 +18,11 @@ import { embeddedSubstrate } from "./substrates.ts";
 export async function embeddedGround(stack: string, wanted: Wanted): Promise<Ground> {
   const cluster = currentCluster();
   await ensureClusterTools();
-  const images = await step("images of the cluster", ensureLocalImages);
+  if (wanted.keda) await ensureKeda();
+  const images = await step("images of the cluster", (say) =>
+    ensureLocalImages(say, wanted.keda ? Object.values(kedaImages) : []),
+  );
+  const kedaObjects = wanted.keda ? await step("objects of KEDA", ensureKedaObjects) : undefined;
   const contexts = {
     ...(await ensureContexts(wanted.runtimes)),
     ...(await ensureFunctionContexts(wanted.functions)),
@@ -56,6 +61,17 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
         kubeStateMetrics: reference(localImages.kubeStateMetrics.name),
       },
       contexts,
+      ...(kedaObjects === undefined
+        ? {}
+        : {
+            keda: {
+              objects: kedaObjects,
+              images: {
+                kedaOperator: reference(kedaImages.kedaOperator.name),
+                kedaMetrics: reference(kedaImages.kedaMetrics.name),
+              },
+            },
+          }),
       ...askedOf(wanted),
     }),
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),

@@ -20,6 +20,8 @@ export interface Ground {
 export interface Wanted extends Pick<Substrate, "asked"> {
   /** Names of the models, whose artifacts go into the registry. */
   readonly models: readonly string[];
+  /** Whether one of them scales by KEDA, which is there only then. */
+  readonly keda: boolean;
   /** Runtimes whose images are built here. */
   readonly runtimes: readonly BuiltRuntime[];
   /** Models' own functions, whose images are built here. */

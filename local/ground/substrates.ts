@@ -4,7 +4,7 @@ import { versions } from "../toolchain/versions.ts";
 import type { OwnCluster } from "./own.ts";
 
 /** The part of a substrate that is only known when it has been made; everything else is decided before. */
-export type MadeSubstrate = Pick<Substrate, "images" | "contexts" | "asked">;
+export type MadeSubstrate = Pick<Substrate, "images" | "contexts" | "asked" | "keda">;
 
 /** What a stack on an embedded cluster stands on. Pure. */
 export function embeddedSubstrate(cluster: ClusterLayout, made: MadeSubstrate): Substrate {

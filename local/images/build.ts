@@ -91,10 +91,13 @@ export function missingImages(): readonly string[] {
     .map((image) => image.name);
 }
 
-/** Builds every image that the local cluster starts from; what the cache has is not built again. */
-export async function ensureLocalImages(say: Say): Promise<readonly BuiltImage[]> {
+/**
+ * Builds every image that the local cluster starts from; what the cache has is not built again.
+ * @param more images that only some models need
+ */
+export async function ensureLocalImages(say: Say, more: readonly LocalImage[] = []): Promise<readonly BuiltImage[]> {
   const built: BuiltImage[] = [];
-  for (const image of Object.values<LocalImage>(localImages)) {
+  for (const image of [...Object.values<LocalImage>(localImages), ...more]) {
     say(`image ${image.name}`);
     built.push(await ensureImage(image, say));
   }

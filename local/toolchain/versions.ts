@@ -22,6 +22,8 @@ export const versions = {
   prometheus: "3.13.0",
   /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
   kubeStateMetrics: "2.20.0",
+  /** Scales models by Prometheus and the clock; built when a model wants it. Chart and Go module have the same version. */
+  keda: "2.20.2",
   /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */
   cyclonus: "0.5.6",
   /** Plays the kubelets of rehearsals. https://github.com/kubernetes-sigs/kwok/releases */

@@ -7,8 +7,11 @@ import type { MlserverSpec } from "./spec.ts";
 /** What the plan needs to know of a model of whichever kind. */
 type Input = Pick<AdapterInput<never>, "model" | "version" | "cpu"> & { readonly runtime: MlserverSpec };
 
-/** Without workers its one event loop computes one request after another. */
-export const mlserverBusyness: Busyness = { atOnce: 1, inFlight: "rest_server_requests_in_progress" };
+/**
+ * Without workers its one event loop computes one request after another. Its own gauge, rest_server_requests_in_progress, is
+ * read by the same loop, between two requests: with twelve callers waiting it said 0. The gateway sees them.
+ */
+export const mlserverBusyness: Busyness = { atOnce: 1 };
 
 /**
  * The container of a model on MLServer: Open Inference Protocol v2 over HTTP. The same for all kinds but for what they

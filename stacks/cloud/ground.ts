@@ -42,6 +42,7 @@ export function cloudGround(environment: CloudEnvironment, { images, registry }:
     cluster: { dns: "pods" }, // CoreDNS, an add-on of EKS
     images: platform,
     ...(redis === undefined ? {} : { redisGround: redis }),
+    keda: () => ({ images: platform, from: "chart" }),
     monitoring: { clusterAddresses: [networkRange(environment)] },
     registry: registry.address,
     gateway: {

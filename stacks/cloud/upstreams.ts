@@ -1,8 +1,10 @@
 import { autoscalerUpstreamImage } from "../../components/cluster-autoscaler/chart.ts";
 import { edgeUpstreamImages } from "../../components/edge/charts.ts";
+import { kedaUpstreamImages } from "../../components/keda/chart.ts";
 import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
+import { needsKeda } from "../../components/model-service/scaling.ts";
 import { imageOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { imageSource, type ImageName } from "../../runtimes/images.ts";
@@ -19,6 +21,7 @@ export const cloudUpstreams = {
   clusterAutoscaler: autoscalerUpstreamImage,
   rateLimit: rateLimitUpstreamImage,
   keeper: keeperUpstreamImage,
+  ...kedaUpstreamImages,
 } as const;
 
 export type CloudUpstream = keyof typeof cloudUpstreams;
@@ -34,7 +37,8 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
 
 /** Every image of another project that the environment runs, by what it is for. Pure. */
 export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
-  const { rateLimit, ...always } = cloudUpstreams;
+  const { rateLimit, kedaOperator, kedaMetrics, ...always } = cloudUpstreams;
+  const scaled = environment.models.some((model) => needsKeda(model, environment.name));
   const ofModels = servedBy(environment).flatMap((name) => {
     const image = imageSource(name);
     return image.from === "upstream" ? [[name, image.name] as const] : [];
@@ -42,6 +46,7 @@ export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<s
   return {
     ...always,
     ...(environment.edge.rateLimit === undefined ? {} : { rateLimit }),
+    ...(scaled ? { kedaOperator, kedaMetrics } : {}),
     ...Object.fromEntries(ofModels),
   };
 }

@@ -3,6 +3,7 @@ import type { ClusterSettings } from "../../components/cluster/settings.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { EnvironmentName } from "../../components/environment-names.ts";
+import type { KedaGround } from "../../components/keda/settings.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { SecretsKeptIn } from "../../components/model-service/databases.ts";
@@ -91,6 +92,8 @@ export interface EnvironmentGround {
   /** What is known of a Redis outside of the cluster. */
   readonly redisGround?: RedisGround;
   readonly monitoring: MonitoringGround;
+  /** What scales models by Prometheus and the clock, where one of them is to. */
+  readonly keda?: () => KedaGround;
   /** Host, and port unless it is 443, of the registry that images and artifacts are pulled from. */
   readonly registry: string;
   readonly gateway: GatewayGround & {

@@ -1,10 +1,16 @@
 import { advice } from "../models/advice.ts";
+import { readFileSync } from "node:fs";
+import { loadAll } from "js-yaml";
+import type { KedaGround, PlainObject } from "../../components/keda/settings.ts";
+import type { Substrate } from "../../local/substrate.ts";
 import { cancer } from "../models/cancer.ts";
+import { cancerInFlight } from "../models/cancer-in-flight.ts";
 import { churn } from "../models/churn.ts";
 import { delivery } from "../models/delivery.ts";
 import { fraudOnnx } from "../models/fraud-onnx.ts";
 import { iris } from "../models/iris.ts";
 import { irisForest } from "../models/iris-forest.ts";
+import { irisOnCall } from "../models/iris-on-call.ts";
 import { irisSpark } from "../models/iris-spark.ts";
 import { irisTensorflow } from "../models/iris-tensorflow.ts";
 import { wine } from "../models/wine.ts";
@@ -12,11 +18,27 @@ import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
 
+/** KEDA of the files in its Go module, which are read when a model needs it. */
+function kedaOf({ images, objects }: NonNullable<Substrate["keda"]>): () => KedaGround {
+  return () => ({ images, from: { objects: loadAll(readFileSync(objects, "utf8")) as PlainObject[] } });
+}
+
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {
   name: "local",
   models: [iris, cancer],
-  onDemand: [advice, irisSpark, irisForest, irisTensorflow, fraudOnnx, churn, delivery, wine],
+  onDemand: [
+    advice,
+    irisSpark,
+    irisForest,
+    irisTensorflow,
+    fraudOnnx,
+    churn,
+    delivery,
+    wine,
+    cancerInFlight,
+    irisOnCall,
+  ],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {
@@ -40,6 +62,7 @@ export const local = {
         clusterAddresses: substrate.clusterAddresses ?? "unknown",
         ...(substrate.prometheusService === undefined ? {} : { serviceAddress: substrate.prometheusService }),
       },
+      ...(substrate.keda === undefined ? {} : { keda: kedaOf(substrate.keda) }),
       registry: substrate.registry,
       gateway: {
         chartVersion: substrate.versions.envoyGateway,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { needsKeda } from "../../components/model-service/scaling.ts";
 import { labelKeys } from "../../components/model-labels.ts";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { readQuestions } from "../../local/golden/questions.ts";
@@ -73,6 +74,21 @@ describe("make up MODELS=all", () => {
       "Read-only file system /models/triton-layout/x",
       "Read-only file system /x",
     ]);
+  });
+
+  it("what scales by KEDA is ready, and has an autoscaler that KEDA made", async () => {
+    const told = async (kind: string, path: string): Promise<readonly string[]> => {
+      const all = await kubectl(stack.cluster.kubeconfig, ["get", kind, "-A", "-o", `jsonpath={.items[*]${path}}`]);
+      return all.split(" ").filter(Boolean).sort();
+    };
+    const scaled = models.filter(({ spec }) => needsKeda(spec, "local")).map(({ spec }) => `${spec.name}-champion`);
+    expect(scaled.length).toBeGreaterThan(0);
+    expect(await told("scaledobject", '.status.conditions[?(@.type=="Ready")].status')).toEqual(
+      scaled.map(() => "True"),
+    );
+    expect(await told("hpa", ".metadata.name")).toEqual(
+      expect.arrayContaining(scaled.map((name) => `keda-hpa-${name}`)),
+    );
   });
 
   describe("under traffic", () => {

@@ -10,9 +10,9 @@ export interface TestStack {
   readonly engine: EngineSettings;
   /**
    * Runs `make`, to its end; both outputs in `all`.
-   * @param models what `up` is asked to serve. @default what the environment serves
+   * @param models what `up` is asked to serve, `all` or names with commas between them. @default what the environment serves
    */
-  readonly make: (target: "up" | "down", models?: "all") => Promise<CommandResult>;
+  readonly make: (target: "up" | "down", models?: string) => Promise<CommandResult>;
   /** Runs `npx ml` on the stack. */
   readonly ml: (...args: string[]) => Promise<CommandResult>;
   /** Runs the plain Pulumi command line on the stack. */

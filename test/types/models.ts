@@ -118,6 +118,15 @@ defineModel({ ...pmml, in: { prd: { accelerator: { gpu: "l4" } } } });
 defineModel({ ...tensorflow, in: { prd: { accelerator: { gpu: "l4" } } } });
 // @ts-expect-error an accelerator that there is not
 defineModel({ ...tensorflow, accelerator: { gpu: "tpu" } });
+defineModel({
+  ...tensorflow,
+  accelerator: { gpu: "h100", share: "1g.10gb" },
+  in: { dev: { accelerator: { gpu: "l4" } } },
+});
+// @ts-expect-error several shares of one, which are no more of it
+defineModel({ ...tensorflow, accelerator: { gpu: "l4", share: "time-slice", count: 2 } });
+// @ts-expect-error a share that is no profile
+defineModel({ ...tensorflow, accelerator: { gpu: "h100", share: "half" } });
 // @ts-expect-error accelerators of no kind
 defineModel({ ...tensorflow, accelerator: { count: 2 } });
 // @ts-expect-error an instance type: models name an accelerator

@@ -2,13 +2,29 @@ import type { AcceleratedRuntime, RuntimeSpec, RuntimeSpecOnCpu } from "../../..
 import type { Accelerator } from "../../accelerators.ts";
 import type { EnvironmentName } from "../../environment-names.ts";
 
-/** Accelerators of one replica. */
-export interface AcceleratorSpec {
+/** What a pod may have of an accelerator: turns on it, or a part that MIG makes of it, by its profile, `1g.10gb`. */
+export type AcceleratorShare = "time-slice" | `${number}g.${number}gb`;
+
+interface AnyAccelerator {
   /** Which; the environment has to have a pool of it. */
   readonly gpu: Accelerator;
+}
+
+/** Whole ones, or whatever the environment's pools give of one. */
+interface Accelerators extends AnyAccelerator {
   /** How many, all of one node. @default 1 */
   readonly count?: number;
+  readonly share?: never;
 }
+
+/** A share of one: several would be no more of it. The environment's pools of it have to be shared so. */
+interface PartOfOne extends AnyAccelerator {
+  readonly count?: never;
+  readonly share: AcceleratorShare;
+}
+
+/** Accelerators of one replica. */
+export type AcceleratorSpec = Accelerators | PartOfOne;
 
 /** A model that computes on CPUs. */
 export interface CpuModel {

@@ -15,7 +15,7 @@ const champion = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file
 const offered = {
   environment: "prd",
   redis: true,
-  nodes: { cpu: true, accelerators: [{ gpu: "l4", shared: false }] },
+  nodes: { cpu: true, accelerators: [{ gpu: "l4", part: "whole" }] },
 } as const;
 
 function releaseOf({ release, file }: System) {

@@ -50,6 +50,8 @@ const none = "none" as const;
 const h100 = { gpu: "h100" } as const;
 const twoTurns = { gpu: "t4", count: 2 } as const;
 const l4 = { for: "models", gpu: "l4", instances: ["g6.2xlarge"], min: 0, max: 2 } as const;
+const aTurn = { gpu: "l4", share: "time-slice" } as const;
+const aPart = { gpu: "t4", share: "1g.10gb" } as const;
 const pooled = { nodes: offeredNodes({ l4, turns: { ...l4, gpu: "t4", sharing: { timeSlices: 4 } } }) };
 
 const mounting = { ...pooled, mountsModelStore: true };
@@ -191,6 +193,8 @@ export const illegalModels: readonly IllegalModel[] = [
   illegal("MS016", "in.local.accelerator.gpu", { ...fraud, in: { local: { accelerator: h100 } } }, pooled),
   illegal("MS016", "accelerator.gpu", fraud),
   illegal("MS017", "accelerator.count", { ...fraud, accelerator: twoTurns }, pooled),
+  illegal("MS043", "accelerator.share", { ...fraud, accelerator: aTurn }, pooled),
+  illegal("MS043", "in.local.accelerator.share", { ...fraud, in: { local: { accelerator: aPart } } }, pooled),
   illegal("MS018", "accelerator", good, pooled),
   illegal("MS018", "in.local.accelerator", { ...fraud, in: { local: { accelerator: none } } }, pooled),
   illegal("MS019", "runtime.kind", { ...fraud, in: { local: { accelerator: none } } }),

@@ -72,8 +72,8 @@ describe("a model that scales on requests in flight", () => {
 
   it.each([
     ["pmml", 'pmml_requests_in_flight{model="iris", variant="champion"}'],
-    ["sklearn", 'rest_server_requests_in_progress{model="iris", variant="champion"}'],
-    // TensorFlow Serving has no such gauge: the gateway's.
+    // MLServer's own gauge does not see who waits, and TensorFlow Serving has none: the gateway's.
+    ["sklearn", 'model:requests:in_flight{model="iris", variant="champion"}'],
     ["tensorflow", 'model:requests:in_flight{model="iris", variant="champion"}'],
   ] as const)("asks for what %s is measured by", (kind, gauge) => {
     const query = trigger({ ...spec, runtime: { kind } } as ModelSpec)?.metadata;

@@ -25,7 +25,7 @@ const accelerator = { gpu: "l4", count: 2 } as const;
 const offered = {
   environment: "prd",
   redis: true,
-  nodes: { cpu: true, accelerators: [{ gpu: "l4", shared: false }] },
+  nodes: { cpu: true, accelerators: [{ gpu: "l4", part: "whole" }] },
 } as const;
 
 function renderedOf(spec: ModelSpec) {

@@ -56,6 +56,19 @@ describe("validateModels", () => {
     expect(found("0ms")).toEqual([["MS006", "models.iris.scaling.target"]]);
   });
 
+  it("takes the share that all of an accelerator's pools give", () => {
+    const pool = { for: "models", gpu: "h100", instances: ["p5.48xlarge"], min: 0, max: 1 } as const;
+    const shared = { ...pool, sharing: { mig: "1g.10gb" } } as const;
+    const accelerator = { gpu: "h100", share: "1g.10gb" } as const;
+    const model: ModelSpec = { ...good, runtime: { kind: "tensorflow" }, accelerator };
+    const found = (pools: Pools) =>
+      validateModels([model], { ...offered, nodes: offeredNodes(pools) }).map(({ code }) => code);
+    expect(found({ shared })).toEqual([]);
+    expect(found({ shared: pool })).toEqual(["MS043"]);
+    // Its pods could come to either.
+    expect(found({ shared, whole: pool })).toEqual(["MS043"]);
+  });
+
   it("looks at the environment that is meant, and at no other's part", () => {
     const model: ModelSpec = { ...good, scaling, in: { prd: { scaling: { min: 9 } } } };
     expect(issues(model)).toEqual([]);

@@ -25,6 +25,7 @@ describe("versions", () => {
     ["envoy-gateway", "github.com/envoyproxy/gateway", versions.envoyGateway],
     ["cyclonus", "github.com/mattfenwick/cyclonus", versions.cyclonus],
     ["kwok", "sigs.k8s.io/kwok", versions.kwok],
+    ["keda", "github.com/kedacore/keda/v2", versions.keda],
     ["kube-state-metrics", "k8s.io/kube-state-metrics/v2", versions.kubeStateMetrics],
     // Prometheus 3.y.z is its module's 0.3yy.z: https://github.com/prometheus/prometheus#prometheus-code-base
     ["prometheus", "github.com/prometheus/prometheus", versions.prometheus.replace(/^3\./, "0.3")],
