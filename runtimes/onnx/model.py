@@ -66,6 +66,9 @@ class Model(Guarded, Graph):
     # As Triton calls it.
     platform = "onnxruntime_onnx"
 
+    def check_loaded(self) -> None:
+        """Whatever onnxruntime loads is a graph, and can be computed."""
+
     def offered(self) -> list[MetadataTensor]:
         return _metadata(self._gives)
 

@@ -30,13 +30,16 @@ class Guarded:
     def has_output(self, name: str) -> bool:
         return any(output.name == name for output in self.offered())
 
+    def check_loaded(self) -> None:
+        """A pickle may hold anything: what cannot predict would be ready, and fail at every request."""
+        if not callable(getattr(self._model, "predict", None)):
+            raise TypeError(f"what it holds is no model but of type {type(self._model).__name__}, which cannot predict")
+
     async def load(self) -> bool:
         try:
             self._find()
             loaded = await super().load()
-            # A pickle may hold anything: what cannot predict would be ready, and fail at every request.
-            if not callable(getattr(self._model, "predict", None)):
-                raise TypeError(f"what it holds is no model but of type {type(self._model).__name__}, which cannot predict")
+            self.check_loaded()
             self._most_rows = Limits.from_environment().batch_rows
             self.describe()
         except Exception as error:
