@@ -40,6 +40,11 @@ export function writeSubstrate(file: string, substrate: Substrate): void {
   renameSync(`${file}.new`, file);
 }
 
+/** The models that were asked for, where anything was prepared; what was not is found out by whoever needs it. */
+export function askedModels(file = process.env["ML_SERVING_SUBSTRATE"]): Substrate["asked"] {
+  return file !== undefined && existsSync(file) ? readSubstrate(file).asked : undefined;
+}
+
 /**
  * Reads the file that `ML_SERVING_SUBSTRATE` names; `make up` and `make env` set it.
  * @throws {Problem} when there is none

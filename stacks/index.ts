@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ModelService } from "../components/model-service/index.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { Problem } from "../local/console/problem.ts";
-import { readSubstrate } from "../local/substrate.ts";
+import { askedModels, readSubstrate } from "../local/substrate.ts";
 import { adoptPlatform } from "./cells/adopt.ts";
 import { publishCells } from "./cells/publish.ts";
 import { Platform } from "./cloud/platform.ts";
@@ -68,7 +68,7 @@ async function main() {
   const purpose = purposeOf(process.env);
   const file = changedBy(
     purpose,
-    await environmentFile(stack.environment, stack.environment === "local" ? readSubstrate().asked : undefined),
+    await environmentFile(stack.environment, stack.environment === "local" ? askedModels() : undefined),
   );
   const models = await planFile(file);
   const environment = onGround(file, { substrate: readSubstrate, purpose });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { currentEngine } from "../../local/current.ts";
 import type { PlatformImage } from "../../local/images/catalogue.ts";
-import { readSubstrate, substrateFile, type Substrate } from "../../local/substrate.ts";
+import { askedModels, readSubstrate, substrateFile, type Substrate } from "../../local/substrate.ts";
 import type { Environment } from "../../stacks/environments/environment.ts";
 import { environmentFile, onGround } from "../../stacks/environments/index.ts";
 import { planFile } from "../../stacks/plan.ts";
@@ -31,7 +31,7 @@ export async function readEnvironment(
   // What `make env` says holds; a shell that only looks need not have asked for it.
   const prepared = env["ML_SERVING_SUBSTRATE"] ?? substrateFile(currentEngine(env));
   const isPrepared = existsSync(prepared);
-  const asked = name === "local" && isPrepared ? readSubstrate(prepared).asked : undefined;
+  const asked = name === "local" ? askedModels(prepared) : undefined;
   const file = await environmentFile(name, asked);
   const models = await planFile(file);
   const substrate = (): Substrate => {

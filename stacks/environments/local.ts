@@ -1,8 +1,4 @@
 import { advice } from "../models/advice.ts";
-import { readFileSync } from "node:fs";
-import { loadAll } from "js-yaml";
-import type { KedaGround, PlainObject } from "../../components/keda/settings.ts";
-import type { Substrate } from "../../local/substrate.ts";
 import { cancer } from "../models/cancer.ts";
 import { cancerInFlight } from "../models/cancer-in-flight.ts";
 import { churn } from "../models/churn.ts";
@@ -17,11 +13,7 @@ import { wine } from "../models/wine.ts";
 import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { LocalEnvironment } from "./environment.ts";
-
-/** KEDA of the files in its Go module, which are read when a model needs it. */
-function kedaOf({ images, objects }: NonNullable<Substrate["keda"]>): () => KedaGround {
-  return () => ({ images, from: { objects: loadAll(readFileSync(objects, "utf8")) as PlainObject[] } });
-}
+import { kedaOf } from "./keda-files.ts";
 
 /** The machine in front of you: a real cluster of two nodes, no cloud account, no Docker engine. */
 export const local = {

@@ -42,7 +42,7 @@ describe("make up KUBECONTEXT=NAME", () => {
   });
 
   it("says what is missing where no registry is named", async () => {
-    const { exitCode, all } = await execa(process.execPath, ["--import", "tsx", "local/up.ts"], {
+    const { exitCode, all } = await execa(process.execPath, ["--import", "tsx", "cli/up.ts"], {
       cwd: repositoryRoot,
       env: { KUBECONTEXT: "kind-x" },
       all: true,
@@ -56,7 +56,7 @@ describe("make up KUBECONTEXT=NAME", () => {
   it("puts the stack into that cluster and ends with a real prediction", async () => {
     const { exitCode, all } = await make("up");
     expect(all).toContain("cluster: your own, context ml-serving-own: Kubernetes v1.36.3");
-    expect(all).toMatch(/iris\s+\[.*\] → setosa/);
+    expect(all).toMatch(/iris\s+\[.*\] → versicolor/);
     expect(exitCode).toBe(0);
   });
 
