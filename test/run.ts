@@ -14,7 +14,7 @@ import {
   prepareClusterTools,
 } from "../local/toolchain/ensure.ts";
 import { repositoryRoot } from "../local/toolchain/paths.ts";
-import { runSuite, type Count, type Failure } from "./run/suite.ts";
+import { runSuite, type Failure, type FileCount } from "./run/suite.ts";
 
 /** What this machine cannot run, and why: said at the end of every run, so that nothing is skipped in silence. */
 const cannotRun: readonly string[] = [
@@ -60,7 +60,7 @@ const filesAtATime: Readonly<Partial<Record<string, number>>> = { aws: 2 };
 /** Files that failed are run once more, alone, when they are no more than so many. */
 const mostSecondTries = 5;
 
-async function check(name: string, command: readonly [string, ...string[]]): Promise<Count> {
+async function check(name: string, command: readonly [string, ...string[]]): Promise<FileCount> {
   const [file, ...args] = command;
   const result = await step(`check: ${name}`, async (say) => {
     say(command.join(" "));
@@ -68,21 +68,9 @@ async function check(name: string, command: readonly [string, ...string[]]): Pro
     return { failed: ended.failed, words: ended.all };
   });
   if (result.failed) console.log(result.words);
-  if (!result.failed) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  if (!result.failed) return { suite: "check", file: "", passed: 1, skipped: 0, failures: [] };
   const why = result.words.trim().split("\n").slice(-6).join("\n");
-  return { passed: 0, failed: 1, skipped: 0, failures: [{ suite: "check", file: "", name, why }] };
-}
-
-function sum(counts: readonly Count[]): Count {
-  return counts.reduce(
-    (all, one) => ({
-      passed: all.passed + one.passed,
-      failed: all.failed + one.failed,
-      skipped: all.skipped + one.skipped,
-      failures: [...all.failures, ...one.failures],
-    }),
-    { passed: 0, failed: 0, skipped: 0, failures: [] },
-  );
+  return { suite: "check", file: "", passed: 0, skipped: 0, failures: [{ suite: "check", file: "", name, why }] };
 }
 
 /**
@@ -90,30 +78,23 @@ function sum(counts: readonly Count[]): Count {
  * told at the end by its name, as something to mend.
  */
 async function secondTry(
-  total: Count,
+  counts: readonly FileCount[],
   reports: string,
-): Promise<{ readonly total: Count; readonly odd: readonly Failure[] }> {
-  const files = new Map(total.failures.map(({ file, suite }) => [file, suite]));
+): Promise<{ readonly counts: readonly FileCount[]; readonly odd: readonly Failure[] }> {
+  const failed = counts.filter(({ failures }) => failures.length > 0);
   // Pure tests do not depend on what runs beside them, and what has no file cannot be run alone.
-  const isHopeless =
-    [...files].some(([file, suite]) => file === "" || suite === "unit") || files.size > mostSecondTries;
-  if (total.failed === 0 || isHopeless) return { total, odd: [] };
-  let left = total;
+  const isHopeless = failed.some(({ file, suite }) => file === "" || suite === "unit");
+  if (isHopeless || failed.length > mostSecondTries) return { counts, odd: [] };
+  let left = counts;
   const odd: Failure[] = [];
-  for (const [file, suite] of files) {
+  for (const { file, suite, failures } of failed) {
     console.log(`\n${file} failed; once more, alone`);
-    const { failed } = await runSuite(suite, { reports, isLive: true, only: [file] });
-    if (failed > 0) continue;
-    const mended = left.failures.filter((failure) => failure.file === file);
-    odd.push(...mended);
-    left = {
-      ...left,
-      passed: left.passed + mended.length,
-      failed: left.failed - mended.length,
-      failures: left.failures.filter((failure) => failure.file !== file),
-    };
+    const again = await runSuite(suite, { reports, isLive: true, only: [file] });
+    if (again.length === 0 || again.some((one) => one.failures.length > 0)) continue;
+    odd.push(...failures);
+    left = [...left.filter((one) => one.file !== file), ...again];
   }
-  return { total: left, odd };
+  return { counts: left, odd };
 }
 
 /** Failures as a list, each by suite, file and name. */
@@ -141,29 +122,31 @@ await runMain(async () => {
   await ensureContexts();
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
-  const lane = async (suites: readonly string[], isLive: boolean): Promise<readonly Count[]> => {
-    const counts: Count[] = [];
+  const lane = async (suites: readonly string[], isLive: boolean): Promise<readonly FileCount[]> => {
+    const counts: FileCount[] = [];
     for (const name of suites.filter(isWanted)) {
       const files = filesAtATime[name];
-      counts.push(await runSuite(name, { reports, isLive, ...(files === undefined ? {} : { files }) }));
+      counts.push(...(await runSuite(name, { reports, isLive, ...(files === undefined ? {} : { files }) })));
     }
     return counts;
   };
-  const checked = async (): Promise<readonly Count[]> => {
-    const counts: Count[] = [];
+  const checked = async (): Promise<readonly FileCount[]> => {
+    const counts: FileCount[] = [];
     if (only.length === 0) for (const [name, command] of checks) counts.push(await check(name, command));
     return [...counts, ...(await lane(lanes[0], true))];
   };
   try {
-    const counts = await Promise.all([checked(), lane(lanes[1], false)]);
-    const { total, odd } = await secondTry(sum(counts.flat()), reports);
+    const first = await Promise.all([checked(), lane(lanes[1], false)]);
+    const { counts, odd } = await secondTry(first.flat(), reports);
+    const failures = counts.flatMap((count) => count.failures);
+    const sumOf = (key: "passed" | "skipped"): number => counts.reduce((sum, count) => sum + count[key], 0);
     console.log(`\nNot run here:\n${cannotRun.map((line) => `  - ${line}`).join("\n")}`);
     if (odd.length > 0) console.log(`\nFailed beside others and passed alone, to be mended:\n${listed(odd)}`);
-    if (total.failures.length > 0) console.log(`\nFailed:\n${listed(total.failures)}`);
+    if (failures.length > 0) console.log(`\nFailed:\n${listed(failures)}`);
     console.log(`\nin ${duration(performance.now() - began)}`);
-    const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
-    console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-    if (total.failed > 0) process.exitCode = 1;
+    const skipped = sumOf("skipped") === 0 ? "" : `, ${sumOf("skipped")} skipped`;
+    console.log(`${sumOf("passed")} passed, ${failures.length} failed${skipped}`);
+    if (failures.length > 0) process.exitCode = 1;
   } finally {
     rmSync(reports, { recursive: true });
   }

@@ -13,20 +13,18 @@ export interface Failure {
   readonly why: string;
 }
 
-/** What a part of the proof came to. */
-export interface Count {
+/** What a file of a suite came to; of a check, or of a suite that did not start, the file is empty. */
+export interface FileCount {
+  readonly suite: string;
+  /** Relative to the repository. */
+  readonly file: string;
   readonly passed: number;
-  readonly failed: number;
   readonly skipped: number;
   readonly failures: readonly Failure[];
 }
 
 /** The part of vitest's JSON report that is read: https://vitest.dev/guide/reporters.html#json-reporter */
 export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
@@ -46,11 +44,11 @@ function shortened(text = ""): string {
   return text.trim().split("\n").slice(0, linesOfWhy).join("\n");
 }
 
-/** What a report says, with everything that failed by name. Pure. */
-export function countOf(suite: string, report: VitestReport): Count {
-  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }): readonly Failure[] => {
+/** What a report says, file by file, with everything that failed by name. Pure. */
+export function countsOf(suite: string, report: VitestReport): readonly FileCount[] {
+  return report.testResults.map(({ name, status, message, assertionResults }): FileCount => {
     const file = relative(repositoryRoot, name);
-    const tests = assertionResults
+    const failures = assertionResults
       .filter((test) => test.status === "failed")
       .map(({ fullName, failureMessages }) => ({
         suite,
@@ -59,15 +57,16 @@ export function countOf(suite: string, report: VitestReport): Count {
         why: shortened(failureMessages?.join("\n")),
       }));
     // A file whose preparation failed has no failed test.
-    if (tests.length > 0 || status !== "failed") return tests;
-    return [{ suite, file, name: "before its tests", why: shortened(message) }];
+    const early = { suite, file, name: "before its tests", why: shortened(message) };
+    const passed = assertionResults.filter((test) => test.status === "passed").length;
+    return {
+      suite,
+      file,
+      passed,
+      skipped: assertionResults.length - passed - failures.length,
+      failures: failures.length === 0 && status === "failed" ? [early] : failures,
+    };
   });
-  return {
-    passed: report.numPassedTests,
-    failed: failures.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures,
-  };
 }
 
 function title(name: string): string {
@@ -87,7 +86,10 @@ export interface Running {
 }
 
 /** Runs one suite. One that cannot even start counts as failed. */
-export async function runSuite(name: string, { reports, isLive, files, only = [] }: Running): Promise<Count> {
+export async function runSuite(
+  name: string,
+  { reports, isLive, files, only = [] }: Running,
+): Promise<readonly FileCount[]> {
   const report = join(reports, `${name}.json`);
   const forks = files === undefined ? [] : [`--poolOptions.forks.maxForks=${files}`, "--poolOptions.forks.minForks=1"];
   console.log(title(isLive ? name : `${name} begins beside`));
@@ -105,12 +107,13 @@ export async function runSuite(name: string, { reports, isLive, files, only = []
     },
   );
   if (!isLive) console.log(title(name), "\n", ended.all);
-  const broken = (why: string): Count => {
-    return { passed: 0, failed: 1, skipped: 0, failures: [{ suite: name, file: "", name: "the suite itself", why }] };
+  const broken = (why: string): FileCount => {
+    const failure = { suite: name, file: "", name: "the suite itself", why };
+    return { suite: name, file: "", passed: 0, skipped: 0, failures: [failure] };
   };
-  if (!existsSync(report)) return broken("it ended without a report");
-  const count = countOf(name, JSON.parse(readFileSync(report, "utf8")) as VitestReport);
+  if (!existsSync(report)) return [broken("it ended without a report")];
+  const counts = countsOf(name, JSON.parse(readFileSync(report, "utf8")) as VitestReport);
   rmSync(report);
-  if (count.failed > 0 || !ended.failed) return count;
-  return { ...count, failed: 1, failures: broken("no test failed, and vitest did").failures };
+  if (!ended.failed || counts.some(({ failures }) => failures.length > 0)) return counts;
+  return [...counts, broken("no test failed, and vitest did")];
 }
