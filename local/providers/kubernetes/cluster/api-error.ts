@@ -36,6 +36,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the API server answers for a server behind it that does not. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 503;
+}
+
 /** No answer at all from the API server. */
 export class Unreachable extends Error {
   constructor(server: string, why: string) {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../serve/index.ts";
 import { items, nameOf, namespaceOf, text, withMetadata } from "../objects.ts";
 import type { KubeObject } from "../objects.ts";
-import { isNotFound } from "./api-error.ts";
+import { isNotFound, isUnavailable } from "./api-error.ts";
 import type { Connection } from "./connection.ts";
 import { Discovery } from "./discovery.ts";
 import type { ResourceType } from "./discovery.ts";
@@ -42,14 +42,25 @@ export class Cluster {
     this.discovery = new Discovery(connection);
   }
 
-  /** What charts ask for: the server's version, and its API versions with and without kinds. */
+  /**
+   * What charts ask for: the server's version, and its API versions with and without kinds. Of an aggregated API whose
+   * server does not answer, no kinds are known: helm goes on without them too.
+   * https://github.com/helm/helm/blob/main/pkg/action/action.go (getCapabilities)
+   */
   async capabilities(): Promise<{ readonly version: string; readonly apiVersions: readonly string[] }> {
     const groups = await this.connection.send("GET", "/apis");
     const versions = items(groups, "groups").flatMap((group) =>
       items(group, "versions").map((version) => text(version, "groupVersion")),
     );
     const all = ["v1", ...versions];
-    const kinds = await Promise.all(all.map((version) => this.discovery.kinds(version)));
+    const kinds = await Promise.all(
+      all.map((version) =>
+        this.discovery.kinds(version).catch((error: unknown) => {
+          if (isUnavailable(error)) return [];
+          throw error;
+        }),
+      ),
+    );
     const about = await this.connection.send("GET", "/version");
     return {
       version: text(about, "gitVersion"),
