@@ -1,4 +1,5 @@
 import type { Accelerator } from "../components/accelerators.ts";
+import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
 import { reportText } from "../local/rehearsal/report.ts";
@@ -37,10 +38,8 @@ function whichRehearsal(environment: string, env: NodeJS.ProcessEnv): RehearsalO
 }
 
 /** What each model asks for, as it is declared. */
-function wishesOf(file: CloudEnvironment): ReadonlyMap<string, Accelerator | undefined> {
-  return new Map(
-    planEnvironment(file).map(({ name, accelerator }) => [name, accelerator === "none" ? undefined : accelerator.gpu]),
-  );
+function wishesOf(models: readonly ResolvedModel[]): ReadonlyMap<string, Accelerator | undefined> {
+  return new Map(models.map(({ name, accelerator }) => [name, accelerator === "none" ? undefined : accelerator.gpu]));
 }
 
 /** Facts that nobody has resolved, by topic. */
@@ -80,14 +79,15 @@ await runMain(async () => {
   await ensureEngine();
   await ensureRehearsalTools();
   console.log(`\nRehearsal of ${name}, account ${file.account.id} in a folder`);
-  const serving = flags.includes("--serve") ? servingOf(file) : undefined;
+  const models = planEnvironment(file);
+  const serving = flags.includes("--serve") ? servingOf(file, models) : undefined;
   if (serving !== undefined) await ensureClusterTools();
   const report = await rehearse({
     ...which,
     ...(serving === undefined ? {} : { serving }),
     account: file.account.id,
     teams: Object.keys(file.cells),
-    wishes: wishesOf(file),
+    wishes: wishesOf(models),
     seeds: { region: file.account.region, objects: presupposed(file) },
     unresolved: "locks" in locks ? unresolvedFacts(locks.locks) : [],
     keep,

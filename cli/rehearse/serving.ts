@@ -9,7 +9,6 @@ import { isFunctionImage } from "../../runtimes/custom/images.ts";
 import { runtimeImages, type ImageSource } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
-import { planEnvironment } from "../../stacks/plan.ts";
 
 function servedModel(model: ResolvedModel): ServedModel {
   const [champion] = model.variants;
@@ -37,8 +36,8 @@ function obstacle(image: ImageSource<BuiltRuntime> | undefined): string | undefi
 }
 
 /** What a rehearsal of an environment serves for real: the models on CPUs whose images are built here. Pure. */
-export function servingOf(file: CloudEnvironment): Serving {
-  const onCpus = planEnvironment(file).filter(({ accelerator }) => accelerator === "none");
+export function servingOf(file: CloudEnvironment, models: readonly ResolvedModel[]): Serving {
+  const onCpus = models.filter(({ accelerator }) => accelerator === "none");
   const sources = onCpus.map((model) => ({ model, image: runtimeOf(model) }));
   const built = sources.flatMap(({ model, image }) => (image?.from === "build" ? [{ model, image }] : []));
   const runtimes = new Map(built.map(({ image: { kind, repository } }) => [kind, { kind, repository }]));

@@ -4,7 +4,7 @@ import { clusterUp } from "../cluster/up.ts";
 import { step } from "../console/steps.ts";
 import { ensureLocalImages } from "../images/build.ts";
 import { kedaImages, localImages } from "../images/catalogue.ts";
-import { layoutDigest, pushImages } from "../images/push.ts";
+import { pushedReference, pushImages } from "../images/push.ts";
 import { ensureFunctionContexts } from "../function-contexts.ts";
 import { ensureKedaObjects } from "../keda.ts";
 import { ensureContexts } from "../runtime-contexts.ts";
@@ -40,11 +40,7 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
     (pushed) => pushed.join(", ") || "all there",
   );
 
-  const reference = (name: string): string => {
-    const image = images.find((candidate) => candidate.name === name);
-    if (image === undefined) throw new RangeError(`no image ${name}`);
-    return `${cluster.registry}/ml-serving/${name}@${layoutDigest(image.layout)}`;
-  };
+  const reference = (name: string): string => pushedReference(cluster.registry, images, name);
   return {
     description: `${cluster.name}, embedded: Kubernetes ${versions.kubernetes}, ${cluster.nodes.length} nodes in network namespaces of their own`,
     // The bridge plugin knows none: https://www.cni.dev/plugins/current/main/bridge/

@@ -14,6 +14,13 @@ export function layoutDigest(layout: string): string {
   return manifest.digest;
 }
 
+/** The reference by digest that an image has in a registry it was pushed to. @throws RangeError for one that was not */
+export function pushedReference(registry: string, images: readonly BuiltImage[], name: string): string {
+  const image = images.find((candidate) => candidate.name === name);
+  if (image === undefined) throw new RangeError(`no image ${name}`);
+  return `${registry}/ml-serving/${name}@${layoutDigest(image.layout)}`;
+}
+
 async function digestInRegistry(registry: string, image: BuiltImage): Promise<string | undefined> {
   const answer = await fetch(`http://${registry}/v2/ml-serving/${image.name}/manifests/${image.tag}`, {
     method: "HEAD",

@@ -6,7 +6,7 @@ import type { ClusterLayout } from "../../cluster/layout.ts";
 import type { Say } from "../../console/steps.ts";
 import { ensureLocalImages } from "../../images/build.ts";
 import { localImages } from "../../images/catalogue.ts";
-import { layoutDigest, pushImages } from "../../images/push.ts";
+import { pushedReference, pushImages } from "../../images/push.ts";
 import { buildImage } from "../../providers/docker/build.ts";
 import { hostPlatform } from "../../providers/docker/inputs.ts";
 import { ensureContext } from "../../runtime-contexts.ts";
@@ -49,8 +49,6 @@ export async function pushServed(
   const references: Record<string, string> = {};
   for (const { kind, repository } of runtimes) {
     const { name } = localImages[baseImages[kind]];
-    const base = pushed.find((image) => image.name === name);
-    if (base === undefined) throw new RangeError(`no image ${name}`);
     const context = await ensureContext(kind, say);
     say(`image of runtime ${kind}`);
     const { digest } = await buildImage(
@@ -58,7 +56,7 @@ export async function pushServed(
         imageName: `${here}/${repository}:current`,
         context,
         dockerfile: join(context, "Containerfile"),
-        args: { BASE: `${cluster.registry}/ml-serving/${name}@${layoutDigest(base.layout)}` },
+        args: { BASE: pushedReference(cluster.registry, pushed, name) },
         target: undefined,
         platform: hostPlatform(),
         network: undefined,

@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Bindings } from "../../../components/model-service/bindings.ts";
-import type { Release } from "../../../components/model-service/release.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
 import { cronOf, isTimezone } from "../../../components/model-service/windows.ts";
+import { bindings, release } from "./released.ts";
 
-const version = (digit: string) => ({
-  digest: `sha256:${digit.repeat(64)}`,
-  version: digit,
-  from: "file:x",
-  golden: "x.json",
-});
-const release: Release = { champion: version("a"), challengers: [{ ...version("b"), weight: 25 }] };
-const bindings: Bindings<string> = {
-  namespace: "models-examples",
-  image: `registry/pmml@sha256:${"c".repeat(64)}`,
-  registry: "registry",
-  placing: "anywhere",
-  gateway: { name: "models", namespace: "gateway" },
-};
 const shape = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const;
 const tensorflow = { ...shape, runtime: { kind: "tensorflow", batching: { maxSize: 8, timeout: "2ms" } } } as const;
 const office = { days: ["Mon", "Tue"], from: "08:00", to: "18:30", timezone: "Europe/Berlin", min: 4 } as const;

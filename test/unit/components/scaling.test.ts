@@ -1,26 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Release } from "../../../components/model-service/release.ts";
-import type { Bindings } from "../../../components/model-service/bindings.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { shareOf } from "../../../components/model-service/scaling.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
+import { bindings, release, version } from "./released.ts";
 
-const version = (digit: string) => ({
-  digest: `sha256:${digit.repeat(64)}`,
-  version: digit,
-  from: "file:x",
-  golden: "x.json",
-});
-const release: Release = { champion: version("a"), challengers: [{ ...version("b"), weight: 25 }] };
-const bindings: Bindings<string> = {
-  namespace: "models",
-  image: `registry/pmml@sha256:${"c".repeat(64)}`,
-  registry: "registry",
-  placing: "anywhere",
-  gateway: { name: "models", namespace: "gateway" },
-};
 const shape = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const;
 const scaled = defineModel({
   ...shape,
