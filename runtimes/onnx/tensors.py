@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy
 from mlserver.types import InferenceRequest, RequestInput
-from .table import INTEGERS, refuse
+from .table import check_values, refuse
 
 from .graph import FLOATS, Declared
 
@@ -42,27 +42,8 @@ def _elements(where: str, data: Any, shape: list[int]) -> list:
     return data
 
 
-def _check_values(where: str, datatype: str, elements: list) -> None:
-    kinds = set(map(type, elements))
-    if datatype == "BYTES":
-        odd = kinds - {str}
-    elif datatype == "BOOL":
-        odd = kinds - {bool}
-    elif datatype in FLOATS:
-        # null is a missing value; what becomes of it is the graph's matter.
-        odd = kinds - {float, int, type(None)}
-    else:
-        # Whole numbers may be written as decimals (3.0); others would be cut off.
-        odd = kinds - {int} if not all(isinstance(x, float) and x.is_integer() for x in elements if type(x) is not int) else set()
-        span = INTEGERS[datatype]
-        if not odd and not (span.min <= min(elements) and max(elements) <= span.max):
-            raise refuse(f"{where}.data holds a number outside of {span.min} to {span.max}, the range of {datatype}.")
-    if odd:
-        raise refuse(f"{where}.data holds elements ({', '.join(sorted(kind.__name__ for kind in odd))}) that are no {datatype}.")
-
-
 def _array(where: str, datatype: str, elements: list) -> numpy.ndarray:
-    _check_values(where, datatype, elements)
+    check_values(where, datatype, elements)
     if datatype == "BYTES":
         # onnxruntime would end a text there.
         if any("\0" in element for element in elements):

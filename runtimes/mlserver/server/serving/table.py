@@ -27,7 +27,7 @@ def _elements(where: str, data: Any) -> list:
     return data
 
 
-def _check_values(where: str, datatype: str, elements: list) -> None:
+def check_values(where: str, datatype: str, elements: list) -> None:
     kinds = set(map(type, elements))
     if datatype == "BYTES":
         odd = kinds - {str}
@@ -53,7 +53,7 @@ def check_contents(where: str, tensor: RequestInput) -> None:
     wanted = math.prod(tensor.shape)
     if len(elements) != wanted:
         raise refuse(f"{where}.shape {tensor.shape} means {wanted} elements; data has {len(elements)}.")
-    _check_values(where, tensor.datatype, elements)
+    check_values(where, tensor.datatype, elements)
 
 
 def check_rows(inputs: list[RequestInput], most_rows: int) -> None:
