@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { versionsOf } from "../components/model-service/release.ts";
 import { unsafeIssues } from "../formats/examine.ts";
 import { imageFiles } from "../oci/files.ts";
 import type { LayerFile } from "../oci/layer.ts";
@@ -38,8 +39,7 @@ export async function pushArtifacts(
   for (const model of models) {
     const loaded = loadRelease(environment, model);
     if ("issues" in loaded) continue; // said with all others, by the program itself
-    const { champion, challengers = [] } = loaded.release;
-    for (const version of [champion, ...challengers]) {
+    for (const version of versionsOf(loaded.release)) {
       const file = sourceFile(version.from);
       if (file === undefined) continue;
       say(`artifact of ${model}`);

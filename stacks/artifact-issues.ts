@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Issue } from "../components/issues.ts";
 import { compareContracts } from "../components/model-service/contract.ts";
+import { versionsOf } from "../components/model-service/release.ts";
 import type { IoSpec } from "../components/model-service/spec/io.ts";
 import type { ModelSpec } from "../components/model-service/spec.ts";
 import { examine, unsafeIssues } from "../formats/examine.ts";
@@ -48,8 +49,7 @@ export async function artifactIssues(environment: string, models: readonly Model
   for (const model of models) {
     const loaded = loadRelease(environment, model.name);
     if ("issues" in loaded) continue; // said with all others, by the program itself
-    const { champion, challengers = [] } = loaded.release;
-    for (const { from } of [champion, ...challengers]) {
+    for (const { from } of versionsOf(loaded.release)) {
       const source = sourceFile(from);
       if (source === undefined) continue;
       const path = join(repositoryRoot, source);

@@ -11,7 +11,7 @@ import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
 import { resolveLimits, type ResolvedLimits } from "./limits.ts";
 import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
 import { modelDefaults } from "./model-defaults.ts";
-import { championWeight, type Release, type Version } from "./release.ts";
+import { championWeight, type Pin, type Release, type Shadow, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import { resolveSlo, type ResolvedSlo } from "./slo.ts";
 import type { ModelSpec } from "./spec.ts";
@@ -20,10 +20,13 @@ import type { EgressSpec } from "./spec/egress.ts";
 
 /** A version and the part it plays. */
 export interface Variant extends Version {
-  /** `champion`, or `challenger-` and the first eight digits of the digest: a name that stays when others come and go. */
+  /** `champion`, or its role and the first eight digits of the digest: a name that stays when others come and go. */
   readonly name: string;
-  /** Share of the requests, in percent. */
+  readonly role: "champion" | "challenger" | "shadow";
+  /** Share of the requests that it answers, in percent; 0 for a shadow. */
   readonly weight: number;
+  /** Share of the requests that it is sent without answering them, in percent; 0 for all but a shadow. */
+  readonly mirrored: number;
   readonly scaling: ResolvedScaling;
 }
 
@@ -51,24 +54,61 @@ export interface ResolvedModel {
   readonly databases: readonly DatabaseSpec[];
   /** Whether its pods go before others' when there is no room: its team's. */
   readonly priority: Priority;
-  /** The champion first. */
+  /** The champion first, the shadow last: those before it are the backends of the route, in their order. */
   readonly variants: readonly [Variant, ...Variant[]];
+  /** Requests that one variant answers, whatever the weights. */
+  readonly pins: readonly ResolvedPin[];
+  /** By which header a caller stays with a variant. */
+  readonly sticky: { readonly header: string } | "none";
 }
 
-function challengerName(digest: string): string {
-  return `challenger-${digest.slice("sha256:".length, "sha256:".length + 8)}`;
+/** A pin, with the name of the variant that it leads to. */
+export interface ResolvedPin {
+  readonly by: "header" | "cookie";
+  readonly name: string;
+  readonly value: string;
+  readonly variant: string;
+}
+
+function nameOf(role: "challenger" | "shadow", digest: string): string {
+  return `${role}-${digest.slice("sha256:".length, "sha256:".length + 8)}`;
 }
 
 function variants(release: Release, scaling: ResolvedScaling): readonly [Variant, ...Variant[]] {
-  const challengers = release.challengers ?? [];
+  const { champion, challengers = [], shadow } = release;
   return [
-    { ...release.champion, name: "champion", weight: championWeight(challengers), scaling },
+    { ...champion, name: "champion", role: "champion", weight: championWeight(challengers), mirrored: 0, scaling },
     ...challengers.map((challenger) => ({
       ...challenger,
-      name: challengerName(challenger.digest),
+      name: nameOf("challenger", challenger.digest),
+      role: "challenger" as const,
+      mirrored: 0,
       scaling: shareOf(scaling, challenger.weight),
     })),
+    ...(shadow === undefined ? [] : [shadowVariant(shadow, scaling)]),
   ];
+}
+
+function shadowVariant({ percent, ...version }: Shadow, scaling: ResolvedScaling): Variant {
+  return {
+    ...version,
+    name: nameOf("shadow", version.digest),
+    role: "shadow",
+    weight: 0,
+    mirrored: percent,
+    scaling: shareOf(scaling, percent),
+  };
+}
+
+/** Pins of a release, whose digests are those of its variants: the file was checked when it was read. */
+function resolvePins(pins: readonly Pin[], variants: readonly Variant[]): readonly ResolvedPin[] {
+  return pins.flatMap((pin) => {
+    const variant = variants.find(({ digest, role }) => digest === pin.to && role !== "shadow");
+    if (variant === undefined) return [];
+    const named =
+      "header" in pin ? { by: "header" as const, name: pin.header } : { by: "cookie" as const, name: pin.cookie };
+    return [{ ...named, value: pin.value, variant: variant.name }];
+  });
 }
 
 function resolveDelivery({ load }: ModelSpec): Delivery {
@@ -87,6 +127,7 @@ export function resolveModel(
   priority: Priority = defaultPriority,
   all: readonly ModelSpec[] = [],
 ): ResolvedModel {
+  const served = variants(release, resolveScaling(spec, environment));
   return {
     name: spec.name,
     team: spec.team,
@@ -107,6 +148,8 @@ export function resolveModel(
     callers: resolveCallers(spec, all),
     databases: resolveDatabases(spec, environment),
     priority,
-    variants: variants(release, resolveScaling(spec, environment)),
+    variants: served,
+    pins: resolvePins(release.pins ?? [], served),
+    sticky: release.sticky ?? "none",
   };
 }

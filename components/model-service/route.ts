@@ -14,9 +14,10 @@ function exactly(path: string) {
   return { path: { type: "Exact", value: path } };
 }
 
-/** The variants, each with its share of the requests. */
+/** The variants that answer, each with its share of the requests. */
 function backends(model: ResolvedModel, port: number) {
-  return model.variants.map((variant) => ({
+  const answering = model.variants.filter(({ role }) => role !== "shadow");
+  return answering.map((variant) => ({
     name: variantName(model, variant),
     port,
     weight: variant.weight,

@@ -20,8 +20,8 @@ export function parseRelease(text: string, file: string): LoadedRelease {
   }
   const parsed = releaseSchema.safeParse(content ?? {});
   if (!parsed.success) return { issues: parsed.error.issues.flatMap((refusal) => explain(refusal, content, file)) };
-  const { champion, challengers } = parsed.data;
-  const release: Release = challengers === undefined ? { champion } : { champion, challengers };
+  // Keys that a file does not have are not there after parsing either; YAML has no `undefined`.
+  const release = parsed.data as Release;
   const issues = contradictions(release, file);
   return issues.length > 0 ? { issues } : { release };
 }

@@ -24,12 +24,23 @@ const part = fc.record(
   },
   { requiredKeys: [] },
 );
+const pin = fc.record(
+  { header: fc.string(), cookie: fc.string(), value: fc.oneof(fc.string(), anyValue), to: digest },
+  { requiredKeys: [] },
+);
+const entry = fc.record(
+  { at: fc.oneof(fc.constant("2026-11-22T09:30:00Z"), anyValue), by: fc.string(), did: fc.string(), before: anyValue },
+  { requiredKeys: [] },
+);
 const nearly = fc.record(
   {
     champion: fc.oneof(part, anyValue),
     challengers: fc.oneof(fc.array(fc.oneof(part, anyValue), { maxLength: 4 }), anyValue),
     __proto__: anyValue,
-    history: anyValue,
+    shadow: fc.oneof(part, anyValue),
+    pins: fc.oneof(fc.array(fc.oneof(pin, anyValue), { maxLength: 3 }), anyValue),
+    sticky: fc.oneof(fc.record({ header: fc.string() }), anyValue),
+    history: fc.oneof(fc.array(fc.oneof(entry, anyValue), { maxLength: 3 }), anyValue),
   },
   { requiredKeys: [] },
 );

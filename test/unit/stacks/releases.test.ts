@@ -14,6 +14,16 @@ const version = (digit: string) => ({
 });
 const champion = version("0");
 const challenger = { ...version("1"), weight: 10 };
+const shadow = { ...version("2"), percent: 20 };
+const pin = { header: "x-version", value: "2", to: champion.digest };
+const provenance = {
+  source: "sha256:1",
+  code: { commit: "abc" },
+  data: { clean: "md5:2" },
+  metrics: { auc: 0.98 },
+};
+const entry = { at: "2026-11-22T09:30:00Z", by: "Ada <ada@example.com>", did: "release", why: "first" };
+const oldTag = { ...entry, before: { champion: { ...champion, digest: "v1" } } };
 const parse = (content: unknown) => parseRelease(dump(content), file);
 
 function issuesOf(content: unknown) {
@@ -26,6 +36,10 @@ describe("parseRelease", () => {
     { champion },
     { champion, challengers: [] },
     { champion, challengers: [challenger, { ...version("2"), weight: 90 }] },
+    { champion, shadow },
+    { champion, challengers: [challenger], pins: [{ header: "x-version", value: "2", to: challenger.digest }] },
+    { champion, pins: [{ cookie: "beta", value: "no", to: champion.digest }], sticky: { header: "x-user" } },
+    { champion: { ...champion, provenance }, history: [{ ...entry, before: { champion: version("3") } }, entry] },
   ])("takes a good release: %j", (release) => {
     expect(parse(release)).toEqual({ release });
   });
@@ -63,6 +77,14 @@ describe("parseRelease", () => {
         ],
       },
     ],
+    ["MR011", "shadow.percent", "0 is not a share", { champion, shadow: { ...shadow, percent: 0 } }],
+    ["MR012", "pins.0", "is not a pin. Write {", { champion, pins: [{ header: "x-a", cookie: "a", value: "1" }] }],
+    ["MR013", "sticky.header", '"x user" cannot be', { champion, sticky: { header: "x user" } }],
+    ["MR014", "history.0.at", '"today" is not a time', { champion, history: [{ ...entry, at: "today" }] }],
+    ["MR007", "history.0.before.champion.digest", "is not a digest", { champion, history: [oldTag] }],
+    ["MR015", "pins.0.to", "neither the champion nor", { champion, shadow, pins: [{ ...pin, to: shadow.digest }] }],
+    ["MR016", "pins.1", "the same as pins.0", { champion, pins: [pin, { ...pin, header: "X-Version" }] }],
+    ["MR009", "shadow.digest", "is champion already", { champion, shadow: { ...champion, percent: 5 } }],
     ["MR009", "challengers.0.digest", "is champion already", { champion, challengers: [{ ...champion, weight: 1 }] }],
     ["MR009", "challengers.1.digest", "is challengers.0 already", { champion, challengers: [challenger, challenger] }],
   ])("%s %s: %s", (code, where, says, content) => {
