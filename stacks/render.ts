@@ -1,7 +1,7 @@
 import { gatewayRef } from "../components/gateway-names.ts";
 import { modelNamespacePolicies } from "../components/model-service/namespace/policies.ts";
 import { modelNamespace } from "../components/model-service/namespace/render.ts";
-import { databaseSecretClasses } from "../components/model-service/databases.ts";
+import { secretClasses } from "../components/model-service/secrets.ts";
 import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import { redisSecretClass } from "../components/model-service/redis.ts";
@@ -67,7 +67,7 @@ function renderTeam(
       modelNamespace(team, models),
       ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground),
       ...(login === undefined ? [] : [login]),
-      ...databaseSecretClasses(namespace, models, environment.secrets, namespace),
+      ...secretClasses(namespace, models, environment.secrets, namespace),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
     ],
   };

@@ -1,7 +1,7 @@
 import type { ModelStoreRef } from "./bucket.ts";
 import type { Placing } from "../nodes.ts";
 import type { RedisRef } from "../redis-ref.ts";
-import type { SecretsKeptIn } from "./databases.ts";
+import type { SecretsKeptIn } from "./secrets.ts";
 
 /**
  * Values that are only known when other resources exist. Generic over how they come: strings in tests and in the
@@ -18,7 +18,7 @@ export interface Bindings<S> {
   /** How the environment's nodes are divided, which decides where pods run. */
   readonly placing: Placing;
   readonly gateway: { readonly name: S; readonly namespace: S };
-  /** Where secrets of databases are kept. @default as Kubernetes Secrets of the namespace */
+  /** Where secrets of models are kept. @default as Kubernetes Secrets of the namespace */
   readonly secrets?: SecretsKeptIn;
   /** The environment's Redis, for models that ask for it. @default it has none */
   readonly redis?: RedisRef<S>;

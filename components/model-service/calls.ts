@@ -78,8 +78,8 @@ export function resolveDatabases(spec: ModelSpec, environment: EnvironmentName):
   return (spec.databases ?? []).map((database) => ({ ...database, ...own[database.name] }));
 }
 
-/** The beginning of what a model's or a database's variables are called. */
-function variable(kind: "MODEL" | "DATABASE", name: string): string {
+/** The beginning of what the variables of a model, a database or a secret are called. */
+export function variable(kind: "MODEL" | "DATABASE" | "SECRET", name: string): string {
   return `${kind}_${name.toUpperCase().replaceAll("-", "_")}`;
 }
 
@@ -89,9 +89,4 @@ export function callVariables(calls: readonly ResolvedCall[]) {
     { name: `${variable("MODEL", model)}_URL`, value: url },
     ...(grpc === undefined ? [] : [{ name: `${variable("MODEL", model)}_GRPC`, value: grpc }]),
   ]);
-}
-
-/** What every variable of a database begins with. */
-export function databaseVariable(name: string): string {
-  return variable("DATABASE", name);
 }

@@ -7,12 +7,13 @@ import { priorityClassNames } from "../priorities.ts";
 import { bucketMount } from "./bucket.ts";
 import type { Bindings } from "./bindings.ts";
 import { callVariables } from "./calls.ts";
-import { databaseParts } from "./databases.ts";
+import { databaseVariables } from "./databases.ts";
 import { declaredReference } from "./plan.ts";
 import { modelAnnotations, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { loadMargin, progressDeadlineSeconds, rollingUpdate } from "./rollout.ts";
+import { secretParts } from "./secrets.ts";
 
 /** Probes look this often (seconds). */
 const probePeriod = 2;
@@ -147,7 +148,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   const labels = variantLabels(model, variant);
   const { volumeMounts, volumes } = mounts(model, variant, plan, bindings.registry);
   const redis = redisParts(model, bindings.redis);
-  const databases = databaseParts(model, bindings.secrets ?? "cluster");
+  const secrets = secretParts(model, bindings.secrets ?? "cluster");
   const image = imageReference(model, variant, bindings);
   const bucket = model.delivery === "bucket" ? bucketMount(model, variant, image) : undefined;
   return {
@@ -194,7 +195,8 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               env: [
                 ...Object.entries(plan.env).map(([name, value]) => ({ name, value })),
                 ...callVariables(model.calls),
-                ...databases.env,
+                ...databaseVariables(model.databases),
+                ...secrets.env,
                 ...redis.env,
               ],
               ports: plan.ports.map((port) => ({ ...port, protocol: "TCP" })),
@@ -204,10 +206,10 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               // A server that ends at its start says why in its last lines; with this the pod's status says it too.
               terminationMessagePolicy: "FallbackToLogsOnError",
               securityContext: restrictedContainer,
-              volumeMounts: [...volumeMounts, ...databases.volumeMounts, ...redis.volumeMounts],
+              volumeMounts: [...volumeMounts, ...secrets.volumeMounts, ...redis.volumeMounts],
             },
           ],
-          volumes: [...(bucket?.volumes ?? []), ...volumes, ...databases.volumes, ...redis.volumes],
+          volumes: [...(bucket?.volumes ?? []), ...volumes, ...secrets.volumes, ...redis.volumes],
         },
       },
     },

@@ -17,6 +17,7 @@ import { resolveSlo, type ResolvedSlo } from "./slo.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { DatabaseSpec } from "./spec/calls.ts";
 import type { EgressSpec } from "./spec/egress.ts";
+import type { SecretSpec } from "./spec/secrets.ts";
 
 /** A version and the part it plays. */
 export interface Variant extends Version {
@@ -52,6 +53,7 @@ export interface ResolvedModel {
   /** The pods of models that call it. */
   readonly callers: readonly NamedPeer[];
   readonly databases: readonly DatabaseSpec[];
+  readonly secrets: readonly SecretSpec[];
   /** Whether its pods go before others' when there is no room: its team's. */
   readonly priority: Priority;
   /** The champion first, the shadow last: those before it are the backends of the route, in their order. */
@@ -147,6 +149,7 @@ export function resolveModel(
     calls: resolveCalls(spec, all),
     callers: resolveCallers(spec, all),
     databases: resolveDatabases(spec, environment),
+    secrets: spec.secrets ?? [],
     priority,
     variants: served,
     pins: resolvePins(release.pins ?? [], served),

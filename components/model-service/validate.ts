@@ -17,6 +17,7 @@ import type { Offered } from "./validate/offered.ts";
 import { checkOwnership } from "./validate/ownership.ts";
 import { checkResources } from "./validate/resources.ts";
 import { checkScaling } from "./validate/scaling.ts";
+import { checkSecrets } from "./validate/secrets.ts";
 import { checkSlo } from "./validate/slo.ts";
 import { checkTritonIo } from "./validate/triton-io.ts";
 
@@ -37,6 +38,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
     found.add(code, path, message);
   for (const { egress, path } of declaredEgress(spec)) checkEgress(egress, path, offered, found);
   checkDatabases(spec, offered, found);
+  checkSecrets(spec, found);
   for (const mistake of adapterOf(spec.runtime).check(spec.runtime))
     found.add(mistake.code ?? "MS013", `runtime.${mistake.path}`, mistake.message);
   return found.issues;

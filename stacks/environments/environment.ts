@@ -6,7 +6,7 @@ import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { KedaGround } from "../../components/keda/settings.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
-import type { SecretsKeptIn } from "../../components/model-service/databases.ts";
+import type { SecretsKeptIn } from "../../components/model-service/secrets.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { NamingPattern } from "../../components/naming-pattern.ts";

@@ -214,5 +214,13 @@ defineModel({ ...pmml, databases: [{ ...plots, secret: { password: "hunter2" } }
 defineModel({ ...pmml, databases: [{ ...plots, secret: { keys: [] } }] });
 // @ts-expect-error whether a database has a secret is the same everywhere
 defineModel({ ...pmml, databases: [plots], in: { prd: { databases: { plots: { secret: { keys: ["a"] } } } } } });
+
+defineModel({ ...pmml, secrets: [{ name: "payments", keys: ["token"] }] });
+// @ts-expect-error the value of a secret of its own
+defineModel({ ...pmml, secrets: [{ name: "payments", value: "hunter2" }] });
+// @ts-expect-error a secret of which nothing is read
+defineModel({ ...pmml, secrets: [{ name: "payments", keys: [] }] });
+// @ts-expect-error which secrets it reads is the same everywhere
+defineModel({ ...pmml, in: { prd: { secrets: [{ name: "payments", keys: ["token"] }] } } });
 // @ts-expect-error who is called is the same everywhere
 defineModel({ ...pmml, in: { prd: { calls: ["iris"] } } });

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { databaseSecretClasses, type SecretsKeptIn } from "../databases.ts";
+import { secretClasses, type SecretsKeptIn } from "../secrets.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
 import { teamNamespace } from "../../network-peers.ts";
@@ -15,7 +15,7 @@ export interface ModelNamespaceArgs {
   /** The models that live in it: what they declare decides what its pods may call. */
   readonly models: readonly ResolvedModel[];
   readonly dns: ClusterDns;
-  /** Where secrets of databases are kept. @default as Kubernetes Secrets of the namespace */
+  /** Where secrets of models are kept. @default as Kubernetes Secrets of the namespace */
   readonly secrets?: SecretsKeptIn;
   /** Where the environment's Redis is. @default in the cluster */
   readonly redis?: RedisGround;
@@ -37,7 +37,7 @@ export class ModelNamespace extends pulumi.ComponentResource {
     for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     const password = redisSecretClass(namespace.metadata.name, models, redis);
-    const classes = databaseSecretClasses(namespace.metadata.name, models, secrets, teamNamespace(team));
+    const classes = secretClasses(namespace.metadata.name, models, secrets, teamNamespace(team));
     for (const secretClass of [...(password === undefined ? [] : [password]), ...classes])
       new k8s.apiextensions.CustomResource(`${name}-${secretClass.metadata.name}`, secretClass, parent);
     this.ref = namespace.metadata.name;

@@ -6,12 +6,10 @@ import type { ModelSpec } from "../spec.ts";
 import type { DatabaseSpec } from "../spec/calls.ts";
 import type { Findings } from "./findings.ts";
 import type { Offered } from "./offered.ts";
+import { checkKeys } from "./secrets.ts";
 
 /** As DNS and its resolvers take it; an address is one too. https://www.rfc-editor.org/rfc/rfc1123#section-2.1 */
 const host = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
-
-/** As file names and keys of Kubernetes Secrets are written: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
-const key = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 function checkPlace({ at }: DatabaseSpec, path: string, found: Findings): void {
   if (!("cidr" in at)) {
@@ -31,14 +29,7 @@ function checkDatabase(database: DatabaseSpec, path: string, found: Findings): v
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     found.add("MS011", `${path}.port`, `${port} is not a port. Write a whole number from 1 to 65535.`);
   checkPlace(database, path, found);
-  database.secret?.keys.forEach((name, index, keys) => {
-    if (!key.test(name) || keys.indexOf(name) !== index)
-      found.add(
-        "MS030",
-        `${path}.secret.keys.${index}`,
-        `"${name}" cannot be a file of its own. Use letters, digits, dots, dashes and underscores, each key once.`,
-      );
-  });
+  if (database.secret !== undefined) checkKeys(database.secret.keys, `${path}.secret.keys`, found);
 }
 
 export function checkDatabases(spec: ModelSpec, { environment }: Offered, found: Findings): void {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { databaseSecretClasses } from "../../../components/model-service/databases.ts";
+import { secretClasses } from "../../../components/model-service/secrets.ts";
 import { modelNamespacePolicies } from "../../../components/model-service/namespace/policies.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
+import type { SecretSpec } from "../../../components/model-service/spec/secrets.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 
@@ -108,15 +109,41 @@ describe("a model that calls others", () => {
         volumeAttributes: { secretProviderClass: "database-advice-customers" },
       },
     });
-    const classes = databaseSecretClasses(
-      "models-shop",
-      [resolve(advice, "prd")],
-      { region: "eu-west-1" },
-      "models-shop",
-    );
+    const classes = secretClasses("models-shop", [resolve(advice, "prd")], { region: "eu-west-1" }, "models-shop");
     expect(classes.map(({ metadata }) => metadata.name)).toEqual(["database-advice-customers"]);
     expect(classes[0]?.spec.parameters.objects).toContain("objectName: ml-serving/prd/models-shop/customers");
-    expect(databaseSecretClasses("models-shop", [resolve(advice)], "cluster", "models-shop")).toEqual([]);
+    expect(secretClasses("models-shop", [resolve(advice)], "cluster", "models-shop")).toEqual([]);
+  });
+
+  it("finds secrets of its own as files too, beside those of its databases", () => {
+    const spec: ModelSpec = { ...advice, secrets: [{ name: "card-network", keys: ["token", "ca.pem"] }] };
+    expect(envOf(spec)["SECRET_CARD_NETWORK"]).toBe("/etc/secrets/card-network");
+    const container = podOf(spec)?.containers[0];
+    expect(container?.volumeMounts.filter(({ name }) => /^(secret|database)-/.test(name))).toEqual([
+      { name: "database-customers", mountPath: "/etc/databases/customers", readOnly: true },
+      { name: "secret-card-network", mountPath: "/etc/secrets/card-network", readOnly: true },
+    ]);
+    expect(podOf(spec)?.volumes).toContainEqual({
+      name: "secret-card-network",
+      secret: {
+        secretName: "secret-card-network",
+        items: [
+          { key: "token", path: "token" },
+          { key: "ca.pem", path: "ca.pem" },
+        ],
+      },
+    });
+    const [, ofItsOwn] = secretClasses("models-shop", [resolve(spec, "prd")], { region: "eu-west-1" }, "models-shop");
+    expect(ofItsOwn?.metadata.name).toBe("secret-advice-card-network");
+    expect(ofItsOwn?.spec.parameters.objects).toContain("objectName: ml-serving/prd/models-shop/card-network");
+    expect(podOf(spec, { region: "eu-west-1" })?.volumes).toContainEqual({
+      name: "secret-card-network",
+      csi: {
+        driver: "secrets-store.csi.k8s.io",
+        readOnly: true,
+        volumeAttributes: { secretProviderClass: "secret-advice-card-network" },
+      },
+    });
   });
 
   it("has its databases where the environment says", () => {
@@ -151,8 +178,11 @@ describe("calls and databases that cannot be", () => {
     databases: customers === undefined ? [] : [{ ...customers, ...change }],
   });
 
+  const withSecrets = (...secrets: readonly SecretSpec[]): ModelSpec => ({ ...plain("a"), secrets });
+
   it("are none where all is right", () => {
     expect(told(iris, { ...advice, calls: ["iris"] }, plain("other"))).toEqual([]);
+    expect(told(withSecrets({ name: "payments", keys: ["a", "b"] }, { name: "mail", keys: ["a"] }))).toEqual([]);
   });
 
   it.each<[string, readonly string[], readonly ModelSpec[]]>([
@@ -182,6 +212,18 @@ describe("calls and databases that cannot be", () => {
       ["MS030 models.a.databases.0.secret.keys.0"],
       [withDatabase({ secret: { keys: ["../x"] } })],
     ],
+    ["a secret's name", ["MS020 models.a.secrets.0.name"], [withSecrets({ name: "A_B", keys: ["k"] })]],
+    [
+      "a secret twice",
+      ["MS020 models.a.secrets.1.name"],
+      [withSecrets({ name: "b", keys: ["k"] }, { name: "b", keys: ["l"] })],
+    ],
+    [
+      "a secret by the name of a database's",
+      ["MS020 models.a.secrets.0.name"],
+      [{ ...withDatabase({}), secrets: [{ name: "customers", keys: ["k"] }] }],
+    ],
+    ["a key twice", ["MS030 models.a.secrets.0.keys.1"], [withSecrets({ name: "b", keys: ["k", "k"] })]],
     [
       "a place of a database that there is not",
       ["MS031 models.a.in.local.databases.orders"],
