@@ -9,7 +9,10 @@ import { Server } from "./server.ts";
 let iris: Server;
 
 beforeAll(async () => {
-  iris = await new Server([`--model-path=${join(import.meta.dirname, "../../examples/iris")}`, ...limits]).ready();
+  iris = await new Server([
+    `--model-path=${join(import.meta.dirname, "../../examples/iris/model.pmml")}`,
+    ...limits,
+  ]).ready();
 });
 afterAll(() => iris.kill());
 

@@ -30,12 +30,13 @@ interface Answer {
 }
 
 /** scikit-learn's own answers, written by examples/iris/train.py. */
-const golden = JSON.parse(readFileSync(join(iris, "golden.json"), "utf8")) as Golden;
+const readGolden = (name: string): Golden => JSON.parse(readFileSync(join(iris, name), "utf8")) as Golden;
+const golden = readGolden("golden.json");
 let server: Server;
 
 beforeAll(async () => {
   server = await new Server([
-    `--model-path=${iris}`,
+    `--model-path=${join(iris, "model.pmml")}`,
     "--model-name=iris",
     "--model-version=7",
     "--max-batch-rows=2000",
@@ -43,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.kill());
 
-async function infer(body: object, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${server.url}/v2/models/iris/infer`, {
+async function infer(body: object, headers: Record<string, string> = {}, { url } = server): Promise<Answer> {
+  const response = await fetch(`${url}/v2/models/iris/infer`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
@@ -88,6 +89,21 @@ describe("iris", () => {
     for (const row of golden.rows) {
       expect(deviation(await infer(table([row])), [row])).toBeLessThan(1e-9);
       expect(deviation(await infer(columns([row])), [row])).toBeLessThan(1e-9);
+    }
+  });
+
+  it("answers as scikit-learn does in its second version too, which deviates from the first in every row", async () => {
+    const { rows } = readGolden("golden-candidate.json");
+    expect(rows.map(({ input }) => input)).toEqual(golden.rows.map(({ input }) => input));
+    const candidate = await new Server([`--model-path=${join(iris, "candidate.pmml")}`, "--model-name=iris"]).ready();
+    try {
+      for (const [i, row] of rows.entries()) {
+        const answer = await infer(table([row]), {}, candidate);
+        expect(deviation(answer, [row])).toBeLessThan(1e-9);
+        expect(deviation(answer, golden.rows.slice(i, i + 1))).toBeGreaterThan(1e-3);
+      }
+    } finally {
+      await candidate.kill();
     }
   });
 
