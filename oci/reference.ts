@@ -31,7 +31,7 @@ export function parseRepository(text: string): Repository {
 }
 
 /** Plain HTTP never leaves the machine. */
-function isLoopback(registry: string): boolean {
+export function isLoopback(registry: string): boolean {
   const host = registry.replace(/:\d+$/, "");
   return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
