@@ -7,6 +7,7 @@ import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
+import { kedaChartComparison } from "./keda-chart.ts";
 import { killedUps } from "./kills.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
@@ -27,6 +28,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   rollout,
   scaling,
   "scaling-keda": scalingKeda,
+  "keda-chart": kedaChartComparison,
   rehearsals,
   "spark-udf": sparkUdf,
   loading,

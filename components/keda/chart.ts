@@ -36,6 +36,7 @@ export function kedaValues({ kedaOperator, kedaMetrics }: KedaImages) {
   return {
     image: { keda: image(kedaOperator), metricsApiServer: image(kedaMetrics), pullPolicy: "IfNotPresent" },
     webhooks: { enabled: false },
+    serviceAccount: { webhooks: { create: false } },
     // It scales Deployments, of models: no other kinds, and nobody's secrets.
     rbac: { enabledCustomScaledRefKinds: false },
     permissions: { operator: { restrict: { secret: true } }, metricServer: { restrict: { secret: true } } },
