@@ -35,6 +35,9 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   deadline,
 };
 
+/** Proofs that need something which not every machine can fetch: run when they are asked for by name. */
+const onlyByName: readonly string[] = ["keda-chart"];
+
 async function circumstances(): Promise<Circumstances> {
   const commit = await run(["git", "describe", "--always", "--dirty"], { cwd: repositoryRoot });
   const memory = Math.round(totalmem() / 1024 ** 3);
@@ -47,7 +50,7 @@ async function circumstances(): Promise<Circumstances> {
 }
 
 await runMain(async () => {
-  const asked = process.env["PROOF"]?.split(",") ?? Object.keys(proofs);
+  const asked = process.env["PROOF"]?.split(",") ?? Object.keys(proofs).filter((name) => !onlyByName.includes(name));
   const unknown = asked.filter((name) => !Object.hasOwn(proofs, name));
   if (unknown.length > 0)
     throw new Problem(`There is no proof ${unknown.join(", ")}.`, `make prove PROOF=${Object.keys(proofs).join(",")}`);
