@@ -10,7 +10,7 @@ export const labelKeys = {
   system: "ml-serving/system",
   /** On pods: the name of the port that serves their metrics, by which Prometheus finds it. */
   metricsPort: "ml-serving/metrics-port",
-  /** On Services: which backend of the model's route they are, counted from 0. Envoy's metrics know them by that alone. */
+  /** On Services: which backend of the model's route they are, counted from 0, or `mirror`. Envoy's metrics know them by that alone. */
   routePosition: "ml-serving/route-position",
 } as const;
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { load } from "js-yaml";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { trafficInWords } from "../components/model-service/release.ts";
 import { kubectl } from "./cluster/kubectl.ts";
 import { Problem } from "./console/problem.ts";
 import { table } from "./console/table.ts";
@@ -22,6 +23,8 @@ interface ModelOutput {
     readonly variant: string;
     readonly version: string;
     readonly digest: string;
+    readonly weight: number;
+    readonly mirrored: number;
     readonly deployment: string;
   }[];
 }
@@ -61,13 +64,14 @@ export async function modelTable(access: Access, stack: StackOutputs): Promise<s
         name,
         variant.variant,
         model.runtime,
+        trafficInWords(variant),
         `${variant.digest.slice(0, "sha256:".length + 12)}…`,
         await readyReplicas(access, model, variant.deployment),
         model.url,
       ]),
     ),
   );
-  return table([["MODEL", "VARIANT", "RUNTIME", "DIGEST", "REPLICAS", "URL"], ...rows]);
+  return table([["MODEL", "VARIANT", "RUNTIME", "TRAFFIC", "DIGEST", "REPLICAS", "URL"], ...rows]);
 }
 
 /** Answers may differ from the training library's by rounding, not by more. */

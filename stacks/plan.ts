@@ -4,6 +4,7 @@ import { leastNeeds } from "../components/model-service/needs.ts";
 import { offeredNodes } from "../components/model-service/offered-nodes.ts";
 import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
+import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import type { Pools } from "../components/node-groups/settings.ts";
 import { validateRedis } from "../components/redis/validate.ts";
@@ -84,6 +85,7 @@ export function planEnvironment(
     .filter(({ model }) => !wrong.has(`models.${model.name}`))
     .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models));
   issues.push(
+    ...resolved.flatMap(trafficIssues),
     ...validateShares(
       Object.entries(teams ?? {}).filter(([team]) => !wrong.has(`teams.${team}`)),
       resolved.map((model) => ({ model: model.name, team: model.team, ...leastNeeds(model) })),

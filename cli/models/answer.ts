@@ -1,3 +1,4 @@
+import { trafficInWords } from "../../components/model-service/release.ts";
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
 import type { ResolvedMeasured, ResolvedScaling } from "../../components/model-service/scaling.ts";
 import { table } from "../../local/console/table.ts";
@@ -81,12 +82,12 @@ export function modelsAnswer(
     variant.name,
     variant.version,
     shortDigest(variant.digest),
-    `${variant.weight} %`,
+    trafficInWords(variant),
     replicasInWords(variant.scaling),
     ...(live === undefined ? [] : [readyInWords(live.get(liveKey(model.name, variant.name)))]),
     addressOf(gatewayUrl, model),
   ];
-  const head = ["MODEL", "TEAM", "RUNTIME", "VARIANT", "VERSION", "DIGEST", "WEIGHT", "REPLICAS"];
+  const head = ["MODEL", "TEAM", "RUNTIME", "VARIANT", "VERSION", "DIGEST", "TRAFFIC", "REPLICAS"];
   const rows = models.flatMap((model) => model.variants.map((variant) => row(model, variant)));
   const source =
     live === undefined
@@ -113,6 +114,7 @@ export function modelsAnswer(
           version: variant.version,
           digest: variant.digest,
           weight: variant.weight,
+          mirrored: variant.mirrored,
           scaling: variant.scaling,
           ...(live === undefined ? {} : { live: live.get(liveKey(model.name, variant.name)) ?? null }),
         })),

@@ -3,7 +3,7 @@ import type { EnvironmentName } from "../environment-names.ts";
 import { labelKeys } from "../model-labels.ts";
 import { podsOf, teamNamespace, type NamedPeer } from "../network-peers.ts";
 import { adapterOf } from "./plan.ts";
-import { servicePorts } from "./route.ts";
+import { servicePorts } from "./backends.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { DatabaseSpec } from "./spec/calls.ts";
 

@@ -18,7 +18,10 @@ export interface ServedVariant {
   readonly variant: string;
   readonly version: string;
   readonly digest: string;
+  /** Share of the requests that it answers, in percent. */
   readonly weight: number;
+  /** Share of the requests that it is sent without answering them, in percent; above 0 for a shadow alone. */
+  readonly mirrored: number;
   /** The Deployment that runs it. */
   readonly deployment: string;
 }
@@ -75,7 +78,9 @@ export class ModelService extends pulumi.ComponentResource {
       const timeout = `${rolloutSeconds(model, variant, bindings.placing)}s`;
       return new k8s.apps.v1.Deployment(deployment.metadata.name, deployment, {
         ...parent,
-        dependsOn: [account, ...configurations, ...volumes],
+        // What depends on another goes before it: a Service is there until the last of its pods has gone, so that a
+        // gateway that has not heard of the new route yet does not lead requests to nothing.
+        dependsOn: [account, ...configurations, ...volumes, ...services],
         customTimeouts: { create: timeout, update: timeout },
       });
     });
@@ -84,7 +89,7 @@ export class ModelService extends pulumi.ComponentResource {
       (policy) => new k8s.apiextensions.CustomResource(`${policy.metadata.name}-traffic`, policy, parent),
     );
     // Routed to only when it answers.
-    const answering = { ...parent, dependsOn: [...services, ...deployments, ...policies] };
+    const answering = { ...parent, dependsOn: [...deployments, ...policies] };
     new k8s.apiextensions.CustomResource(name, objects.route, answering);
     if (objects.grpcRoute !== undefined)
       new k8s.apiextensions.CustomResource(`${name}-grpc`, objects.grpcRoute, answering);
@@ -105,6 +110,7 @@ export class ModelService extends pulumi.ComponentResource {
       version: variant.version,
       digest: variant.digest,
       weight: variant.weight,
+      mirrored: variant.mirrored,
       deployment: objects.deployments[index]?.metadata.name ?? "",
     }));
     this.registerOutputs({

@@ -84,6 +84,11 @@ export function championWeight(challengers: readonly Pick<Challenger, "weight">[
   return 100 - challengers.reduce((sum, challenger) => sum + challenger.weight, 0);
 }
 
+/** What a variant takes part in, as tables say it: what it answers, or what it is sent besides. */
+export function trafficInWords({ weight, mirrored }: { readonly weight: number; readonly mirrored: number }): string {
+  return mirrored > 0 ? `mirrored ${mirrored} %` : `${weight} %`;
+}
+
 /** All versions that run, the champion first, the shadow last. */
 export function versionsOf({ champion, challengers = [], shadow }: Traffic): readonly [Version, ...Version[]] {
   return [champion, ...challengers, ...(shadow === undefined ? [] : [shadow])];

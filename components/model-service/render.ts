@@ -1,6 +1,7 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
 import { labelKeys } from "../model-labels.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { placeOf, servicePorts } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
 import { podsServiceName } from "./calls.ts";
 import { bucketVolume } from "./bucket.ts";
@@ -11,7 +12,7 @@ import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { trafficPolicies } from "./traffic-policies.ts";
 import { scaledObject } from "./scaled-object.ts";
-import { grpcRoute, httpRoute, servicePorts } from "./route.ts";
+import { grpcRoute, httpRoute } from "./route.ts";
 
 /** The files that a variant's server reads at its start; undefined where it reads none. */
 function configuration<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, namespace: S) {
@@ -30,15 +31,13 @@ function grpcPort(targetPort: string) {
 }
 
 function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
-  // The route's backends are the model's variants, in their order.
-  const routePosition = String(model.variants.indexOf(variant));
   return {
     apiVersion: "v1" as const,
     kind: "Service" as const,
     metadata: {
       name: variantName(model, variant),
       namespace: bindings.namespace,
-      labels: { ...variantLabels(model, variant), [labelKeys.routePosition]: routePosition },
+      labels: { ...variantLabels(model, variant), [labelKeys.routePosition]: placeOf(model, variant) },
     },
     spec: {
       type: "ClusterIP",

@@ -56,9 +56,9 @@ export interface ResolvedModel {
   readonly secrets: readonly SecretSpec[];
   /** Whether its pods go before others' when there is no room: its team's. */
   readonly priority: Priority;
-  /** The champion first, the shadow last: those before it are the backends of the route, in their order. */
+  /** The champion first, the shadow last. */
   readonly variants: readonly [Variant, ...Variant[]];
-  /** Requests that one variant answers, whatever the weights. */
+  /** Requests that one variant answers, whatever the weights; the first that fits decides. */
   readonly pins: readonly ResolvedPin[];
   /** By which header a caller stays with a variant. */
   readonly sticky: { readonly header: string } | "none";

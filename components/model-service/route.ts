@@ -1,68 +1,80 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
+import { backends, mirror, servicePorts, type RouteFilter } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
-import { modelLabels, variantName } from "./labels.ts";
+import { modelLabels } from "./labels.ts";
+import { pinnedRequests, type HeaderMatch } from "./pins.ts";
 import type { ResolvedModel } from "./resolve.ts";
 import { sloAsAnnotations } from "./slo.ts";
 
-/** Ports of a variant's Service. */
-export const servicePorts = { http: 80, grpc: 8500 } as const;
-
 /** The header by which a gRPC client says which model it means: a call's path names the service alone. */
-const modelHeader = "x-model";
+export const modelHeader = "x-model";
 
 function exactly(path: string) {
   return { path: { type: "Exact", value: path } };
 }
 
-/** The variants that answer, each with its share of the requests. */
-function backends(model: ResolvedModel, port: number) {
-  const answering = model.variants.filter(({ role }) => role !== "shadow");
-  return answering.map((variant) => ({
-    name: variantName(model, variant),
-    port,
-    weight: variant.weight,
-    // Without a filter of their own Envoy Gateway 1.9 merges the backends of a rule into one cluster: no metrics by
-    // variant, and sticky sessions would ignore the weights. https://github.com/envoyproxy/gateway/issues/9775
-    filters: [
-      {
-        type: "ResponseHeaderModifier",
-        responseHeaderModifier: { set: [{ name: "x-model-variant", value: variant.name }] },
-      },
-    ],
-  }));
+function below(path: string) {
+  return { path: { type: "PathPrefix", value: path } };
 }
 
-type Backends = ReturnType<typeof backends>;
+interface RouteMatch {
+  readonly path: { readonly type: string; readonly value: string };
+  readonly headers?: readonly HeaderMatch[];
+}
 
-/** A rule that leads one path below the model's address to a path of the server, and nothing beside it. */
-function led(model: ResolvedModel, below: string, target: string, backendRefs: Backends) {
+/** Addresses at the gateway that lead to the same path of the server. */
+interface Led {
+  readonly matches: readonly RouteMatch[];
+  readonly filters: readonly RouteFilter[];
+}
+
+function rewritten(path: object): readonly RouteFilter[] {
+  return [{ type: "URLRewrite", urlRewrite: { path } }];
+}
+
+/** One path below the model's address to a path of the server, and nothing beside it. */
+function led(model: ResolvedModel, verb: string, target: string): Led {
   return {
-    matches: [exactly(`/models/${model.name}${below}`)],
-    filters: [{ type: "URLRewrite", urlRewrite: { path: { type: "ReplaceFullPath", replaceFullPath: target } } }],
-    backendRefs,
+    matches: [exactly(`/models/${model.name}${verb}`)],
+    filters: rewritten({ type: "ReplaceFullPath", replaceFullPath: target }),
   };
 }
 
 /** The address people write, /models/iris, whatever the runtime's own paths are; and those, for clients of its protocol. */
-function ofProtocol(model: ResolvedModel, { basePath, verbs = [] }: ContainerPlan, backendRefs: Backends) {
+function ofProtocol(model: ResolvedModel, { basePath, verbs = [] }: ContainerPlan): readonly Led[] {
   return [
     // First what would be no path below the model's: a prefix ends at a slash.
     // https://gateway-api.sigs.k8s.io/reference/spec/#pathmatchtype
-    ...verbs.map((verb) => led(model, verb, `${basePath}${verb}`, backendRefs)),
+    ...verbs.map((verb) => led(model, verb, `${basePath}${verb}`)),
     {
-      matches: [{ path: { type: "PathPrefix", value: `/models/${model.name}` } }],
-      filters: [
-        { type: "URLRewrite", urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: basePath } } },
-      ],
-      backendRefs,
+      matches: [below(`/models/${model.name}`)],
+      filters: rewritten({ type: "ReplacePrefixMatch", replacePrefixMatch: basePath }),
     },
-    {
-      matches: [
-        { path: { type: "PathPrefix", value: basePath } },
-        ...verbs.map((verb) => exactly(`${basePath}${verb}`)),
-      ],
-      backendRefs,
-    },
+    { matches: [below(basePath), ...verbs.map((verb) => exactly(`${basePath}${verb}`))], filters: [] },
+  ];
+}
+
+/** Every address that leads to a model over HTTP: so many rules there are for each kind of requests. */
+export function addresses(model: ResolvedModel, plan: ContainerPlan): readonly Led[] {
+  return plan.routes === undefined ? ofProtocol(model, plan) : plan.routes.map((route) => led(model, route, route));
+}
+
+/** Rules about the same requests: the pinned ones of them, by each pin, then all others. */
+function rulesOf<M extends { readonly headers?: readonly object[] }>(
+  model: ResolvedModel,
+  port: number,
+  matches: readonly M[],
+  filters: readonly RouteFilter[],
+) {
+  const all = [...filters, ...mirror(model, port)];
+  const withFilters = all.length === 0 ? {} : { filters: all };
+  return [
+    ...pinnedRequests(model.pins).map(({ match, variant }) => ({
+      matches: matches.map((other) => ({ ...other, headers: [...(other.headers ?? []), match] })),
+      ...withFilters,
+      backendRefs: backends(model, port, variant),
+    })),
+    { matches, ...withFilters, backendRefs: backends(model, port) },
   ];
 }
 
@@ -78,17 +90,15 @@ function routeMetadata<S>(model: ResolvedModel, namespace: S) {
 
 /** How the gateway leads to a model, whatever of its variants answers. */
 export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings: Bindings<S>) {
-  const backendRefs = backends(model, servicePorts.http);
   return {
     apiVersion: "gateway.networking.k8s.io/v1" as const,
     kind: "HTTPRoute" as const,
     metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules:
-        plan.routes === undefined
-          ? ofProtocol(model, plan, backendRefs)
-          : plan.routes.map((route) => led(model, route, route, backendRefs)),
+      rules: addresses(model, plan).flatMap(({ matches, filters }) =>
+        rulesOf(model, servicePorts.http, matches, filters),
+      ),
     },
   };
 }
@@ -105,12 +115,12 @@ export function grpcRoute<S>(model: ResolvedModel, { grpc }: ContainerPlan, bind
     metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules: [
-        {
-          matches: [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
-          backendRefs: backends(model, servicePorts.grpc),
-        },
-      ],
+      rules: rulesOf(
+        model,
+        servicePorts.grpc,
+        [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
+        [],
+      ),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
+import { isShared } from "./backends.ts";
 import { modelLabels } from "./labels.ts";
 import type { ResolvedModel } from "./resolve.ts";
 import { wokenByRequests } from "./scaling.ts";
@@ -46,6 +47,18 @@ function connections(model: ResolvedModel) {
     ...(waking(model) ? { routingType: "Service" } : {}),
     ...(Object.keys(breaker).length === 0 ? {} : { circuitBreaker: breaker }),
   };
+}
+
+/**
+ * Callers stay with a variant by a hash of their header: Envoy Gateway has the choice between backends go by it as well as
+ * the choice between replicas, which cannot be had apart. Without the header each request is for itself.
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/xds/translator/route.go
+ */
+function stickiness(model: ResolvedModel) {
+  // With a single variant it would do nothing but load its replicas unevenly.
+  if (model.sticky === "none" || !isShared(model)) return {};
+  const consistentHash = { type: "Headers", headers: [{ name: model.sticky.header }] };
+  return { loadBalancer: { type: "ConsistentHash", consistentHash } };
 }
 
 /** The gateway's own 504 alone: one that the model answers is the model's word. */
@@ -98,7 +111,7 @@ function policy<S>(model: ResolvedModel, namespace: S, route: "HTTPRoute" | "GRP
  * https://gateway.envoyproxy.io/docs/api/extension_types/#backendtrafficpolicyspec
  */
 export function trafficPolicies<S>(model: ResolvedModel, plan: ContainerPlan, namespace: S) {
-  const both = { ...timeout(model), ...connections(model) };
+  const both = { ...timeout(model), ...connections(model), ...stickiness(model) };
   const http = { ...both, ...defaultAnswer(model), ...body(model) };
   return [
     ...(Object.keys(http).length === 0 ? [] : [policy(model, namespace, "HTTPRoute", http)]),

@@ -65,10 +65,12 @@ function models(namespaces: readonly string[]): ScrapeJob {
 }
 
 /**
- * What Envoy calls a backend of a model's route: the route, named as its model, and the backend's place in it.
+ * What Envoy calls a backend of a model's route: the route, named as its model, and the backend's place in each rule, or
+ * `mirror` where it is sent copies of requests.
  * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/helpers.go
+ * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/filters.go
  */
-const backendCluster = "(?:http|grpc)route/([^/]+)/([^/]+)/rule/[0-9]+/backend/([0-9]+)";
+const backendCluster = "(?:http|grpc)route/([^/]+)/([^/]+)/rule/[0-9]+(?:/backend/|-)([0-9]+|mirror)(?:-[0-9]+)?";
 
 function fromCluster(target: string, group: 1 | 2 | 3): Relabeling {
   return {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { championWeight, type Traffic } from "../../components/model-service/release.ts";
 import type { Issue } from "../../components/issues.ts";
 import { releaseKeys } from "./schema.ts";
+import { unmatchable } from "./unmatchable.ts";
 
 type Refusal = z.core.$ZodIssue;
 
@@ -134,6 +135,6 @@ export function contradictions(release: Traffic, file: string): readonly Issue[]
       });
     else parts.set(digest, part);
   }
-  issues.push(...pinIssues(release, file));
+  issues.push(...pinIssues(release, file), ...unmatchable(release, file));
   return issues;
 }

@@ -35,6 +35,25 @@ describe("modelsAnswer", () => {
     expect(text).toContain("no cluster was asked");
   });
 
+  it("shows what a shadow is sent, which is no share of the answers", () => {
+    const release = { champion: version("a"), shadow: { ...version("c"), percent: 20 } };
+    const iris = resolveModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } }, release, "local");
+    const { text, json } = modelsAnswer("local", [iris], url, undefined);
+    const lines = text.split("\n").map((line) => line.trim().split(/ {2,}/));
+    expect(lines).toContainEqual(expect.arrayContaining(["champion", "a", "100 %"]));
+    expect(lines).toContainEqual(expect.arrayContaining(["shadow-cccccccc", "c", "mirrored 20 %"]));
+    expect(json).toMatchObject({
+      models: [
+        {
+          variants: [
+            { weight: 100, mirrored: 0 },
+            { weight: 0, mirrored: 20 },
+          ],
+        },
+      ],
+    });
+  });
+
   it("tells programs all of it", () => {
     expect(modelsAnswer("local", [fraud], url, undefined).json).toMatchObject({
       environment: "local",

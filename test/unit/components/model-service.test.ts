@@ -76,6 +76,7 @@ describe("ModelService", () => {
         version: "a",
         digest: `sha256:${"a".repeat(64)}`,
         weight: 90,
+        mirrored: 0,
         deployment: "iris-champion",
       },
       {
@@ -83,6 +84,7 @@ describe("ModelService", () => {
         version: "b",
         digest: `sha256:${"b".repeat(64)}`,
         weight: 10,
+        mirrored: 0,
         deployment: "iris-challenger-bbbbbbbb",
       },
     ]);

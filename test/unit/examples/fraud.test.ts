@@ -120,7 +120,7 @@ describe("the fraud model in its environments", () => {
   it("is found by the address that people write, with the protocol's verb behind it", () => {
     const rules = route.spec.rules.map(({ matches, ...rest }) => ({
       paths: matches.map(({ path }) => `${path.type} ${path.value}`),
-      rewrite: "filters" in rest ? rest.filters[0]?.urlRewrite.path : undefined,
+      rewrite: "filters" in rest ? rest.filters[0]?.urlRewrite?.path : undefined,
     }));
     expect(rules).toEqual([
       {

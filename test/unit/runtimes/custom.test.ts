@@ -146,7 +146,7 @@ describe("a custom server's address", () => {
     const rules = rendered(score).route.spec.rules;
     const led = rules.map((rule) => [
       rule.matches[0]?.path,
-      "filters" in rule ? rule.filters[0]?.urlRewrite.path : undefined,
+      "filters" in rule ? rule.filters[0]?.urlRewrite?.path : undefined,
     ]);
     expect(led).toEqual([
       [

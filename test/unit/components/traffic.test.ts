@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import type { Pin, Release, Traffic } from "../../../components/model-service/release.ts";
+import { renderModel } from "../../../components/model-service/render.ts";
+import { resolveModel } from "../../../components/model-service/resolve.ts";
+import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
+import { trafficIssues } from "../../../components/model-service/validate/traffic.ts";
+import { unmatchable } from "../../../stacks/releases/unmatchable.ts";
+import { bindings, release, version } from "./released.ts";
+
+const pmml = defineModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
+const tensorflow = defineModel({
+  name: "fraud",
+  team: "risk",
+  runtime: { kind: "tensorflow", protocols: ["rest", "grpc"] },
+});
+const champion = version("a").digest;
+const challenger = version("b").digest;
+const shadow = { ...version("c"), percent: 20 };
+
+function rendered(spec: ModelSpec, release: Release) {
+  return renderModel(resolveModel(spec, release, "local"), bindings);
+}
+
+/** Each rule in a line: what it asks of headers, where it leads and how many percent go where. */
+function inWords(spec: ModelSpec, release: Release): readonly string[] {
+  return rendered(spec, release).route.spec.rules.map(({ matches, backendRefs }) =>
+    [
+      matches.map(({ path }) => path.value).join(" "),
+      ...(matches[0]?.headers ?? []).map(({ name, value }) => `${name}: ${value}`),
+      backendRefs.map(({ weight }) => weight).join("/"),
+    ].join(" "),
+  );
+}
+
+describe("weights", () => {
+  it("are those of the release, the champion's what is left", () => {
+    expect(inWords(pmml, release)).toEqual(["/models/iris 75/25", "/v2/models/iris 75/25"]);
+  });
+
+  it("are the same for gRPC, at the port of gRPC", () => {
+    const rules = rendered(tensorflow, release).grpcRoute?.spec.rules;
+    expect(rules?.map(({ backendRefs }) => backendRefs.map(({ name, port, weight }) => [name, port, weight]))).toEqual([
+      [
+        ["fraud-champion", 8500, 75],
+        ["fraud-challenger-bbbbbbbb", 8500, 25],
+      ],
+    ]);
+  });
+});
+
+describe("a shadow", () => {
+  const mirrored = { ...release, shadow };
+
+  it("is sent its share of all requests, and is no backend", () => {
+    const { route } = rendered(pmml, { ...mirrored, pins: [{ header: "x-qa", value: "1", to: challenger }] });
+    for (const { filters, backendRefs } of route.spec.rules) {
+      expect(filters?.at(-1)).toEqual({
+        type: "RequestMirror",
+        requestMirror: { backendRef: { name: "iris-shadow-cccccccc", port: 80 }, percent: 20 },
+      });
+      expect(backendRefs.map(({ name }) => name)).not.toContain("iris-shadow-cccccccc");
+    }
+    expect(route.spec.rules).toHaveLength(4);
+  });
+
+  it("is sent gRPC calls at its port for them", () => {
+    const [rule] = rendered(tensorflow, mirrored).grpcRoute?.spec.rules ?? [];
+    expect(rule?.filters).toMatchObject([
+      { requestMirror: { backendRef: { name: "fraud-shadow-cccccccc", port: 8500 } } },
+    ]);
+  });
+
+  it("has a Deployment, a Service and a budget of its own, and is known to metrics by the name of mirrors", () => {
+    const { deployments, services, disruptionBudgets } = rendered(pmml, mirrored);
+    const last = { name: "iris-shadow-cccccccc" };
+    expect(deployments.at(-1)?.metadata).toMatchObject(last);
+    expect(disruptionBudgets.at(-1)?.metadata).toMatchObject(last);
+    expect(services.map(({ metadata }) => metadata.labels["ml-serving/route-position"])).toEqual(["0", "1", "mirror"]);
+  });
+
+  it("leaves rules without filters where there is none", () => {
+    expect(rendered(pmml, release).route.spec.rules.at(-1)).not.toHaveProperty("filters");
+  });
+});
+
+describe("a pin", () => {
+  const pins: readonly Pin[] = [
+    { header: "X-QA", value: "a.b", to: challenger },
+    { header: "x-qa", value: "c", to: challenger },
+    { cookie: "beta", value: "yes", to: champion },
+    { header: "x-qa", value: "d", to: challenger },
+  ];
+
+  it("has a rule before the weighted one, where its variant gets all and every backend keeps its place", () => {
+    const ofEach = [
+      "x-qa: a\\.b|c 0/100",
+      String.raw`cookie: (.*; *)?beta=(yes)( *;.*)? 100/0`,
+      "x-qa: d 0/100",
+      "75/25",
+    ];
+    expect(inWords(pmml, { ...release, pins })).toEqual([
+      ...ofEach.map((rule) => `/models/iris ${rule}`),
+      ...ofEach.map((rule) => `/v2/models/iris ${rule}`),
+    ]);
+  });
+
+  it("adds to what says which model a gRPC call means", () => {
+    const rules = rendered(tensorflow, { ...release, pins: pins.slice(0, 1) }).grpcRoute?.spec.rules;
+    expect(rules?.map(({ matches }) => matches[0]?.headers)).toEqual([
+      [
+        { name: "x-model", value: "fraud" },
+        { type: "RegularExpression", name: "x-qa", value: "a\\.b" },
+      ],
+      [{ name: "x-model", value: "fraud" }],
+    ]);
+  });
+
+  it("by a cookie fits that cookie alone, wherever it stands", () => {
+    const [rule] = rendered(pmml, {
+      ...release,
+      pins: [
+        { cookie: "be.ta", value: "a+b", to: champion },
+        { cookie: "be.ta", value: "c", to: champion },
+      ],
+    }).route.spec.rules;
+    // As RE2 matches it: the whole value.
+    const expression = new RegExp(`^(?:${rule?.matches[0]?.headers?.[0]?.value ?? ""})$`);
+    for (const cookies of ["be.ta=a+b", "x=1; be.ta=c", "be.ta=a+b; x=1", "x=1;be.ta=c ;y=2", "be.ta=d; be.ta=c"])
+      expect(cookies).toMatch(expression);
+    for (const cookies of ["beta=a+b", "be.ta=aab", "abe.ta=c", "be.ta=cc", "x=be.ta=c", "be.ta=", ""])
+      expect(cookies).not.toMatch(expression);
+  });
+});
+
+describe("stickiness", () => {
+  const sticky = { header: "x-user" };
+  const loadBalancers = (release: Release) =>
+    rendered(tensorflow, release).trafficPolicies.map(({ spec }) => (spec as { loadBalancer?: object }).loadBalancer);
+  const byUser = { type: "ConsistentHash", consistentHash: { type: "Headers", headers: [{ name: "x-user" }] } };
+
+  it("is by a hash of the header, for both protocols", () => {
+    expect(loadBalancers({ ...release, sticky })).toEqual([byUser, byUser]);
+  });
+
+  it("does nothing where one variant gets all, since it would load replicas unevenly for nothing", () => {
+    expect(loadBalancers({ champion: version("a"), shadow, sticky })).toEqual([]);
+    expect(loadBalancers({ champion: version("a"), challengers: [{ ...version("b"), weight: 100 }], sticky })).toEqual(
+      [],
+    );
+  });
+});
+
+describe("what a route has no room for", () => {
+  const codes = (spec: ModelSpec, traffic: Partial<Traffic>) =>
+    trafficIssues(resolveModel(spec, { ...release, ...traffic }, "local")).map(({ code, path }) => `${code} ${path}`);
+  const pinned = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ header: `h${index}`, value: "1", to: champion }));
+
+  it("is a seventeenth rule: two addresses and seven pins make sixteen", () => {
+    expect(codes(pmml, { pins: pinned(7) })).toEqual([]);
+    expect(rendered(pmml, { ...release, pins: pinned(7) }).route.spec.rules).toHaveLength(16);
+    expect(codes(pmml, { pins: pinned(8) })).toEqual(["MR036 releases/local/iris.yaml pins"]);
+    // Three addresses, one of them the protocol's verb: four pins make fifteen.
+    expect(codes(tensorflow, { pins: pinned(4) })).toEqual([]);
+    expect(codes(tensorflow, { pins: pinned(5) })).toEqual(["MR036 releases/local/fraud.yaml pins"]);
+  });
+
+  it("is no matter of values of one header", () => {
+    const users = (length: number) =>
+      Array.from({ length: 50 }, (_, index) => ({
+        header: "x-user",
+        value: `${index + 10}`.padEnd(length, "x"),
+        to: champion,
+      }));
+    expect(codes(pmml, { pins: users(80) })).toEqual([]);
+    // 50 values of 81 characters with 49 bars between them: 4,099.
+    expect(codes(pmml, { pins: users(81) })).toEqual(["MR037 releases/local/iris.yaml pins"]);
+  });
+
+  it("is a sixteenth challenger", () => {
+    const challengers = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...version((index % 16).toString(16)), weight: 1 }));
+    expect(codes(pmml, { challengers: challengers(15) })).toEqual([]);
+    expect(codes(pmml, { challengers: challengers(16) })).toEqual(["MR035 releases/local/iris.yaml challengers"]);
+  });
+});
+
+describe("what no request fits", () => {
+  const codes = (traffic: Partial<Traffic>) =>
+    unmatchable({ ...release, ...traffic }, "f").map(({ code, path }) => `${code} ${path}`);
+
+  it.each<Pin>([
+    { header: "x-a", value: " a", to: champion },
+    { header: "x-a", value: "a\nb", to: champion },
+    { header: "x-a", value: "é", to: champion },
+    { cookie: "a", value: "a b", to: champion },
+    { cookie: "a", value: "a;b", to: champion },
+    { cookie: "a", value: '"a"', to: champion },
+  ])("is the value of %j", (pin) => {
+    expect(codes({ pins: [pin] })).toEqual(["MR038 f pins.0.value"]);
+  });
+
+  it("is no value that a header or cookie has", () => {
+    const to = champion;
+    const pins = [
+      { header: "x-a", value: "a b; c", to },
+      { cookie: "a", value: "a=b.c+d", to },
+    ];
+    expect(codes({ pins })).toEqual([]);
+  });
+
+  it("is a header that does not tell callers apart", () => {
+    expect(
+      codes({ pins: [{ header: "X-Model", value: "a", to: champion }], sticky: { header: "X-Client-Id" } }),
+    ).toEqual(["MR039 f pins.0.header", "MR039 f sticky.header"]);
+  });
+});
