@@ -26,14 +26,16 @@ interface Row {
 }
 
 /** Every combination that is measured: the state after each step only as far as it can be waited for. */
-function plan(sizes: readonly number[], mostWithCheckpoints: number) {
+function plan(sizes: readonly number[], mostWithCheckpoints: number, only: string | undefined) {
   return sizes.flatMap((models) =>
-    (["components", "plain"] as const).flatMap((as) => [
-      { models, as, checkpoints: "at the end" as const },
-      ...(models <= mostWithCheckpoints && as === "components"
-        ? [{ models, as, checkpoints: "every step" as const }]
-        : []),
-    ]),
+    (["components", "plain"] as const)
+      .filter((as) => only === undefined || as === only)
+      .flatMap((as) => [
+        { models, as, checkpoints: "at the end" as const },
+        ...(models <= mostWithCheckpoints && as === "components"
+          ? [{ models, as, checkpoints: "every step" as const }]
+          : []),
+      ]),
   );
 }
 
@@ -87,12 +89,19 @@ const command = new Command("catalogue")
   .description("What a catalogue of models costs: pure rendering, and the engine on a real API server.")
   .option("--sizes <numbers>", "numbers of models, commas between them", "10,100,300,1000")
   .option("--most-with-checkpoints <number>", "largest catalogue measured with the state written at every step", "100")
+  .option("--as <way>", "components, or plain; measured is both without it")
   .option("--pure", "only what needs no engine")
   .option("--out <file>", "write the table there too")
   .parse();
 
 await runMain(async () => {
-  const options = command.opts<{ sizes: string; mostWithCheckpoints: string; pure?: boolean; out?: string }>();
+  const options = command.opts<{
+    sizes: string;
+    mostWithCheckpoints: string;
+    as?: string;
+    pure?: boolean;
+    out?: string;
+  }>();
   const sizes = options.sizes.split(",").map(Number);
   const most = Math.max(...sizes);
   const { objects, render, yaml, json } = pureTimes(most);
@@ -107,7 +116,7 @@ await runMain(async () => {
   const engine = { ...layout.engine, kubeconfig: layout.cluster.kubeconfig };
   const rows: Row[] = [];
   try {
-    for (const what of plan(sizes, Number(options.mostWithCheckpoints))) {
+    for (const what of plan(sizes, Number(options.mostWithCheckpoints), options.as)) {
       // A fresh one each time: what an earlier run left in the API server's store would count for the later ones.
       await step("control plane", (say) => benchUp(layout, 2 * what.models, namespace, say));
       await ensurePluginHome({ folder: engine.home });

@@ -15,17 +15,25 @@ interface Registered {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
+  readonly spec?: { readonly template?: { readonly spec: { readonly serviceAccountName?: string } } };
 }
 
-/** An object by its kind, as its own resource; of a Service nobody waits for endpoints, as the component has it. */
+const accounts = new Map<string, k8s.apiextensions.CustomResource>();
+
+/**
+ * An object by its kind, as its own resource; of a Service nobody waits for endpoints, as the component has it. A Deployment
+ * comes after its service account, as in a program written by hand: pods without theirs are refused, and tried later and later.
+ */
 function register(object: object): void {
   const { metadata, ...others } = object as Registered;
   const annotations = others.kind === "Service" ? { "pulumi.com/skipAwait": "true" } : {};
-  new k8s.apiextensions.CustomResource(
+  const account = accounts.get(others.spec?.template?.spec.serviceAccountName ?? "");
+  const registered = new k8s.apiextensions.CustomResource(
     `${others.kind}-${metadata.name}`,
     { ...others, metadata: { ...metadata, annotations } },
-    { provider: kubernetes },
+    { provider: kubernetes, ...(account === undefined ? {} : { dependsOn: [account] }) },
   );
+  if (others.kind === "ServiceAccount") accounts.set(metadata.name, registered);
 }
 
 if (process.env["CATALOGUE_AS"] === "plain") rendered(models, namespace).forEach(register);
