@@ -2,13 +2,15 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SentOutcome } from "./outcome.ts";
 import type { LoadPlan } from "./plan.ts";
 
 /** A load that runs in a process of its own, so that nothing which is done meanwhile disturbs its clock. */
 export interface Load {
   /** Ends it, waits for the requests that are under way, and gives what became of all of them. */
-  readonly stop: () => Promise<readonly Outcome[]>;
+  readonly stop: () => Promise<readonly SentOutcome[]>;
+  /** Waits for the end of a load that has one, and gives what became of its requests. */
+  readonly ended: () => Promise<readonly SentOutcome[]>;
 }
 
 export function startLoad(plan: LoadPlan): Load {
@@ -18,15 +20,19 @@ export function startLoad(plan: LoadPlan): Load {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   sender.send(plan);
+  const told = once(sender, "message") as Promise<[readonly SentOutcome[]]>;
+  const gone = once(sender, "exit").then(([code]) => {
+    throw new Error(`the sender ended with ${String(code)} and told nothing`);
+  });
+  const outcomes = Promise.race([told, gone]);
+  outcomes.catch(() => undefined); // told to whoever asks for them
+  gone.catch(() => undefined);
+  const ended = async (): Promise<readonly SentOutcome[]> => (await outcomes)[0];
   return {
-    stop: async () => {
-      const told = once(sender, "message") as Promise<[readonly Outcome[]]>;
-      const ended = once(sender, "exit").then(([code]) => {
-        throw new Error(`the sender ended with ${String(code)} and told nothing`);
-      });
-      sender.send("stop");
-      const [outcomes] = await Promise.race([told, ended]);
-      return outcomes;
+    ended,
+    stop: () => {
+      if (sender.connected) sender.send("stop");
+      return ended();
     },
   };
 }

@@ -10,6 +10,14 @@ export interface Outcome {
   readonly failure?: string;
 }
 
+/** What became of one request of a load. */
+export interface SentOutcome extends Outcome {
+  /** Its number, from 0 in the order in which they were due. */
+  readonly turn: number;
+  /** Which version's answer it is, where it is right: 0 the plan's golden rows, then those of its other versions. */
+  readonly answered?: number;
+}
+
 /** A stretch of the load, by what was done to the platform meanwhile (ms since the epoch). */
 export interface Phase {
   readonly name: string;

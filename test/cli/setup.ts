@@ -1,9 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
 import { execa } from "execa";
 import type { TestProject } from "vitest/node";
-import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { cloneFolder } from "../support/clone-folder.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -12,19 +10,9 @@ declare module "vitest" {
   }
 }
 
-/**
- * What a newcomer has after `git clone` and `npm ci`: the files that git knows or would, and nothing that was built here.
- * One clone for all files of the suite; `npm ci` takes half a minute.
- */
+/** What a newcomer has after `git clone` and `npm ci`. One clone for all files of the suite; `npm ci` takes half a minute. */
 export default async function setup(project: TestProject): Promise<() => void> {
-  const clone = mkdtempSync(join(tmpdir(), "clone-"));
-  const listed = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    cwd: repositoryRoot,
-  });
-  for (const file of listed.stdout.split("\0").filter((name) => name !== "")) {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(join(repositoryRoot, file), join(clone, file), { verbatimSymlinks: true });
-  }
+  const clone = await cloneFolder();
   await execa("npm", ["ci", "--prefer-offline", "--loglevel=error"], { cwd: clone });
   project.provide("clone", clone);
   return () => {

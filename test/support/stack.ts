@@ -34,8 +34,9 @@ async function timed(file: string, args: readonly string[], options: Options): P
 /**
  * @param name of the cluster; no other test may use it
  * @param portBlock of its loopback ports; no other test may use it
+ * @param folder whose program and data make it. Default: this repository
  */
-export function testStack(name: string, portBlock: number): TestStack {
+export function testStack(name: string, portBlock: number, folder = repositoryRoot): TestStack {
   const cluster = clusterLayout(name, { portBlock });
   const engine = engineOf(cluster.folder, cluster.kubeconfig, "local");
   const clusterEnv = { ML_SERVING_CLUSTER: name, ML_SERVING_PORT_BLOCK: String(portBlock) };
@@ -45,13 +46,13 @@ export function testStack(name: string, portBlock: number): TestStack {
     // Its own flags, not those of a make that runs the tests.
     make: (target, models) =>
       timed("make", [target, ...(models === undefined ? [] : [`MODELS=${models}`])], {
-        cwd: repositoryRoot,
+        cwd: folder,
         env: { ...clusterEnv, MAKEFLAGS: "" },
       }),
-    ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: repositoryRoot, env: clusterEnv }),
+    ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: folder, env: clusterEnv }),
     pulumi: (...args) =>
       timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
-        cwd: repositoryRoot,
+        cwd: folder,
         env: engineEnv(engine),
       }),
   };

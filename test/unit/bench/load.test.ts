@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { startLoad } from "../../../bench/load/load.ts";
 import { percentile, summarise, type Outcome } from "../../../bench/load/outcome.ts";
-import { dueBy } from "../../../bench/load/plan.ts";
+import { dueBy, type LoadPlan } from "../../../bench/load/plan.ts";
 import type { Golden } from "../../../local/golden/classes.ts";
 
 describe("when requests are due", () => {
@@ -60,19 +60,26 @@ const right = JSON.stringify({
 });
 
 /** Sends for a while at a server whose answer to the n-th request is given; a status of 0 closes the connection. */
-async function sendTo(answer: (request: number) => readonly [status: number, body: string]) {
+async function sendTo(
+  answer: (request: number) => readonly [status: number, body: string],
+  more: (url: string) => Partial<LoadPlan> = () => ({}),
+) {
   let requests = 0;
+  const seen: string[] = [];
   const server = createServer((request, response) => {
     const [status, body] = answer((requests += 1));
+    seen.push([request.url, request.headers["x-fixed"], request.headers["x-caller"]].join(" ").trim());
     request.resume().on("end", () => (status === 0 ? response.destroy() : response.writeHead(status).end(body)));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
-  const load = startLoad({ url: `http://127.0.0.1:${port}/infer`, rate: 100, golden, timeout: 10_000 });
-  while (requests < 20) await sleep(20);
-  const outcomes = await load.stop();
+  const url = `http://127.0.0.1:${port}/infer`;
+  const plan: LoadPlan = { url, rate: 100, golden, timeout: 10_000, ...more(url) };
+  const load = startLoad(plan);
+  if (plan.requests === undefined) while (requests < 20) await sleep(20);
+  const outcomes = await (plan.requests === undefined ? load.stop() : load.ended());
   server.close();
-  return { outcomes, received: requests };
+  return { outcomes, received: requests, seen };
 }
 
 describe("the sender", () => {
@@ -90,5 +97,36 @@ describe("the sender", () => {
     expect(outcomes).toHaveLength(received);
     const failures = outcomes.flatMap(({ failure }) => failure ?? []);
     expect(failures.toSorted()).toEqual(["ECONNRESET", "status 503: no healthy upstream", "wrong answer"]);
+  });
+
+  it("tells of a right answer which version's it is, and ends by itself after so many", async () => {
+    const other: Golden = { ...golden, rows: [{ input: [1], predicted: "two", probabilities: [0.75] }] };
+    const { outcomes, received } = await sendTo(
+      (request) => [200, request % 4 === 0 ? right.replace("[1]", "[0.75]") : right],
+      () => ({ requests: 12, others: [other] }),
+    );
+    expect(received).toBe(12);
+    expect(outcomes.map(({ turn }) => turn).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 12 }, (_, turn) => turn),
+    );
+    const answered = [0, 1].map((version) => outcomes.filter((outcome) => outcome.answered === version).length);
+    expect(answered).toEqual([9, 3]);
+  });
+
+  it("asks two addresses by turns, each caller under its own name", async () => {
+    const { seen } = await sendTo(
+      () => [200, right],
+      (url) => ({
+        beside: `${url}/beside`,
+        headers: { "x-fixed": "all" },
+        callers: { header: "x-caller", count: 2 },
+        requests: 8,
+      }),
+    );
+    // One row a round: every other request.
+    expect(seen.toSorted()).toEqual([
+      ...Array.from({ length: 4 }, () => "/infer all caller-0"),
+      ...Array.from({ length: 4 }, () => "/infer/beside all caller-1"),
+    ]);
   });
 });
