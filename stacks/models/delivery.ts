@@ -6,4 +6,5 @@ export const delivery = defineModel({
   team: "examples",
   runtime: { kind: "lightgbm" },
   load: { budget: "60s" },
+  deadline: { after: "2s" }, // a courier asks again sooner than that
 });

@@ -12,7 +12,19 @@ export const fraud = defineModel({
   },
   accelerator: { gpu: "a10g" },
   resources: { cpu: 1, cpuLimit: 2, memory: "4Gi" },
+  io: {
+    inputs: {
+      amount: "FP32",
+      card_age_days: "FP32",
+      distance_km: "FP32",
+      hour: "FP32",
+      merchant_risk: "FP32",
+      payments_today: "FP32",
+    },
+    outputs: { predicted: "BYTES", probabilities: { datatype: "FP32", shape: [-1, 2] } },
+  },
   load: { budget: "60s" },
+  slo: { availability: 99.9, p99: "100ms" },
   scaling: { on: "cpu", target: 70, min: 1, max: 6 },
   in: {
     dev: { accelerator: "none", scaling: { max: 1 } },

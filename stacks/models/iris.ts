@@ -6,5 +6,15 @@ export const iris = defineModel({
   team: "examples",
   runtime: { kind: "pmml" },
   replicas: 2,
+  io: {
+    inputs: { sepal_length: "FP64", sepal_width: "FP64", petal_length: "FP64", petal_width: "FP64" },
+    outputs: {
+      predicted_species: "BYTES",
+      probability_setosa: "FP64",
+      probability_versicolor: "FP64",
+      probability_virginica: "FP64",
+    },
+  },
   load: { budget: "30s" },
+  slo: { availability: 99.9, p99: "50ms" },
 });
