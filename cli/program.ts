@@ -6,6 +6,7 @@ import { addNew } from "./commands/new.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
 import { addState } from "./commands/state.ts";
+import { addTraffic } from "./commands/traffic.ts";
 import { addUdf } from "./commands/udf.ts";
 
 /** The command line `npx ml`: a table of contents. */
@@ -29,5 +30,6 @@ export function program(): Command {
   addState(ml);
   addRecover(ml);
   addUdf(ml);
+  addTraffic(ml);
   return ml;
 }

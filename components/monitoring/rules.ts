@@ -22,7 +22,7 @@ const ready = "model:replicas:ready";
 const wanted = "model:replicas:wanted";
 
 /** Sums a measurement of Envoy's clusters by variant. */
-function ofVariants(measurement: string, also = ""): string {
+export function ofVariants(measurement: string, also = ""): string {
   return `sum by (${also}${by}) (
   sum by (${also}${backend}) (${measurement})
   * on (${backend}) group_left (variant, runtime, team) ${declared}
