@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bearerChallenge } from "../../../oci/lookup.ts";
+import { bearerChallenge } from "../../../oci/token.ts";
 
 describe("a registry's challenge", () => {
   it("names where tokens are", () => {
