@@ -7,6 +7,7 @@ import { examine, type Examined } from "../../formats/examine.ts";
 import { findFormat } from "../../formats/find.ts";
 import { formats, waysOut, type Format, type FormatFacts } from "../../formats/format.ts";
 import { lockOf } from "../../formats/lock.ts";
+import { storedFiles } from "../../formats/stored.ts";
 import { imageFiles } from "../../oci/files.ts";
 import type { LayerFile } from "../../oci/layer.ts";
 import { packImage } from "../../oci/pack.ts";
@@ -15,7 +16,7 @@ import { InvalidData } from "../../stacks/invalid-data.ts";
 import { filePrefix } from "../../stacks/releases/source.ts";
 import { withModel } from "./environment-file.ts";
 import { goldenMistake, unanswered } from "./golden.ts";
-import { storedFiles, suggestedName } from "./stored.ts";
+import { suggestedName } from "./suggested-name.ts";
 import { identifierOf, modelText, releaseText, type NewModel } from "./texts.ts";
 import type { PlannedFile } from "./write.ts";
 

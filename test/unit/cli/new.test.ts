@@ -6,7 +6,7 @@ import { withModel } from "../../../cli/new/environment-file.ts";
 import { formatted } from "../../../cli/new/formatted.ts";
 import { goldenMistake } from "../../../cli/new/golden.ts";
 import { planNew, type NewOptions } from "../../../cli/new/plan.ts";
-import { suggestedName } from "../../../cli/new/stored.ts";
+import { suggestedName } from "../../../cli/new/suggested-name.ts";
 import { identifierOf } from "../../../cli/new/texts.ts";
 import { writeAll } from "../../../cli/new/write.ts";
 import { readQuestions } from "../../../local/golden/questions.ts";

@@ -15,6 +15,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policies: [],
   oci: [],
   formats: ["components/issues.ts", "components/model-service/spec/io.ts", "oci/layer.ts", "runtimes/kinds.ts"],
+  sources: [
+    "oci",
+    "components/model-service/release.ts",
+    "components/issues.ts",
+    "components/issue-codes.ts",
+    "local/console",
+  ],
   locks: ["oci", "components/issues.ts", "components/instance-facts.ts"],
   local: [
     "oci",
@@ -30,9 +37,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "runtimes/kinds.ts",
     "stacks/releases",
   ],
-  cli: ["stacks", "components", "runtimes", "local", "locks", "oci", "formats"],
+  cli: ["stacks", "components", "runtimes", "local", "locks", "oci", "formats", "sources"],
   bench: ["components", "local", "oci", "runtimes", "test/support"],
-  test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench", "formats"],
+  test: ["runtimes", "components", "stacks", "policies", "oci", "locks", "local", "cli", "bench", "formats", "sources"],
 };
 
 /** An import's specifier, from static, dynamic and re-exporting forms. */

@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
-import type { Format } from "../../formats/format.ts";
-import type { LayerFile } from "../../oci/layer.ts";
+import type { Format } from "./format.ts";
+import type { LayerFile } from "../oci/layer.ts";
 
 /** Endings by which MLServer knows a pickle: it looks for `model` with one of them. */
 const pickleEndings = [".joblib", ".pickle", ".pkl"];
@@ -25,14 +25,4 @@ export function storedFiles(format: Format, files: readonly LayerFile[]): readon
     return [{ path: `model${pickleEndings.includes(ending) ? ending : ".joblib"}`, bytes: only.bytes }];
   }
   return [{ path: names[format] ?? basename(only.path), bytes: only.bytes }];
-}
-
-/** A model's name that a file's name suggests: `RF v2.pkl` becomes `rf-v2`. */
-export function suggestedName(source: string): string {
-  const base = basename(source).replace(/\.[A-Za-z]\w*$/, "");
-  return base
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+/, "")
-    .replace(/-+$/, "");
 }
