@@ -3,8 +3,10 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
+import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRender } from "./commands/render.ts";
+import { addRollback } from "./commands/rollback.ts";
 import { addState } from "./commands/state.ts";
 import { addTraffic } from "./commands/traffic.ts";
 import { addUdf } from "./commands/udf.ts";
@@ -30,6 +32,8 @@ export function program(): Command {
   addState(ml);
   addRecover(ml);
   addUdf(ml);
+  addPromote(ml);
+  addRollback(ml);
   addTraffic(ml);
   return ml;
 }

@@ -1,0 +1,85 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
+import { addCommand, answering } from "../command.ts";
+import { promotedAnswer } from "../releases/edit/answer.ts";
+import { partOf, type PartOptions } from "../releases/edit/part.ts";
+import { promote, type Promotion } from "../releases/edit/promote.ts";
+
+interface Options extends PartOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly shadow?: number;
+  readonly digest?: string;
+  readonly why?: string;
+  readonly skipLadder?: string;
+  readonly dryRun?: boolean;
+}
+
+export function percentage(text: string): number {
+  if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw new InvalidArgumentError("Write a number of percent, such as 10.");
+  return Number(text);
+}
+
+export function addPromote(program: Command): void {
+  addCommand(program, {
+    name: "promote",
+    description: "bring a version of a model from one environment to the next, or into another part",
+    details: `Copies the artifact to the other environment's registry by digest, then writes the version into that
+environment's release file, comments and order kept; what was served before goes into its history. With
+the same environment on both sides a challenger or the shadow takes another part. A version that was
+not the champion of the environment before is refused. docs/releases.md says more.`,
+    examples: [
+      "npx ml promote fraud --from stg --to prd --as challenger --weight 10",
+      "npx ml promote fraud --from prd --to prd",
+      "npx ml promote fraud --from sit --to stg --as shadow --percent 20 --dry-run",
+      'npx ml promote fraud --from sit --to prd --skip-ladder "stg is down, incident 1234"',
+    ],
+  })
+    .argument("<model>", "model, as in stacks/models")
+    .addOption(new Option("--from <env>", "where the version is").choices(declaredEnvironments).makeOptionMandatory())
+    .addOption(new Option("--to <env>", "where it is to be served").choices(declaredEnvironments).makeOptionMandatory())
+    .addOption(
+      new Option("--as <part>", "part that it is to play (default: champion)").choices([
+        "champion",
+        "challenger",
+        "shadow",
+      ]),
+    )
+    .addOption(
+      new Option("--weight <percent>", "share of the requests that a challenger answers").argParser(percentage),
+    )
+    .addOption(
+      new Option("--percent <percent>", "share of the requests that a shadow is sent too").argParser(percentage),
+    )
+    .addOption(
+      new Option("--shadow <percent>", "the same as --as shadow --percent")
+        .argParser(percentage)
+        .conflicts(["as", "weight", "percent"]),
+    )
+    .option("--digest <digest>", "version, or the first digits of its digest (default: the champion of --from)")
+    .option("--why <text>", "reason, for the history")
+    .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
+    .option("--dry-run", "show what would be written, and write nothing")
+    .action(
+      answering(async (model: string, options: Options) => {
+        const { shadow, digest, why, skipLadder } = options;
+        const asked: Promotion = {
+          model,
+          from: await environmentFile(options.from),
+          to: await environmentFile(options.to),
+          part: partOf(shadow === undefined ? options : { as: "shadow", percent: shadow }),
+          ...(digest === undefined ? {} : { digest }),
+          ...(why === undefined ? {} : { why }),
+          ...(skipLadder === undefined ? {} : { skipLadder }),
+          isDryRun: options.dryRun === true,
+        };
+        // What speaks with registries is slow to load.
+        const { carry } = await import("../releases/carry.ts");
+        const say = (now: string): void => {
+          console.error(`… ${now}`);
+        };
+        return promotedAnswer(asked, await promote(repositoryRoot, asked, { carry, say }));
+      }),
+    );
+}

@@ -1,0 +1,54 @@
+import { Argument, type Command } from "commander";
+import { Problem } from "../../local/console/problem.ts";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { declaredEnvironments } from "../../stacks/environments/index.ts";
+import { addCommand, answering } from "../command.ts";
+import { changedAnswer } from "../releases/edit/answer.ts";
+import { changeRelease, openRelease } from "../releases/edit/change-release.ts";
+import { knownVersions, versionBy } from "../releases/edit/digest.ts";
+
+interface Options {
+  readonly to?: string;
+  readonly why?: string;
+  readonly dryRun?: boolean;
+}
+
+export function addRollback(program: Command): void {
+  addCommand(program, {
+    name: "rollback",
+    description: "serve what was served before the last change of a model's release",
+    details: `Champion, challengers, shadow, pins and stickiness are again exactly what they were before the last
+change that is not undone yet; run again, it undoes the change before that. --to goes back to what was
+served when that version was last the champion. The file differs from what it was in its history alone.`,
+    examples: [
+      "npx ml rollback iris local",
+      'npx ml rollback fraud prd --why "errors, incident 1234"',
+      "npx ml rollback fraud prd --to sha256:1be0",
+    ],
+  })
+    .argument("<model>", "model, as in stacks/models")
+    .addArgument(new Argument("<env>", "environment, as in stacks/environments").choices(declaredEnvironments))
+    .option("--to <digest>", "champion to go back to, or the first digits of its digest")
+    .option("--why <text>", "reason, for the history")
+    .option("--dry-run", "show what would be written, and write nothing")
+    .action(
+      answering(async (model: string, environment: string, { to, why, dryRun }: Options) => {
+        const open = openRelease(repositoryRoot, { environment, model });
+        if (open.release === undefined)
+          throw new Problem(
+            `${model} has no release in ${environment}: there is no ${open.path}.`,
+            `npx ml history ${model} ENV tells where it has one.`,
+          );
+        const champion =
+          to === undefined ? undefined : versionBy(to, knownVersions(open.release), `${model} in ${environment}`);
+        const changed = await changeRelease(
+          open,
+          { kind: "rollback", ...(champion === undefined ? {} : { to: champion.digest }) },
+          { why, isDryRun: dryRun === true },
+        );
+        const { champion: now } = changed.release;
+        const title = `${model}  ${environment} champion ${open.release.champion.version}  →  ${now.version}, as before`;
+        return changedAnswer(title, { model, environment, isDryRun: dryRun === true }, changed);
+      }),
+    );
+}
