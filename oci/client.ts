@@ -20,6 +20,8 @@ const redirects = [301, 302, 307, 308];
 export interface ClientOptions {
   /** Value of the Authorization header. @default nobody logs in */
   readonly authorization?: string | undefined;
+  /** Whether nothing is pushed: a token is then asked for no more than reading. @default something may be */
+  readonly readOnly?: boolean;
   /** Other repositories of the same registry that blobs may be mounted from. @default none */
   readonly mountsFrom?: readonly string[];
   /** @default five tries within about eight seconds */
@@ -36,7 +38,7 @@ export class Client {
     this.at = at;
     this.patience = options.patience ?? patience;
     this.#requests = new Requests(at, options.authorization, [
-      `repository:${at.name}:pull,push`,
+      `repository:${at.name}:${options.readOnly === true ? "pull" : "pull,push"}`,
       ...(options.mountsFrom ?? []).map((name) => `repository:${name}:pull`),
     ]);
   }
@@ -121,7 +123,11 @@ export class Client {
     await answer.body?.cancel();
     const elsewhere = new URL(answer.headers.get("location") ?? "", url);
     if (elsewhere.protocol !== "https:" && !isLoopback(elsewhere.host))
-      throw new Refused(`${this.at.registry}: leads to ${elsewhere.origin}, which is not encrypted.`, answer.status);
+      throw new Refused(
+        `${this.at.registry}: leads to ${elsewhere.origin}, which is not encrypted.`,
+        answer.status,
+        this.at,
+      );
     return this.#requests.send({ method: "GET", url: elsewhere, expected: [200], signal });
   }
 

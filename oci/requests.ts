@@ -61,11 +61,25 @@ function hint(status: number): string {
 /** A registry refused. */
 export class Refused extends Error {
   readonly status: number;
+  /** Whose refusal it is. */
+  readonly at: Repository;
 
-  constructor(message: string, status: number) {
+  constructor(message: string, status: number, at: Repository) {
     super(message);
     this.name = "Refused";
     this.status = status;
+    this.at = at;
+  }
+}
+
+/** Nobody answers behind a registry's name. */
+export class Unreachable extends Error {
+  readonly at: Repository;
+
+  constructor(message: string, at: Repository, cause: unknown) {
+    super(message, { cause });
+    this.name = "Unreachable";
+    this.at = at;
   }
 }
 
@@ -85,7 +99,7 @@ export class Requests {
 
   /**
    * One try of a request; the caller reads the answer's body or cancels it.
-   * @throws {Passing} for what may be otherwise in a moment; {Refused} for another status than those expected
+   * @throws {Passing} for what may be otherwise in a moment; {Refused} for another status than those expected; {Unreachable}
    */
   async send(asked: Asked): Promise<Response> {
     const what = `${asked.method} ${asked.url.origin}${asked.url.pathname}`;
@@ -96,14 +110,14 @@ export class Requests {
     } catch (error) {
       const told = `${what}: ${reason(error)}`;
       if (passes(error)) throw new Passing(told, { cause: error });
-      throw new Error(`${told}. Is the registry running, and is its name right?`, { cause: error });
+      throw new Unreachable(`${told}. Is the registry running, and is its name right?`, this.#at, error);
     }
     if (asked.expected.includes(response.status)) return response;
     const { status } = response;
     const told = `${what}: ${status} ${await words(response)}${hint(status)}`;
     if (passingStatuses.has(status))
       throw new Passing(told, { waitMs: retryAfter(response.headers.get("retry-after")) });
-    throw new Refused(told, status);
+    throw new Refused(told, status, this.#at);
   }
 
   async #once({ method, url, headers, body, signal }: Asked): Promise<Response> {

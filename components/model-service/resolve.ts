@@ -113,7 +113,8 @@ function resolvePins(pins: readonly Pin[], variants: readonly Variant[]): readon
   });
 }
 
-function resolveDelivery({ load }: ModelSpec): Delivery {
+/** How a model's artifacts come to its replicas. */
+export function resolveDelivery({ load }: Pick<ModelSpec, "load">): Delivery {
   if (load?.size === undefined) return "image";
   return arrival(bytes(load.size), seconds(load.budget ?? modelDefaults.loadBudget)).delivery;
 }
