@@ -84,9 +84,15 @@ export class ModelService extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
       });
     });
+    // Their kind comes with the gateway: whatever its name depends on is there first.
+    const afterGateway = pulumi.output(bindings.gateway.name).apply((): pulumi.Resource[] => []);
     // Before the routes that they are about, so that no request comes by without them.
     const policies = objects.trafficPolicies.map(
-      (policy) => new k8s.apiextensions.CustomResource(`${policy.metadata.name}-traffic`, policy, parent),
+      (policy) =>
+        new k8s.apiextensions.CustomResource(`${policy.metadata.name}-traffic`, policy, {
+          ...parent,
+          dependsOn: afterGateway,
+        }),
     );
     // Routed to only when it answers.
     const answering = { ...parent, dependsOn: [...deployments, ...policies] };

@@ -5,11 +5,15 @@ import type { Entrance } from "../../components/gateway/entrance.ts";
 import { listeners } from "../../components/gateway/listeners.ts";
 import { envoyProxySpec, type GatewayGround } from "../../components/gateway/settings.ts";
 import { backendTrafficSpec, clientTrafficSpec } from "../../components/gateway/traffic.ts";
+import type { Release } from "../../components/model-service/release.ts";
+import { renderModel } from "../../components/model-service/render.ts";
 import { planFor } from "../../components/model-service/plan.ts";
 import { resolveModel } from "../../components/model-service/resolve.ts";
-import { defineModel } from "../../components/model-service/spec.ts";
+import { defineModel, type ModelSpec } from "../../components/model-service/spec.ts";
 import { trafficPolicies } from "../../components/model-service/traffic-policies.ts";
+import { trafficIssues } from "../../components/model-service/validate/traffic.ts";
 import { versions } from "../../local/toolchain/versions.ts";
+import { bindings } from "../unit/components/released.ts";
 import { internet } from "../unit/components/edge/settings.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
 import { installGatewayKinds } from "../support/gateway-kinds.ts";
@@ -29,6 +33,8 @@ const plurals = {
   BackendTrafficPolicy: ["gateway.envoyproxy.io/v1alpha1", "backendtrafficpolicies"],
   SecurityPolicy: ["gateway.envoyproxy.io/v1alpha1", "securitypolicies"],
   Gateway: ["gateway.networking.k8s.io/v1", "gateways"],
+  HTTPRoute: ["gateway.networking.k8s.io/v1", "httproutes"],
+  GRPCRoute: ["gateway.networking.k8s.io/v1", "grpcroutes"],
 } as const;
 
 /** Has the server look at an object, by its schema and its rules, fields that it does not know refused. @throws what it says */
@@ -98,6 +104,64 @@ describe("the server", () => {
     const spec = securitySpec("models", { apiKeys: { secret: "s", clients: ["alice"], header: "h" } });
     await expect(judge("SecurityPolicy", { ...spec, targetRefs: undefined })).rejects.toThrow("targetRef");
     await expect(judge("SecurityPolicy", { ...spec, apiKey: {} })).rejects.toThrow('unknown field "spec.apiKey"');
+  });
+});
+
+describe("where requests go", () => {
+  const version = (digit: string) => ({ digest: `sha256:${digit.repeat(64)}`, version: digit, from: "x", golden: "x" });
+  const [champion, challenger] = [version("a"), version("b")];
+  const to = challenger.digest;
+  const release: Release = {
+    champion,
+    challengers: [{ ...challenger, weight: 10 }],
+    shadow: { ...version("c"), percent: 20 },
+    pins: [
+      { header: "x-qa", value: "a.b|(c)", to },
+      { cookie: "beta", value: "yes", to },
+      { header: "x-qa", value: "champion", to: champion.digest },
+    ],
+    sticky: { header: "x-user" },
+  };
+  const rendered = (spec: ModelSpec, more: Partial<Release> = {}) =>
+    renderModel(resolveModel(spec, { ...release, ...more }, "dev"), { ...bindings, namespace: "gateway" });
+  const fraud = defineModel({
+    name: "fraud",
+    team: "risk",
+    runtime: { kind: "tensorflow", protocols: ["rest", "grpc"] },
+  });
+  const iris = defineModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
+
+  it("is what the kinds take: a mirror beside a rewrite, pins and weights, for both protocols", async () => {
+    const { route, grpcRoute, trafficPolicies } = rendered(fraud);
+    await judge("HTTPRoute", route.spec);
+    expect(route.spec.rules).toHaveLength(12);
+    await judge("GRPCRoute", grpcRoute?.spec ?? {});
+    expect(trafficPolicies).toHaveLength(2);
+    for (const { spec } of trafficPolicies) await judge("BackendTrafficPolicy", spec);
+  });
+
+  it("has room for as many pins as are taken, and no more", async () => {
+    const pins = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ header: `x-${index}`, value: "1", to }));
+    const issues = (count: number) => trafficIssues(resolveModel(iris, { ...release, pins: pins(count) }, "dev"));
+    await judge("HTTPRoute", rendered(iris, { pins: pins(7) }).route.spec);
+    expect(issues(7)).toEqual([]);
+    await expect(judge("HTTPRoute", rendered(iris, { pins: pins(8) }).route.spec)).rejects.toThrow("at most 16 items");
+    expect(issues(8)).toHaveLength(1);
+  });
+
+  it("has room for values of a header as long as are taken, and no longer", async () => {
+    const pins = (length: number) => [{ header: "x-user", value: "x".repeat(length), to }];
+    const issues = (length: number) => trafficIssues(resolveModel(iris, { ...release, pins: pins(length) }, "dev"));
+    await judge("HTTPRoute", rendered(iris, { pins: pins(4096) }).route.spec);
+    expect(issues(4096)).toEqual([]);
+    await expect(judge("HTTPRoute", rendered(iris, { pins: pins(4097) }).route.spec)).rejects.toThrow("4096");
+    expect(issues(4097)).toHaveLength(1);
+  });
+
+  it("would be refused with a share above all", async () => {
+    const { route } = rendered(iris, { shadow: { ...version("c"), percent: 101 } });
+    await expect(judge("HTTPRoute", route.spec)).rejects.toThrow("100");
   });
 });
 

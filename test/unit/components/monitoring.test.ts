@@ -44,6 +44,25 @@ describe("scrapeJobs", () => {
     expect(names({ ...namespaces, models: {} as never })).not.toContain("models");
   });
 
+  // Names that Envoy Gateway 1.9.1 gave its clusters on a local cluster.
+  it.each([
+    ["httproute/models-examples/iris/rule/0/backend/1", ["models-examples", "iris", "1"]],
+    ["httproute/models-examples/iris/rule/15/backend/12", ["models-examples", "iris", "12"]],
+    ["grpcroute/models-risk/fraud/rule/0/backend/0", ["models-risk", "fraud", "0"]],
+    ["httproute/models-examples/iris/rule/1-mirror-1", ["models-examples", "iris", "mirror"]],
+    ["grpcroute/models-risk/fraud/rule/0-mirror-0", ["models-risk", "fraud", "mirror"]],
+    ["xds_cluster", ["", "", ""]],
+  ])("read %s", (cluster, read) => {
+    const proxies = jobs(namespaces).find((job) => job.job_name === "gateway-proxies");
+    const told = ["namespace", "model", "route_position"].map((name) => {
+      const rule = proxies?.metric_relabel_configs?.find(({ target_label: target }) => target === name);
+      // The whole of the value, as Prometheus matches it; a rule that does not match leaves the label as it is.
+      const found = new RegExp(`^(?:${rule?.regex ?? ""})$`).exec(cluster);
+      return found === null ? "" : found[Number(rule?.replacement?.slice(1))];
+    });
+    expect(told).toEqual(read);
+  });
+
   it("read kubelets by a certificate that is checked", () => {
     const kubelets = jobs(namespaces).filter((job) => job.scheme === "https");
     expect(kubelets.map((job) => job.metrics_path)).toEqual(["/metrics/resource", "/metrics/cadvisor"]);
