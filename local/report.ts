@@ -1,14 +1,12 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { load } from "js-yaml";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { trafficInWords } from "../components/model-service/release.ts";
+import { isDeepStrictEqual } from "node:util";
+import { trafficInWords, versionsOf } from "../components/model-service/release.ts";
+import { loadRelease } from "../stacks/releases/load.ts";
 import { kubectl } from "./cluster/kubectl.ts";
 import { Problem } from "./console/problem.ts";
 import { table } from "./console/table.ts";
-import { readQuestions } from "./golden/questions.ts";
-import { repositoryRoot } from "./toolchain/paths.ts";
+import { readQuestions, type Question } from "./golden/questions.ts";
 
 /** The stack's outputs that the report reads; what `stacks/index.ts` exports. */
 export interface StackOutputs {
@@ -103,10 +101,33 @@ async function ask(url: string, body: unknown): Promise<{ response: Response; mi
   }
 }
 
-/** Where a model's golden rows are: its release says so. */
-function goldenOf(environment: string, model: string): string {
-  const file = join(repositoryRoot, "stacks/releases", environment, `${model}.yaml`);
-  return (load(readFileSync(file, "utf8")) as { champion: { golden: string } }).champion.golden;
+/** The first golden row of each variant of a model, by the variant's name: its release says where they are. */
+function questionsOf(environment: string, name: string, { variants }: ModelOutput): ReadonlyMap<string, Question> {
+  const loaded = loadRelease(environment, name);
+  if ("issues" in loaded) return new Map();
+  return new Map(
+    versionsOf(loaded.release).flatMap(({ digest, golden }) => {
+      const variant = variants.find((served) => served.digest === digest);
+      const [question] = variant === undefined ? [] : readQuestions(golden);
+      return variant === undefined || question === undefined ? [] : [[variant.variant, question] as const];
+    }),
+  );
+}
+
+/** More tries than chance needs to meet one variant twice in a row. */
+const tries = 50;
+
+/** Asks a model until the variant that answers is the one whose question it was: versions may have rows of their own. */
+async function askOwn(url: string, questions: ReadonlyMap<string, Question>, first: Question) {
+  let question = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const asked = await ask(`${url}${question.path}`, question.body);
+    const own = questions.get(asked.response.headers.get("x-model-variant") ?? "") ?? first;
+    const isOwn = own.path === question.path && isDeepStrictEqual(own.body, question.body);
+    if (isOwn || attempt === tries) return { ...asked, question: own };
+    await asked.response.body?.cancel();
+    question = own;
+  }
 }
 
 /**
@@ -116,12 +137,13 @@ function goldenOf(environment: string, model: string): string {
 export async function predictionTable(environment: string, stack: StackOutputs): Promise<string> {
   const rows: string[][] = [];
   for (const [name, model] of Object.entries(stack.models)) {
-    const [question] = readQuestions(goldenOf(environment, name));
-    if (question === undefined)
+    const questions = questionsOf(environment, name, model);
+    const [first] = questions.values();
+    if (first === undefined)
       throw new Problem(`${name} has no golden rows.`, "Write some: see examples/iris/golden.json.");
-    const { path, body, asked, known } = question;
-    await ask(`${model.url}${path}`, body); // the first one waits for the route; the second is what a client sees
-    const { response, milliseconds } = await ask(`${model.url}${path}`, body);
+    await ask(`${model.url}${first.path}`, first.body); // the first one waits for the route; the second is what a client sees
+    const { response, milliseconds, question } = await askOwn(model.url, questions, first);
+    const { asked, known } = question;
     const { off, told } = question.judge(await response.json());
     if (!(off <= tolerance))
       throw new Problem(

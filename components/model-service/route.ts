@@ -1,5 +1,5 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
-import { backends, mirror, servicePorts, type RouteFilter } from "./backends.ts";
+import { backends, mirror, namedShadow, servicePorts, type RouteFilter } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
 import { modelLabels } from "./labels.ts";
 import { pinnedRequests, type HeaderMatch } from "./pins.ts";
@@ -120,7 +120,7 @@ export function grpcRoute<S>(model: ResolvedModel, { grpc }: ContainerPlan, bind
         servicePorts.grpc,
         [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
         [],
-      ),
+      ).map((rule) => ({ ...rule, backendRefs: [...rule.backendRefs, ...namedShadow(model, servicePorts.grpc)] })),
     },
   };
 }

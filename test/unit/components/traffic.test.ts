@@ -65,6 +65,12 @@ describe("a shadow", () => {
 
   it("is sent gRPC calls at its port for them", () => {
     const [rule] = rendered(tensorflow, mirrored).grpcRoute?.spec.rules ?? [];
+    // A backend without a share, or Envoy Gateway would not know the mirror's Service.
+    expect(rule?.backendRefs.map(({ name, weight }) => `${name} ${weight}`)).toEqual([
+      "fraud-champion 75",
+      "fraud-challenger-bbbbbbbb 25",
+      "fraud-shadow-cccccccc 0",
+    ]);
     expect(rule?.filters).toMatchObject([
       { requestMirror: { backendRef: { name: "fraud-shadow-cccccccc", port: 8500 } } },
     ]);
