@@ -8,6 +8,7 @@ export default defineConfig({
       real("network", 60_000),
       real("monitoring", 60_000),
       real("tenancy", 60_000),
+      real("parity", 60_000),
       real("pmml", 180_000),
       real("mlserver", 180_000, { globalSetup: ["test/mlserver/unpack.ts"] }),
       real("functions", 120_000),

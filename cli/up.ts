@@ -1,10 +1,11 @@
 import { formatIssues } from "../components/issues.ts";
 import { bringUp } from "../local/bring-up.ts";
 import { ensureStarter } from "../local/bundle/starter.ts";
+import { resolveParity } from "../components/model-service/parity.ts";
 import { needsKeda } from "../components/model-service/scaling.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { functionOf } from "../runtimes/custom/images.ts";
-import { builtRuntimes } from "../runtimes/images.ts";
+import { builtRuntimes, parityImage } from "../runtimes/images.ts";
 import { artifactIssues } from "../stacks/artifact-issues.ts";
 import { parseAsked, withAsked } from "../stacks/environments/asked.ts";
 import { local } from "../stacks/environments/local.ts";
@@ -23,7 +24,10 @@ await runMain(async () => {
   await bringUp(name, {
     models: models.map((model) => model.name),
     keda: models.some((model) => needsKeda(model, name)),
-    runtimes: builtRuntimes.filter((kind) => kinds.has(kind)),
+    images: [
+      ...builtRuntimes.filter((kind) => kinds.has(kind)),
+      ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
+    ],
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),
   });

@@ -29,5 +29,5 @@ export const modelPodLabels = {
   "app.kubernetes.io/part-of": "ml-serving",
 } as const;
 
-/** Name of the container that serves the model, in every pod of it. */
+/** Name of the container that serves the model, in every pod of it; what reads logs and measures load looks at it. */
 export const modelContainer = "model";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { BuiltRuntime } from "../runtimes/kinds.ts";
+import type { PackedImageName } from "../runtimes/kinds.ts";
 import { run } from "./console/run.ts";
 import { step, type Say } from "./console/steps.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
@@ -41,22 +41,23 @@ function onMlserver(library: string): Context {
   return { title: `MLServer with ${library}`, doing: "fetching and packing MLServer", shared: "mlserver" };
 }
 
-const contexts: { readonly [K in BuiltRuntime]: Context } = {
+const contexts: { readonly [K in PackedImageName]: Context } = {
   lightgbm: onMlserver("LightGBM"),
   mlflow: onMlserver("MLflow"),
   onnx: onMlserver("onnxruntime"),
+  parity: { title: "parity gate", doing: "compiling what asks golden rows" },
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
   sklearn: onMlserver("scikit-learn"),
   xgboost: onMlserver("XGBoost"),
 };
 
-const builtRuntimes = Object.keys(contexts) as readonly BuiltRuntime[];
+const packed = Object.keys(contexts) as readonly PackedImageName[];
 
-function sourceFolder(kind: BuiltRuntime): string {
+function sourceFolder(kind: PackedImageName): string {
   return join(repositoryRoot, "runtimes", kind);
 }
 
-function contextFolder(kind: BuiltRuntime): string {
+function contextFolder(kind: PackedImageName): string {
   const { shared } = contexts[kind];
   const folders = [kind, ...(shared === undefined ? [] : [shared])];
   const hash = sourceHash(...folders.map((folder) => join(repositoryRoot, "runtimes", folder)));
@@ -65,7 +66,7 @@ function contextFolder(kind: BuiltRuntime): string {
 
 /** What is built for the runtimes, and whether the cache has it. */
 export function contextParts(): readonly { readonly name: string; readonly isThere: boolean }[] {
-  return builtRuntimes.map((kind) => ({
+  return packed.map((kind) => ({
     name: contexts[kind].title,
     isThere: existsSync(contextFolder(kind)),
   }));
@@ -97,15 +98,15 @@ export async function ensureBuilt(
  * Builds the context of a runtime's image by `runtimes/KIND/build.sh` unless the cache has the one of these very sources.
  * @returns the folder
  */
-export async function ensureContext(kind: BuiltRuntime, say: Say): Promise<string> {
+export async function ensureContext(kind: PackedImageName, say: Say): Promise<string> {
   return ensureBuilt(contextFolder(kind), contexts[kind].doing, [join(sourceFolder(kind), "build.sh")], say);
 }
 
 /** The contexts of runtimes' images, one step each; by default of all of them. */
 export async function ensureContexts(
-  kinds: readonly BuiltRuntime[] = builtRuntimes,
-): Promise<Readonly<Partial<Record<BuiltRuntime, string>>>> {
-  const built: Partial<Record<BuiltRuntime, string>> = {};
+  kinds: readonly PackedImageName[] = packed,
+): Promise<Readonly<Partial<Record<PackedImageName, string>>>> {
+  const built: Partial<Record<PackedImageName, string>> = {};
   for (const kind of kinds) built[kind] = await step(contexts[kind].title, (say) => ensureContext(kind, say));
   return built;
 }

@@ -7,17 +7,28 @@ import {
   type BuiltRuntime,
   type FunctionImageName,
   type OwnImageRuntime,
+  type PackedImageName,
+  type ParityImageName,
   type RuntimeKind,
 } from "./kinds.ts";
 
 /** A runtime's image by the name that people and data files write: the runtime's own, and `-gpu` after it. */
 export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${AcceleratedRuntime}-gpu`;
 
-/** An image that is served by: a runtime's, or that of a model's own function. */
-export type ImageName = RuntimeImageName | FunctionImageName;
+/** An image that models are served by: a runtime's, or that of a model's own function. */
+export type ServerImageName = RuntimeImageName | FunctionImageName;
+
+/** An image of models' pods: what serves them, and what asks them golden rows. */
+export type ImageName = ServerImageName | ParityImageName;
+
+/** The image that asks replicas golden rows. */
+export const parityImage: ParityImageName = "parity";
+
+/** Where it comes from. */
+export const paritySource = { from: "build", kind: parityImage, repository: "runtimes/parity" } as const;
 
 /** The image that one of ours is built on, by the name that the platform's images have. */
-export function baseImageOf(name: BuiltImageName): (typeof baseImages)[BuiltRuntime] {
+export function baseImageOf(name: BuiltImageName): (typeof baseImages)[PackedImageName] {
   return isFunctionImage(name) ? "python" : baseImages[name];
 }
 
@@ -47,6 +58,7 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
 
 /** Where an image of this name comes from. */
 export function imageSource(name: ImageName): ImageSource {
+  if (name === parityImage) return paritySource;
   return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
 }
 
@@ -54,3 +66,9 @@ export function imageSource(name: ImageName): ImageSource {
 export const builtRuntimes: readonly BuiltRuntime[] = Object.values(runtimeImages).flatMap((image) =>
   image.from === "build" ? [image.kind] : [],
 );
+
+/** Every image that is built from a folder of `runtimes`. */
+export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage];
+
+/** Every image of models' pods but those of models' own functions. */
+export const podImages: readonly ImageName[] = [...(Object.keys(runtimeImages) as RuntimeImageName[]), parityImage];

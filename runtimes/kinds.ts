@@ -47,8 +47,14 @@ export const mlserverRuntimes = [
 /** The image of a model's Python function, which is built here: its repository too. */
 export type FunctionImageName = `functions/${string}`;
 
+/** The image that asks replicas golden rows, whatever serves them: built here, from `runtimes/parity`. */
+export type ParityImageName = "parity";
+
+/** An image that is built here from a folder of `runtimes`. */
+export type PackedImageName = BuiltRuntime | ParityImageName;
+
 /** An image that is built here. */
-export type BuiltImageName = BuiltRuntime | FunctionImageName;
+export type BuiltImageName = PackedImageName | FunctionImageName;
 
 /** A model's Python function. */
 export interface FunctionSource {
@@ -70,14 +76,16 @@ export type RuntimeSpecOnCpu =
 /** Declared servers that queue requests and measure for how long. */
 export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorflow"> & { readonly batching: Batching });
 
-/** The image that each runtime's own is built on, by the name that the platform's images have. */
+/** The image that each of ours is built on, by the name that the platform's images have. */
 export const baseImages = {
   lightgbm: "python",
   mlflow: "python",
   onnx: "python",
+  /** It is one program that needs nothing; what it is built on is not looked at. */
+  parity: "base",
   pmml: "base",
   sklearn: "python",
   xgboost: "python",
 } as const satisfies {
-  readonly [K in BuiltRuntime]: "base" | "python";
+  readonly [K in PackedImageName]: "base" | "python";
 };

@@ -2,7 +2,7 @@ import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
 import { leastNeeds } from "../components/model-service/needs.ts";
 import { offeredNodes } from "../components/model-service/offered-nodes.ts";
-import { resolveModel, type ResolvedModel } from "../components/model-service/resolve.ts";
+import { resolveModel, withGoldenRows, type ResolvedModel } from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
@@ -14,6 +14,7 @@ import { loadLocks } from "../locks/load.ts";
 import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
+import { GoldenRows } from "./golden.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
@@ -81,9 +82,12 @@ export function planEnvironment(
   });
   // What is right is still added up where something else is wrong: what is left out makes no need smaller.
   const wrong = new Set(issues.map(({ path }) => path.split(".", 2).join(".")));
+  const golden = new GoldenRows();
   const resolved = released
     .filter(({ model }) => !wrong.has(`models.${model.name}`))
-    .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models));
+    .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models))
+    .map((model) => withGoldenRows(model, golden.of));
+  issues.push(...resolved.flatMap((model) => golden.issues(model)));
   issues.push(
     ...resolved.flatMap(trafficIssues),
     ...validateShares(

@@ -12,7 +12,7 @@ import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
-import type { ImageName } from "../runtimes/images.ts";
+import { parityImage, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
@@ -76,6 +76,7 @@ function renderTeam(
     const bindings = {
       namespace,
       ...(image === undefined ? {} : { image: images(image) }),
+      ...(model.parity === "none" ? {} : { parityImage: images(parityImage) }),
       registry,
       placing: environment.placing,
       gateway: gatewayRef,
@@ -90,6 +91,7 @@ function renderTeam(
     const objects = [
       serviceAccount,
       ...configurations,
+      ...rendered.goldenRows,
       ...rendered.bucketVolumes.flatMap(({ volume, claim, expected }) => [volume, claim, expected]),
       ...deployments,
       ...services,

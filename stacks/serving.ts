@@ -5,7 +5,7 @@ import { Gateway, type GatewayRef } from "../components/gateway/index.ts";
 import { Keda } from "../components/keda/index.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
-import { imageOf } from "../components/model-service/plan.ts";
+import { imageOf, imagesOf } from "../components/model-service/plan.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { scalesByKeda } from "../components/model-service/scaled-object.ts";
 import { Monitoring, type MonitoringRef } from "../components/monitoring/index.ts";
@@ -15,7 +15,7 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { imageSource, type ImageName } from "../runtimes/images.ts";
+import { imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
@@ -137,12 +137,12 @@ function makeKeda(
   return new Keda("keda", { ground: keda(), dns, clusterAddresses }, opts);
 }
 
-/** The images that models are served by, each once, but for those that models or releases name by themselves. */
+/** The images of models' pods, each once, but for those that models or releases name by themselves. */
 export function makeImages(
   environment: Environment,
   models: readonly ResolvedModel[],
 ): ReadonlyMap<ImageName, pulumi.Input<string>> {
-  const inUse = [...new Set(models.flatMap((model) => imageOf(model) ?? []))];
+  const inUse = [...new Set(models.flatMap(imagesOf))];
   return new Map(inUse.map((name) => [name, servingImage(name, environment)]));
 }
 
@@ -158,6 +158,7 @@ export function makeModels(
   return models.map((model) => {
     const name = imageOf(model);
     const image = name === undefined ? undefined : images.get(name);
+    const asking = images.get(parityImage);
     const team = teams.get(model.team);
     if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { namespace } = team;
@@ -165,6 +166,7 @@ export function makeModels(
     const bindings = {
       namespace,
       ...(image === undefined ? {} : { image }),
+      ...(asking === undefined ? {} : { parityImage: asking }),
       registry,
       placing,
       gateway,

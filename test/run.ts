@@ -39,6 +39,7 @@ const lanes = [
     "network",
     "monitoring",
     "tenancy",
+    "parity",
     "pmml",
     "mlserver",
     "functions",

@@ -3,7 +3,7 @@ import { ownCluster } from "../../local/ground/own.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { embeddedSubstrate, ownSubstrate, type MadeSubstrate } from "../../local/ground/substrates.ts";
 import type { Substrate } from "../../local/substrate.ts";
-import { builtRuntimes } from "../../runtimes/images.ts";
+import { packedImages } from "../../runtimes/images.ts";
 import { late } from "./late.ts";
 
 function eachOf<K extends string>(keys: readonly K[], what: (key: K) => string): Readonly<Record<K, string>> {
@@ -19,7 +19,7 @@ export function plannedSubstrate(env: NodeJS.ProcessEnv): Substrate {
       keysOf(upstreamImages),
       (image) => `image ${image}: make up makes it, or name it with --image ${image}=REFERENCE@sha256:…`,
     ),
-    contexts: eachOf(builtRuntimes, (kind) => `build context of runtime ${kind}: make up builds it`),
+    contexts: eachOf(packedImages, (kind) => `build context of ${kind}: make up builds it`),
   };
   const own = ownCluster(env);
   return own === undefined ? embeddedSubstrate(currentCluster(env), made) : ownSubstrate(own, made);

@@ -6,7 +6,7 @@ import { registryPlace } from "../../components/registry/place.ts";
 import type { Serving } from "../../local/rehearsal/rehearse.ts";
 import type { ServedModel } from "../../local/rehearsal/serve/answers.ts";
 import { isFunctionImage } from "../../runtimes/custom/images.ts";
-import { runtimeImages, type ImageSource } from "../../runtimes/images.ts";
+import { paritySource, runtimeImages, type ImageSource } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 
@@ -49,7 +49,10 @@ export function servingOf(file: CloudEnvironment, models: readonly ResolvedModel
   return {
     registry: { host, address },
     models: built.map(({ model }) => servedModel(model)),
-    runtimes: [...runtimes.values()],
+    runtimes: [
+      ...runtimes.values(),
+      ...(built.some(({ model: { parity } }) => parity !== "none") ? [paritySource] : []),
+    ],
     leftOut: sources.flatMap(({ model, image }) => {
       const why = obstacle(image);
       return why === undefined ? [] : [{ name: model.name, why }];

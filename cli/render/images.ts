@@ -5,7 +5,7 @@ import { Problem } from "../../local/console/problem.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import type { PlatformImage } from "../../local/images/catalogue.ts";
 import { isFunctionImage } from "../../runtimes/custom/images.ts";
-import { imageSource, runtimeImages, type ImageName } from "../../runtimes/images.ts";
+import { imageSource, podImages, type ImageName } from "../../runtimes/images.ts";
 import { late } from "../environment/late.ts";
 
 /** Images by digest, of runtimes and of the platform's own servers, as far as they are known. */
@@ -15,8 +15,12 @@ export type KnownImages = Readonly<Partial<Record<ImageName | PlatformImage, str
 export function imageOption(text: string, before: KnownImages): KnownImages {
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(0, equals));
-  if (!Object.hasOwn(runtimeImages, name) && !isFunctionImage(name) && !Object.hasOwn(upstreamImages, name)) {
-    const names = [...Object.keys(runtimeImages), ...Object.keys(upstreamImages)].join(", ");
+  if (
+    !(podImages as readonly string[]).includes(name) &&
+    !isFunctionImage(name) &&
+    !Object.hasOwn(upstreamImages, name)
+  ) {
+    const names = [...podImages, ...Object.keys(upstreamImages)].join(", ");
     throw new InvalidArgumentError(`Write NAME=REFERENCE@sha256:…; names are ${names}, and functions/MODEL.`);
   }
   const reference = text.slice(equals + 1);
@@ -47,6 +51,6 @@ export function deployedImages(environment: string): KnownImages {
 export function knownImage(known: KnownImages): (name: ImageName) => string {
   return (name) => {
     const made = imageSource(name).from === "build" ? "make up builds it, or name it" : "name it";
-    return known[name] ?? late(`image of runtime ${name}: ${made} with --image ${name}=REFERENCE@sha256:…`);
+    return known[name] ?? late(`image ${name}: ${made} with --image ${name}=REFERENCE@sha256:…`);
   };
 }

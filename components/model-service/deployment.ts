@@ -9,6 +9,7 @@ import type { Bindings } from "./bindings.ts";
 import { callVariables } from "./calls.ts";
 import { databaseVariables } from "./databases.ts";
 import { declaredReference } from "./plan.ts";
+import { parityGate } from "./parity-gate.ts";
 import { modelAnnotations, selectorLabels, variantLabels, variantName } from "./labels.ts";
 import { redisParts } from "./redis.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
@@ -143,6 +144,21 @@ function mounts(model: ResolvedModel, variant: Variant, plan: ContainerPlan, reg
   };
 }
 
+/** What serves, and what stands beside it: tools that look at one container take the first. */
+function modelFirst<M, B>(model: M, beside: readonly B[]): [M, ...B[]] {
+  return [model, ...beside];
+}
+
+/** What people and rollouts read of a pod. */
+function templateAnnotations({ configuration }: ContainerPlan, isBesideAnother: boolean) {
+  const annotations = {
+    ...(configuration === undefined ? {} : configDigest(configuration.files)),
+    // https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container
+    ...(isBesideAnother ? { "kubectl.kubernetes.io/default-container": modelContainer } : {}),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
+}
+
 /** The workload of one variant. */
 export function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
   const labels = variantLabels(model, variant);
@@ -150,6 +166,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   const redis = redisParts(model, bindings.redis);
   const secrets = secretParts(model, bindings.secrets ?? "cluster");
   const image = imageReference(model, variant, bindings);
+  const gate = parityGate(model, variant, plan, bindings);
   const bucket = model.delivery === "bucket" ? bucketMount(model, variant, image) : undefined;
   return {
     apiVersion: "apps/v1" as const,
@@ -165,7 +182,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
       template: {
         metadata: {
           labels: plan.metrics === undefined ? labels : { ...labels, [labelKeys.metricsPort]: plan.metrics.port },
-          ...(plan.configuration === undefined ? {} : { annotations: configDigest(plan.configuration.files) }),
+          ...templateAnnotations(plan, gate !== undefined),
         },
         spec: {
           ...placement(model, bindings.placing),
@@ -186,7 +203,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
             },
           ],
           ...(bucket === undefined ? {} : { initContainers: bucket.initContainers }),
-          containers: [
+          containers: modelFirst(
             {
               name: modelContainer,
               image,
@@ -208,8 +225,15 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               securityContext: restrictedContainer,
               volumeMounts: [...volumeMounts, ...secrets.volumeMounts, ...redis.volumeMounts],
             },
+            gate === undefined ? [] : [gate.container],
+          ),
+          volumes: [
+            ...(bucket?.volumes ?? []),
+            ...volumes,
+            ...secrets.volumes,
+            ...redis.volumes,
+            ...(gate === undefined ? [] : [gate.volume]),
           ],
-          volumes: [...(bucket?.volumes ?? []), ...volumes, ...secrets.volumes, ...redis.volumes],
         },
       },
     },

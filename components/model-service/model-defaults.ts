@@ -4,4 +4,7 @@ export const modelDefaults = {
   cpuLimit: 1,
   memory: "512Mi",
   loadBudget: "60s",
+  /** Ten times what float32 rounds a probability by, and nothing that a decision hangs on. */
+  parityTolerance: 1e-6,
+  parityRows: 32,
 } as const;

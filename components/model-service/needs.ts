@@ -1,3 +1,4 @@
+import { isAsked, parityResources } from "./parity-gate.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { rollingUpdate } from "./rollout.ts";
 import { boundsOf } from "./scaling.ts";
@@ -11,6 +12,18 @@ export interface Needs {
   readonly pods: number;
 }
 
+/** What one pod of a variant takes. */
+export function podNeeds(model: ResolvedModel, variant: Variant): Omit<Needs, "pods"> {
+  const { cpu, cpuLimit, memoryBytes, accelerator } = model;
+  const beside = isAsked(model, variant) ? parityResources : { cpu: 0, cpuLimit: 0, memoryBytes: 0 };
+  return {
+    cpu: cpu + beside.cpu,
+    cpuLimit: cpuLimit + beside.cpuLimit,
+    memoryBytes: memoryBytes + beside.memoryBytes,
+    gpus: accelerator === "none" ? 0 : accelerator.count,
+  };
+}
+
 /** Pods of a variant with the replicas that it keeps whatever its load, and those that a rollout starts before old ones go. */
 function fewestPods(model: ResolvedModel, variant: Variant): number {
   return boundsOf(variant.scaling).kept + rollingUpdate(model, variant).maxSurge;
@@ -18,12 +31,13 @@ function fewestPods(model: ResolvedModel, variant: Variant): number {
 
 /** What a model takes at least, all variants rolled out at once: less room would stop a rollout half-way. Pure. */
 export function leastNeeds(model: ResolvedModel): Needs {
-  const pods = model.variants.reduce((sum, variant) => sum + fewestPods(model, variant), 0);
+  const each = model.variants.map((variant) => ({ ...podNeeds(model, variant), pods: fewestPods(model, variant) }));
+  const sum = (key: keyof Omit<Needs, "pods">): number => each.reduce((all, one) => all + one[key] * one.pods, 0);
   return {
-    cpu: pods * model.cpu,
-    cpuLimit: pods * model.cpuLimit,
-    memoryBytes: pods * model.memoryBytes,
-    gpus: model.accelerator === "none" ? 0 : pods * model.accelerator.count,
-    pods,
+    cpu: sum("cpu"),
+    cpuLimit: sum("cpuLimit"),
+    memoryBytes: sum("memoryBytes"),
+    gpus: sum("gpus"),
+    pods: each.reduce((all, { pods }) => all + pods, 0),
   };
 }

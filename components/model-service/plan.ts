@@ -1,7 +1,7 @@
 import type { Adapter, ContainerPlan } from "../../runtimes/adapter.ts";
 import { adapters } from "../../runtimes/index.ts";
 import { declaredImage, functionOf } from "../../runtimes/custom/images.ts";
-import { runtimeImages, type ImageName } from "../../runtimes/images.ts";
+import { parityImage, runtimeImages, type ImageName, type ServerImageName } from "../../runtimes/images.ts";
 import type { AcceleratedRuntime, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -35,12 +35,20 @@ export function imageOf({
   name,
   runtime,
   accelerator,
-}: Pick<ResolvedModel, "name" | "runtime" | "accelerator">): ImageName | undefined {
+}: Pick<ResolvedModel, "name" | "runtime" | "accelerator">): ServerImageName | undefined {
   if (runtime.kind === "custom") return functionOf(name, runtime)?.image;
   if (accelerator === "none") return runtime.kind;
   if (!Object.hasOwn(accelerated, runtime.kind))
     throw new RangeError(`runtime ${runtime.kind} has no image for accelerators`);
   return accelerated[runtime.kind as AcceleratedRuntime];
+}
+
+/** The images of a model's pods that are known by their names: what serves it, and what asks it golden rows. */
+export function imagesOf(
+  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity">,
+): readonly ImageName[] {
+  const server = imageOf(model);
+  return [...(server === undefined ? [] : [server]), ...(model.parity === "none" ? [] : [parityImage])];
 }
 
 /** Whether a runtime's image can be had without another project's registry: built here, or the organisation's own. */

@@ -8,6 +8,7 @@ import { bucketVolume } from "./bucket.ts";
 import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import { modelLabels, selectorLabels, variantLabels, variantName } from "./labels.ts";
+import { goldenRows } from "./parity-gate.ts";
 import { planFor } from "./plan.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { trafficPolicies } from "./traffic-policies.ts";
@@ -86,6 +87,8 @@ function serviceAccount<S>(model: ResolvedModel, bindings: Bindings<S>) {
 export interface RenderedModel<S> {
   readonly serviceAccount: ReturnType<typeof serviceAccount<S>>;
   readonly configurations: readonly NonNullable<ReturnType<typeof configuration<S>>>[];
+  /** What replicas are asked before they are ready. */
+  readonly goldenRows: readonly NonNullable<ReturnType<typeof goldenRows<S>>>[];
   /** What versions are mounted by that come from the bucket. */
   readonly bucketVolumes: readonly NonNullable<ReturnType<typeof bucketVolume<S>>>[];
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
@@ -106,6 +109,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
   return {
     serviceAccount: serviceAccount(model, bindings),
     configurations: plans.flatMap(({ variant, plan }) => configuration(model, variant, plan, bindings.namespace) ?? []),
+    goldenRows: plans.flatMap(({ variant, plan }) => goldenRows(model, variant, plan, bindings.namespace) ?? []),
     bucketVolumes: plans.flatMap(({ variant }) => bucketVolume(model, variant, bindings) ?? []),
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),

@@ -10,7 +10,9 @@ import { arrival, type Delivery } from "./delivery.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
 import { resolveLimits, type ResolvedLimits } from "./limits.ts";
 import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
+import type { AskedRow } from "./asked-row.ts";
 import { modelDefaults } from "./model-defaults.ts";
+import { chosenRows, resolveParity, type ResolvedParity } from "./parity.ts";
 import { championWeight, type Pin, type Release, type Shadow, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import { resolveSlo, type ResolvedSlo } from "./slo.ts";
@@ -29,6 +31,8 @@ export interface Variant extends Version {
   /** Share of the requests that it is sent without answering them, in percent; 0 for all but a shadow. */
   readonly mirrored: number;
   readonly scaling: ResolvedScaling;
+  /** What each replica is asked before it is ready; nothing until {@link withGoldenRows}. */
+  readonly rows: readonly AskedRow[];
 }
 
 /** A model in one environment with every default filled in: what renderers read. */
@@ -48,6 +52,7 @@ export interface ResolvedModel {
   readonly delivery: Delivery;
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
+  readonly parity: ResolvedParity;
   readonly egress: readonly EgressSpec[];
   readonly calls: readonly ResolvedCall[];
   /** The pods of models that call it. */
@@ -79,13 +84,22 @@ function nameOf(role: "challenger" | "shadow", digest: string): string {
 function variants(release: Release, scaling: ResolvedScaling): readonly [Variant, ...Variant[]] {
   const { champion, challengers = [], shadow } = release;
   return [
-    { ...champion, name: "champion", role: "champion", weight: championWeight(challengers), mirrored: 0, scaling },
+    {
+      ...champion,
+      name: "champion",
+      role: "champion",
+      weight: championWeight(challengers),
+      mirrored: 0,
+      scaling,
+      rows: [],
+    },
     ...challengers.map((challenger) => ({
       ...challenger,
       name: nameOf("challenger", challenger.digest),
       role: "challenger" as const,
       mirrored: 0,
       scaling: shareOf(scaling, challenger.weight),
+      rows: [],
     })),
     ...(shadow === undefined ? [] : [shadowVariant(shadow, scaling)]),
   ];
@@ -99,6 +113,7 @@ function shadowVariant({ percent, ...version }: Shadow, scaling: ResolvedScaling
     weight: 0,
     mirrored: percent,
     scaling: shareOf(scaling, percent),
+    rows: [],
   };
 }
 
@@ -147,6 +162,7 @@ export function resolveModel(
     egress: declaredEgress(spec).map(({ egress }) => egress),
     deadline: resolveDeadline(spec.deadline),
     limits: resolveLimits(spec.limits),
+    parity: resolveParity(spec),
     calls: resolveCalls(spec, all),
     callers: resolveCallers(spec, all),
     databases: resolveDatabases(spec, environment),
@@ -156,4 +172,16 @@ export function resolveModel(
     pins: resolvePins(release.pins ?? [], served),
     sticky: release.sticky ?? "none",
   };
+}
+
+/**
+ * A model whose replicas are asked golden rows before they are ready, where it is declared so. Pure.
+ * @param rowsOf all rows of a golden file, by its path in the repository
+ */
+export function withGoldenRows(model: ResolvedModel, rowsOf: (golden: string) => readonly AskedRow[]): ResolvedModel {
+  const { parity } = model;
+  if (parity === "none") return model;
+  const asked = (variant: Variant): Variant => ({ ...variant, rows: chosenRows(rowsOf(variant.golden), parity.rows) });
+  const [champion, ...others] = model.variants;
+  return { ...model, variants: [asked(champion), ...others.map(asked)] };
 }

@@ -6,13 +6,14 @@ import type { IoSpec } from "./spec/io.ts";
 import type { LimitsSpec } from "./spec/limits.ts";
 import type { LoadSpec } from "./spec/load.ts";
 import type { OwnershipSpec } from "./spec/ownership.ts";
+import type { ParitySpec } from "./spec/parity.ts";
 import type { ResourcesSpec } from "./spec/resources.ts";
-import type { SecretsSpec } from "./spec/secrets.ts";
 import type { FixedModel, ScaledModel } from "./spec/scaling.ts";
+import type { SecretsSpec } from "./spec/secrets.ts";
 import type { PromisingModel, UnpromisingModel } from "./spec/slo.ts";
 
 /** What is the same in all environments, whatever it computes on and whatever decides the number of replicas. */
-interface ModelShape extends OwnershipSpec, SecretsSpec {
+interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
   /** Lower-case letters, digits and dashes, 40 at most; part of the model's address. */
   readonly name: string;
   /** Who answers for it. Lower-case letters, digits and dashes, 40 at most: it names a label and a namespace, `models-TEAM`. */

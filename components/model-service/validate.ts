@@ -15,6 +15,7 @@ import { checkName } from "./validate/name.ts";
 import { checkNaming } from "./validate/naming.ts";
 import type { Offered } from "./validate/offered.ts";
 import { checkOwnership } from "./validate/ownership.ts";
+import { checkParity } from "./validate/parity.ts";
 import { checkResources } from "./validate/resources.ts";
 import { checkScaling } from "./validate/scaling.ts";
 import { checkSecrets } from "./validate/secrets.ts";
@@ -33,6 +34,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkSlo(spec, offered.environment, found);
   checkDeadline(spec, found);
   if (spec.limits !== undefined) checkLimits(spec.limits, found);
+  checkParity(spec, found);
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
     found.add(code, path, message);

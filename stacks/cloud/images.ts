@@ -4,7 +4,7 @@ import { repositoryIn, upstreamIn, type RegistryRef } from "../../components/reg
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import { refuseUnresolved } from "../../locks/refuse.ts";
 import { parseImageName } from "../../oci/reference.ts";
-import { imageSource, runtimeImages, type ImageName } from "../../runtimes/images.ts";
+import { imageSource, podImages, type ImageName } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Purpose } from "./purpose.ts";
@@ -76,8 +76,8 @@ export function cloudImages(
     return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
   };
   const platform = Object.entries(cloudUpstreams).map(([image, name]) => [image, locked(name)]);
-  // Runtimes that nobody uses are among them: what is rendered for a model that is not declared yet needs them.
-  const names = new Set([...(Object.keys(runtimeImages) as ImageName[]), ...servedBy(environment)]);
+  // Those that nobody uses are among them: what is rendered for a model that is not declared yet needs them.
+  const names = new Set([...podImages, ...servedBy(environment)]);
   const own = [...names].map((name) => {
     const image = imageSource(name);
     return [name, image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository)];

@@ -4,12 +4,12 @@ import { load, YAMLException } from "js-yaml";
 import { z } from "zod";
 import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { Issue } from "../../components/issues.ts";
-import { builtRuntimes } from "../../runtimes/images.ts";
+import { packedImages } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 
 /** `stacks/runtime-images/ENV.yaml`: which build of each image that is built here runs in an environment. */
 const schema = z.record(
-  z.union([z.enum(builtRuntimes), z.string().regex(/^functions\/[a-z][a-z0-9-]*$/)]),
+  z.union([z.enum(packedImages), z.string().regex(/^functions\/[a-z][a-z0-9-]*$/)]),
   z.union([z.literal("unresolved"), z.string().regex(/^sha256:[0-9a-f]{64}$/)]),
 );
 
@@ -40,7 +40,7 @@ export function parseRuntimeImages(
       issues: parsed.error.issues.map(({ path }) =>
         refused(
           [file, path.join(".")].filter(Boolean).join(" "),
-          `A line is a runtime (${builtRuntimes.join(", ")}) or a model's function (functions/NAME) and the digest of its image, or the word unresolved.`,
+          `A line is an image that is built here (${packedImages.join(", ")}) or a model's function (functions/NAME) and the digest of its image, or the word unresolved.`,
         ),
       ),
     };

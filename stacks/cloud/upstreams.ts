@@ -5,7 +5,8 @@ import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts"
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
-import { imageOf } from "../../components/model-service/plan.ts";
+import { resolveParity } from "../../components/model-service/parity.ts";
+import { imagesOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { imageSource, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
@@ -26,11 +27,15 @@ export const cloudUpstreams = {
 
 export type CloudUpstream = keyof typeof cloudUpstreams;
 
-/** Images that the models are served by, by the names that data files write; those that models name by digest are none. */
+/** Images of the models' pods, by the names that data files write; those that models name by digest are none. */
 export function servedBy({ name: environment, models }: CloudEnvironment): readonly ImageName[] {
-  const images = models.flatMap(
-    (model) =>
-      imageOf({ name: model.name, runtime: model.runtime, accelerator: resolveAccelerator(model, environment) }) ?? [],
+  const images = models.flatMap((model) =>
+    imagesOf({
+      name: model.name,
+      runtime: model.runtime,
+      accelerator: resolveAccelerator(model, environment),
+      parity: resolveParity(model),
+    }),
   );
   return [...new Set(images)];
 }

@@ -4,6 +4,7 @@ import { validateEdge } from "../../components/edge/validate.ts";
 import { validateElastiCache } from "../../components/elasticache/validate.ts";
 import { validateBehindLoadBalancer } from "../../components/gateway/validate.ts";
 import type { Issue } from "../../components/issues.ts";
+import { podNeeds } from "../../components/model-service/needs.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { validateModelStore } from "../../components/model-store/validate.ts";
 import { validateNetwork, validateNetworks } from "../../components/network/validate.ts";
@@ -63,11 +64,10 @@ export function unplaceable(
   models: readonly ResolvedModel[],
   locks: Locks,
 ): readonly Issue[] {
-  const demands = models.map(({ name, cpu, memoryBytes, accelerator }) => ({
-    path: `models.${name}`,
-    cpu,
-    memoryBytes,
-    accelerator,
-  }));
+  const demands = models.map((model) => {
+    // Of all its variants the same but for what is asked of them.
+    const { cpu, memoryBytes } = podNeeds(model, model.variants[0]);
+    return { path: `models.${model.name}`, cpu, memoryBytes, accelerator: model.accelerator };
+  });
   return placementIssues(demands, cloudPools(environment, locks));
 }

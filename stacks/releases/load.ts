@@ -26,7 +26,7 @@ export function parseRelease(text: string, file: string): LoadedRelease {
   return issues.length > 0 ? { issues } : { release };
 }
 
-function shownFile(environment: string, model: string): string {
+export function shownFile(environment: string, model: string): string {
   return `releases/${environment}/${model}.yaml`;
 }
 

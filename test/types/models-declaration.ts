@@ -14,6 +14,15 @@ defineModel({
 });
 defineModel({ ...pmml, owner: "risk@example.com", costCentre: "4711", tier: "critical", system: "payments" });
 
+defineModel({ ...pmml, parity: { tolerance: 1e-4, rows: 8 } });
+defineModel({ ...pmml, parity: "none" });
+
+// @ts-expect-error a word that is none of those there are
+defineModel({ ...pmml, parity: "off" });
+// @ts-expect-error a tolerance of words
+defineModel({ ...pmml, parity: { tolerance: "1e-6" } });
+// @ts-expect-error how close answers are is the same everywhere
+defineModel({ ...pmml, in: { prd: { parity: "none" } } });
 // @ts-expect-error a tier that nobody has agreed on
 defineModel({ ...pmml, tier: "gold" });
 // @ts-expect-error the promise of one environment for a model that promises nothing

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BuiltRuntime } from "../../../runtimes/kinds.ts";
+import type { PackedImageName } from "../../../runtimes/kinds.ts";
 import { baseImages } from "../../../runtimes/kinds.ts";
 import { pushArtifacts } from "../../artifacts.ts";
 import type { ClusterLayout } from "../../cluster/layout.ts";
@@ -23,14 +23,14 @@ export interface ServedImages {
   readonly environment: string;
   /** Names of models whose artifacts are pulled. */
   readonly models: readonly string[];
-  /** Runtimes that serve them, and their repositories. */
-  readonly runtimes: readonly { readonly kind: BuiltRuntime; readonly repository: string }[];
+  /** Images of their pods that are built here, and their repositories. */
+  readonly runtimes: readonly { readonly kind: PackedImageName; readonly repository: string }[];
 }
 
 /**
  * Builds and pushes what real nodes pull into the rehearsal's own registry, below the path that the environment's has.
  *
- * @returns the reference of each runtime's image in the environment's words, by repository
+ * @returns the reference of each image in the environment's words, by repository
  */
 export async function pushServed(
   cluster: ClusterLayout,
@@ -50,7 +50,7 @@ export async function pushServed(
   for (const { kind, repository } of runtimes) {
     const { name } = localImages[baseImages[kind]];
     const context = await ensureContext(kind, say);
-    say(`image of runtime ${kind}`);
+    say(`image ${kind}`);
     const { digest } = await buildImage(
       {
         imageName: `${here}/${repository}:current`,

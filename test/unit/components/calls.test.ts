@@ -50,7 +50,7 @@ const rendered = (spec: ModelSpec, secrets?: { region: string }) =>
 const podOf = (spec: ModelSpec, secrets?: { region: string }) =>
   rendered(spec, secrets).deployments[0]?.spec.template.spec;
 const envOf = (spec: ModelSpec) =>
-  Object.fromEntries((podOf(spec)?.containers[0]?.env ?? []).map(({ name, value }) => [name, value]));
+  Object.fromEntries((podOf(spec)?.containers[0].env ?? []).map(({ name, value }) => [name, value]));
 
 describe("a model that calls others", () => {
   it("learns their addresses, to be followed by what follows a model's address at the gateway", () => {
@@ -83,7 +83,7 @@ describe("a model that calls others", () => {
       DATABASE_CUSTOMERS_SECRETS: "/etc/databases/customers",
     });
     const pod = podOf(advice);
-    expect(pod?.containers[0]?.volumeMounts).toContainEqual({
+    expect(pod?.containers[0].volumeMounts).toContainEqual({
       name: "database-customers",
       mountPath: "/etc/databases/customers",
       readOnly: true,

@@ -130,7 +130,7 @@ describe("a model too large for an image", () => {
   });
 
   it("has time for its way and for loading: 1.5 times its budget, and the rollout some more", () => {
-    const probe = pod?.containers[0]?.startupProbe;
+    const probe = pod?.containers[0].startupProbe;
     expect((probe?.periodSeconds ?? 0) * (probe?.failureThreshold ?? 0)).toBeGreaterThanOrEqual(900);
     expect(rendered.deployments[0]?.spec.progressDeadlineSeconds).toBeGreaterThan(900);
   });

@@ -28,7 +28,7 @@ const { deployments, services, route } = renderModel(resolveModel(model, release
 describe("what Prometheus finds a model by", () => {
   it("is a label that names a port which the container has", () => {
     for (const { spec } of deployments) {
-      const ports = spec.template.spec.containers[0]?.ports.map((port) => port.name);
+      const ports = spec.template.spec.containers[0].ports.map((port) => port.name);
       expect(ports).toContain(spec.template.metadata.labels["ml-serving/metrics-port"]);
     }
   });

@@ -177,6 +177,10 @@ export const illegalModels: readonly IllegalModel[] = [
   illegal("MS057", "limits.body", { ...good, limits: { body: "0.3Ki" } }),
   illegal("MS058", "limits.concurrent", { ...good, limits: { concurrent: 0 } }),
   illegal("MS058", "limits.concurrent", { ...good, limits: { concurrent: 1.5 } }),
+  illegal("MS062", "parity.tolerance", { ...good, parity: { tolerance: -1e-6 } }),
+  illegal("MS062", "parity.tolerance", { ...good, parity: { tolerance: Number.NaN } }),
+  illegal("MS063", "parity.rows", { ...good, parity: { rows: 0 } }),
+  illegal("MS063", "parity.rows", { ...good, parity: { rows: 1001 } }),
   // 2 GiB are 2048 MiB: 16.4 s at 125 MiB/s.
   illegal("MS059", "load.budget", { ...good, load: { size: "2Gi", budget: "10s" } }),
   illegal("MS059", "load.budget", { ...good, load: { size: "2Gi", budget: "16s" } }),

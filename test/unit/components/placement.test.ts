@@ -92,7 +92,7 @@ describe("where a model's pods run", () => {
 });
 
 describe("accelerators", () => {
-  const limits = (model: ModelSpec) => podOf(model, "by-pool")?.containers[0]?.resources.limits;
+  const limits = (model: ModelSpec) => podOf(model, "by-pool")?.containers[0].resources.limits;
 
   it("are a limit of the container, one unless more are declared, and none without", () => {
     expect(limits({ ...shape, accelerator: { gpu: "l4" } })).toMatchObject({ "nvidia.com/gpu": "1" });

@@ -29,7 +29,7 @@ const deploymentOf = (model: typeof fraud, login: RedisLogin) => renderModel(mod
 const podOf = (model: typeof fraud, login: RedisLogin) => deploymentOf(model, login)?.spec.template.spec;
 const envOf = (model: typeof fraud, login: RedisLogin) =>
   Object.fromEntries(
-    (podOf(model, login)?.containers[0]?.env ?? [])
+    (podOf(model, login)?.containers[0].env ?? [])
       .filter(({ name }) => name.startsWith("REDIS_"))
       .map(({ name, value }) => [name, value]),
   );
@@ -48,7 +48,7 @@ describe("a model that asks for Redis", () => {
       REDIS_USERNAME: "default",
       REDIS_PASSWORD_FILE: "/etc/redis-login/password",
     });
-    const mount = podOf(fraud, managed)?.containers[0]?.volumeMounts.find(({ name }) => name === "redis-login");
+    const mount = podOf(fraud, managed)?.containers[0].volumeMounts.find(({ name }) => name === "redis-login");
     expect(mount).toEqual({ name: "redis-login", mountPath: "/etc/redis-login", readOnly: true });
     expect(podOf(fraud, managed)?.volumes.find(({ name }) => name === "redis-login")).toMatchObject({
       csi: { driver: "secrets-store.csi.k8s.io", readOnly: true },

@@ -42,7 +42,7 @@ describe("a model that scales", () => {
         type: "ContainerResource",
         containerResource: {
           name: "cpu",
-          container: deployments[0]?.spec.template.spec.containers[0]?.name,
+          container: deployments[0]?.spec.template.spec.containers[0].name,
           target: { type: "Utilization", averageUtilization: 70 },
         },
       },

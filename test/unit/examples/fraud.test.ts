@@ -83,7 +83,7 @@ describe("the fraud model in its environments", () => {
 
   it("computes on an accelerator in prd, and on CPUs in dev", () => {
     const limits = (environment: "dev" | "prd") =>
-      rendered(environment).deployments[0]?.spec.template.spec.containers[0]?.resources.limits;
+      rendered(environment).deployments[0]?.spec.template.spec.containers[0].resources.limits;
     expect(limits("prd")).toHaveProperty(["nvidia.com/gpu"], "1");
     expect(limits("dev")).not.toHaveProperty(["nvidia.com/gpu"]);
   });

@@ -111,8 +111,8 @@ describe("a custom server's pod", () => {
 
   it("may write where it says, and nowhere else", () => {
     const pod = podOf({ ...score, scratch: ["/tmp"] as const });
-    expect(pod?.spec.containers[0]?.volumeMounts).toContainEqual({ name: "scratch-0", mountPath: "/tmp" });
-    expect(pod?.spec.containers[0]?.securityContext.readOnlyRootFilesystem).toBe(true);
+    expect(pod?.spec.containers[0].volumeMounts).toContainEqual({ name: "scratch-0", mountPath: "/tmp" });
+    expect(pod?.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true);
   });
 
   it("is not looked for by Prometheus where it has no metrics, and found where it has", () => {

@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InvalidData } from "../../../stacks/invalid-data.ts";
 import { planEnvironment, type Declared } from "../../../stacks/plan.ts";
 
-const version = { digest: `sha256:${"0".repeat(64)}`, version: "1", from: "file:a", golden: "b.json" };
+const version = {
+  digest: `sha256:${"0".repeat(64)}`,
+  version: "1",
+  from: "file:a",
+  golden: "examples/iris/golden.json",
+};
 const environment = (models: Declared["models"]): Declared => ({ name: "local", models });
 const iris = { name: "iris", team: "examples", runtime: { kind: "pmml" } } as const;
 
@@ -55,7 +60,7 @@ describe("planEnvironment", () => {
 
   it("tells of teams together with all else, and adds up what is right", () => {
     const teams = {
-      examples: { cpu: 0.1, memory: "1Gi", pods: 2, priority: "low" },
+      examples: { cpu: 0.1, memory: "2Gi", pods: 2, priority: "low" },
       Sales: { cpu: 1, memory: "1Gi", pods: 1 },
     } as const;
     const declared = { ...environment([iris, { ...iris, name: "none", team: "risk" }]), teams };
@@ -79,7 +84,7 @@ describe("planEnvironment", () => {
 
   it("gives a model its team's priority", () => {
     rmSync(join(folder, "local/wrong.yaml"));
-    const share = { cpu: 1, memory: "1Gi", pods: 2 } as const;
+    const share = { cpu: 1, cpuLimit: 3, memory: "2Gi", pods: 2 } as const;
     const of = (priority?: "low") => {
       const teams = { examples: { ...share, ...(priority === undefined ? {} : { priority }) } };
       return planEnvironment({ ...environment([iris]), teams }, folder)[0]?.priority;

@@ -8,7 +8,7 @@ import { clusterLayout } from "../../../local/cluster/layout.ts";
 import { embeddedSubstrate } from "../../../local/ground/substrates.ts";
 import { upstreamImages } from "../../../local/ground/own-images.ts";
 import { writeSubstrate } from "../../../local/substrate.ts";
-import { builtRuntimes } from "../../../runtimes/images.ts";
+import { packedImages } from "../../../runtimes/images.ts";
 import { environmentFile, onGround } from "../../../stacks/environments/index.ts";
 import { planEnvironment } from "../../../stacks/plan.ts";
 import { renderEnvironment, type RenderedObject } from "../../../stacks/render.ts";
@@ -17,7 +17,7 @@ import { recordRegistrations, type Registered } from "../components/mocks.ts";
 const image = (name: string): string => `registry/${name}@sha256:${"a".repeat(64)}`;
 const substrate = embeddedSubstrate(clusterLayout("unit"), {
   images: Object.fromEntries(Object.keys(upstreamImages).map((name) => [name, image(name)])) as never,
-  contexts: Object.fromEntries(builtRuntimes.map((kind) => [kind, `/contexts/${kind}`])),
+  contexts: Object.fromEntries(packedImages.map((kind) => [kind, `/contexts/${kind}`])),
 });
 
 /** What the program itself registers for models, in an engine that only writes it down. */

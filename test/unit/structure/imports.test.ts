@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "components/issues.ts",
     "components/instance-facts.ts",
     "components/model-labels.ts",
+    "components/model-service/asked-row.ts",
     "components/model-service/release.ts",
     "components/node-shape.ts",
     "components/nodes.ts",

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Builds the complete container build context of the parity gate:
+#
+#   build.sh OUT_DIR
+#
+#   OUT_DIR/Containerfile   FROM scratch; no RUN, no shell
+#   OUT_DIR/parity          one static program
+#
+# Needs Go. Equal sources and the same Go give equal bytes: no paths, no times, no build id.
+set -eu
+
+if [ $# -ne 1 ]; then
+  echo "usage: build.sh OUT_DIR" >&2
+  exit 2
+fi
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+mkdir -p "$1"
+out=$(CDPATH='' cd -- "$1" && pwd)
+cp "$here/Containerfile" "$out/Containerfile"
+cd "$here"
+CGO_ENABLED=0 GOOS=linux GOARCH=amd64 GOWORK=off GOFLAGS=-buildvcs=false \
+  go build -trimpath -ldflags '-s -w -buildid=' -o "$out/parity" .
+chmod 755 "$out/parity"
+find "$out" -exec touch -h -d @0 {} +

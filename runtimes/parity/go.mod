@@ -1,0 +1,3 @@
+module ml-serving/parity
+
+go 1.24
