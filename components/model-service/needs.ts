@@ -15,11 +15,12 @@ export interface Needs {
 /** What one pod of a variant takes. */
 export function podNeeds(model: ResolvedModel, variant: Variant): Omit<Needs, "pods"> {
   const { cpu, cpuLimit, memoryBytes, accelerator } = model;
-  const beside = isAsked(model, variant) ? parityResources : { cpu: 0, cpuLimit: 0, memoryBytes: 0 };
+  const beside = isAsked(model, variant) ? parityResources : { cpu: 0, cpuLimit: 0, memoryLimitBytes: 0 };
   return {
     cpu: cpu + beside.cpu,
     cpuLimit: cpuLimit + beside.cpuLimit,
-    memoryBytes: memoryBytes + beside.memoryBytes,
+    // A share is of what is allowed as of what is reserved, and for models the two are one.
+    memoryBytes: memoryBytes + beside.memoryLimitBytes,
     gpus: accelerator === "none" ? 0 : accelerator.count,
   };
 }

@@ -10,10 +10,16 @@ import { loadMargin } from "./rollout.ts";
 export const parityContainer = "parity";
 
 /**
- * What the container reserves and may take. It idles with 3 MiB; while it asks, the rows and one answer come on top: see
- * docs/parity.md.
+ * What the container reserves and may take. It idles with 1 MiB of its own, and 5 MiB of its program that all on a node
+ * share. It may take more while it asks, and while it starts: runc, which starts it, needs up to 23 MiB that count as its own.
+ * https://github.com/opencontainers/runc/issues/3986
  */
-export const parityResources = { cpu: 0.001, cpuLimit: 0.25, memoryBytes: 16 * 2 ** 20 } as const;
+export const parityResources = {
+  cpu: 0.001,
+  cpuLimit: 0.25,
+  memoryBytes: 8 * 2 ** 20,
+  memoryLimitBytes: 32 * 2 ** 20,
+} as const;
 
 /** Where the rows are in the container. */
 const folder = "/rows";
@@ -90,16 +96,15 @@ export function parityGate<S>(model: ResolvedModel, variant: Variant, plan: Cont
   if (rows === undefined) return undefined;
   const { parityImage } = bindings;
   if (parityImage === undefined) throw new RangeError(`no image that asks golden rows of ${model.name}`);
-  const { cpu, cpuLimit, memoryBytes } = parityResources;
-  const memory = String(memoryBytes);
+  const { cpu, cpuLimit, memoryBytes, memoryLimitBytes } = parityResources;
   return {
     container: {
       name: parityContainer,
       image: parityImage,
       args: [`${folder}/${file}`],
       resources: {
-        requests: { cpu: `${cpu * 1000}m`, memory },
-        limits: { cpu: `${cpuLimit * 1000}m`, memory },
+        requests: { cpu: `${cpu * 1000}m`, memory: String(memoryBytes) },
+        limits: { cpu: `${cpuLimit * 1000}m`, memory: String(memoryLimitBytes) },
       },
       // A container without a readiness probe is ready once it has started: nobody looks at it again after that.
       // https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/prober/prober_manager.go

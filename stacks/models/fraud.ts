@@ -25,6 +25,9 @@ export const fraud = defineModel({
   },
   load: { budget: "60s" },
   slo: { availability: 99.9, p99: "100ms" },
+  // An A10G multiplies in TF32 by default: 3e-4 off on the golden rows, reckoned with the inputs of each product rounded so.
+  // https://www.tensorflow.org/api_docs/python/tf/config/experimental/enable_tensor_float_32_execution
+  parity: { tolerance: 1e-3 },
   scaling: { on: "cpu", target: 70, min: 1, max: 6 },
   in: {
     dev: { accelerator: "none", scaling: { max: 1 } },

@@ -135,10 +135,10 @@ describe("the container that asks", () => {
 
   it("counts in what a team's share and a node must have", () => {
     const model = withGoldenRows(resolveModel(spec, release, "local"), () => numbered(1));
-    // 512 MiB of the model and 16 of the container; 0.1 CPUs and a thousandth.
-    expect(podNeeds(model, model.variants[0])).toMatchObject({ memoryBytes: 528 * 2 ** 20, cpu: 0.101 });
+    // 512 MiB of the model and 32 that the container may take; 0.1 CPUs and a thousandth.
+    expect(podNeeds(model, model.variants[0])).toMatchObject({ memoryBytes: 544 * 2 ** 20, cpu: 0.101 });
     // Champion and challenger, one replica each, and one more of each while they are rolled out.
-    expect(leastNeeds(model)).toMatchObject({ memoryBytes: 4 * 528 * 2 ** 20, pods: 4 });
+    expect(leastNeeds(model)).toMatchObject({ memoryBytes: 4 * 544 * 2 ** 20, pods: 4 });
     expect(leastNeeds(resolveModel(spec, release, "local")).memoryBytes).toBe(4 * 512 * 2 ** 20);
   });
 });
