@@ -64,11 +64,16 @@ function contextFolder(kind: PackedImageName): string {
   return join(cacheRoot(), "runtimes", `${kind}-${hash}`);
 }
 
+/** Whether the cache has what an image is built from. */
+export function isContextThere(kind: PackedImageName): boolean {
+  return existsSync(contextFolder(kind));
+}
+
 /** What is built for the runtimes, and whether the cache has it. */
 export function contextParts(): readonly { readonly name: string; readonly isThere: boolean }[] {
   return packed.map((kind) => ({
     name: contexts[kind].title,
-    isThere: existsSync(contextFolder(kind)),
+    isThere: isContextThere(kind),
   }));
 }
 

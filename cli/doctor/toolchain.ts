@@ -1,6 +1,6 @@
 import { missingImages } from "../../local/images/build.ts";
 import { localImages } from "../../local/images/catalogue.ts";
-import { contextParts } from "../../local/runtime-contexts.ts";
+import { contextParts, isContextThere } from "../../local/runtime-contexts.ts";
 import { clusterRecipes } from "../../local/toolchain/ensure.ts";
 import { isBuilt } from "../../local/toolchain/go-build.ts";
 import { packagedParts } from "../../local/toolchain/packages.ts";
@@ -45,5 +45,7 @@ export function clusterToolFindings(): readonly Finding[] {
 
 /** Whether Go may have to compile something: the Pulumi CLI, or parts of an embedded cluster. */
 export async function needsGo(isEmbedded: boolean): Promise<boolean> {
-  return (await findPulumi()) === undefined || (isEmbedded && !clusterRecipes.every(isBuilt));
+  return (
+    (await findPulumi()) === undefined || !isContextThere("parity") || (isEmbedded && !clusterRecipes.every(isBuilt))
+  );
 }

@@ -16,6 +16,7 @@ fi
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 mkdir -p "$1"
 out=$(CDPATH='' cd -- "$1" && pwd)
+command -v go >/dev/null || { echo "build.sh: no go on PATH: https://go.dev/doc/install" >&2; exit 1; }
 cp "$here/Containerfile" "$out/Containerfile"
 cd "$here"
 CGO_ENABLED=0 GOOS=linux GOARCH=amd64 GOWORK=off GOFLAGS=-buildvcs=false \
