@@ -67,3 +67,42 @@ export function summarise(outcomes: readonly Outcome[], phase: Phase): Summary {
     failures,
   };
 }
+
+export function failedOf(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ failure }) => failure !== undefined).length;
+}
+
+/** How many answers were a version's: 0 the plan's golden rows, then its other versions. */
+export function answeredBy(outcomes: readonly SentOutcome[], version: number): number {
+  return outcomes.filter(({ answered }) => answered === version).length;
+}
+
+/** The median latency (ms); NaN of no request. */
+export function median(outcomes: readonly Outcome[]): number {
+  return percentile(ascending(outcomes.map(({ latency }) => latency)), 0.5);
+}
+
+/** Requests that failed, and what was under way when the first of them did. */
+export interface Lost {
+  readonly failed: number;
+  /** Under way at that moment, whatever became of them. */
+  readonly inFlight: number;
+  /** Those of the failed that left after it: nobody's death excuses them. */
+  readonly later: number;
+}
+
+/**
+ * What a pod that was killed has cost. It dies at one moment, at which whoever waits for it learns that no answer comes:
+ * the end of the first failure. What left later and failed was not in flight on it.
+ */
+export function lost(outcomes: readonly Outcome[], phase: Phase): Lost {
+  const within = outcomes.filter(({ due }) => due >= phase.from && due < phase.to);
+  const failed = within.filter(({ failure }) => failure !== undefined);
+  const moment = Math.min(...failed.map(({ due, latency }) => due + latency));
+  const inFlight = within.filter(({ due, late, latency }) => due + late <= moment && due + latency >= moment);
+  return {
+    failed: failed.length,
+    inFlight: failed.length === 0 ? 0 : inFlight.length,
+    later: failed.filter(({ due, late }) => due + late > moment).length,
+  };
+}

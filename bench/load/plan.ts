@@ -1,4 +1,5 @@
 import type { Golden } from "../../local/golden/classes.ts";
+import type { SentOutcome } from "./outcome.ts";
 
 /** A load of one model, as the sender is told of it. */
 export interface LoadPlan {
@@ -35,4 +36,14 @@ export function isBeside({ golden, beside }: Pick<LoadPlan, "golden" | "beside">
 /** Which caller a request is of; undefined where nobody tells them apart. */
 export function callerOf({ callers }: Pick<LoadPlan, "callers">, turn: number): number | undefined {
   return callers === undefined ? undefined : turn % callers.count;
+}
+
+/** Which version answered each caller, by the answers to all of its requests: one for those that stay with theirs. */
+export function versionsByCaller(
+  plan: Pick<LoadPlan, "callers">,
+  outcomes: readonly SentOutcome[],
+): readonly ReadonlySet<number | undefined>[] {
+  const seen = Array.from({ length: plan.callers?.count ?? 0 }, () => new Set<number | undefined>());
+  for (const { turn, answered } of outcomes) seen[callerOf(plan, turn) ?? -1]?.add(answered);
+  return seen;
 }

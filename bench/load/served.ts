@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { kubectl } from "../../local/cluster/kubectl.ts";
 import { labelKeys } from "../../components/model-labels.ts";
 
@@ -34,4 +35,21 @@ export async function servedByVariant(
     served.set(variant, (served.get(variant) ?? 0) + sumOf(metrics, "pmml_requests_total"));
   }
   return served;
+}
+
+/** A mirrored request may arrive after the answer (ms). */
+const arrivesWithin = 1_000;
+
+/** What each variant's pods counted while something was sent; their pods must be the same before and after. */
+export async function servedDuring<T>(
+  kubeconfig: string,
+  namespace: string,
+  model: string,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly served: ReadonlyMap<string, number> }> {
+  const before = await servedByVariant(kubeconfig, namespace, model);
+  const result = await work();
+  await sleep(arrivesWithin);
+  const after = await servedByVariant(kubeconfig, namespace, model);
+  return { result, served: new Map([...after].map(([name, count]) => [name, count - (before.get(name) ?? 0)])) };
 }

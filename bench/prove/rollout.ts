@@ -5,8 +5,9 @@ import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack } from "../../test/support/stack.ts";
 import { disturbances } from "../load/disturb.ts";
 import { startLoad } from "../load/load.ts";
-import { summarise, type Phase, type Summary } from "../load/outcome.ts";
+import { summarise, type Phase } from "../load/outcome.ts";
 import type { Proof } from "./proof.ts";
+import { told } from "./told.ts";
 
 /** Requests a second. */
 const rate = 500;
@@ -18,17 +19,6 @@ const afterwards = 3_000;
 const timeout = 10_000;
 /** The rate counts as held when it is off by no more than this share. */
 const rateTolerance = 0.01;
-
-function told(summary: Summary): string {
-  const failures = Object.entries(summary.failures).map(([what, count]) => `${count} × ${what}`);
-  const ms = (value: number): string => `${value.toFixed(1)} ms`;
-  return [
-    `${summary.sent} requests`,
-    `${summary.failed} failed${failures.length === 0 ? "" : ` (${failures.join(", ")})`}`,
-    `${summary.rate.toFixed(1)} requests/s`,
-    `p50 ${ms(summary.p50)}, p99 ${ms(summary.p99)}, worst ${ms(summary.worst)}`,
-  ].join("; ");
-}
 
 /** Rollouts and drains under a constant load: no request is lost, and every answer is right. */
 export async function rollout(say: Say): Promise<Proof> {

@@ -13,10 +13,13 @@ import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { rehearsals } from "./rehearsals.ts";
+import { releasesUnderLoad } from "./releases-under-load.ts";
+import { rollbackTime } from "./rollback-time.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
 import { scalingKeda } from "./scaling-keda.ts";
 import { sparkUdf } from "./spark-udf.ts";
+import { trafficSplit } from "./traffic-split.ts";
 import { upTimes } from "./up-times.ts";
 
 /** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
@@ -33,6 +36,9 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "spark-udf": sparkUdf,
   loading,
   deadline,
+  "traffic-split": trafficSplit,
+  "releases-under-load": releasesUnderLoad,
+  "rollback-time": rollbackTime,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

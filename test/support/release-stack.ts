@@ -1,5 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Release, Version } from "../../components/model-service/release.ts";
+import { imageFiles } from "../../oci/files.ts";
+import { packImage } from "../../oci/pack.ts";
+import { parseRepository } from "../../oci/reference.ts";
+import { pushImage } from "../../oci/registry.ts";
 import { cloneFolder, shareModules } from "./clone-folder.ts";
 import { testStack, type CommandResult, type TestStack } from "./stack.ts";
 
@@ -10,11 +16,15 @@ export interface ReleaseStack extends TestStack {
   /** The text of a model's release. */
   readonly read: (model: string) => string;
   /** Puts another release in its place, as an editor would. */
-  readonly write: (model: string, text: string) => void;
+  readonly write: (model: string, release: Release | string) => void;
+  /** Packs a file of the clone and pushes it to the stack's registry, as `make up` would. */
+  readonly pack: (model: string, file: string, label: Pick<Version, "version" | "golden">) => Promise<Version>;
   /** Runs `npx ml` to its end. @throws Error with what it said when it does not end with 0 */
   readonly command: (...args: string[]) => Promise<CommandResult>;
   /** Makes the cluster what the releases say: the engine alone, without what else `make up` does. @throws Error as above */
   readonly apply: () => Promise<CommandResult>;
+  /** Makes the cluster what the releases say, as people do it: `make up`. @throws Error as above */
+  readonly up: () => Promise<CommandResult>;
   /** Takes the cluster down and removes the clone. */
   readonly remove: () => Promise<void>;
 }
@@ -47,11 +57,17 @@ export async function releaseStack(name: string, portBlock: number, models?: str
     ...stack,
     folder,
     read: (model) => readFileSync(file(model), "utf8"),
-    write: (model, text) => {
-      writeFileSync(file(model), text);
+    write: (model, release) => {
+      writeFileSync(file(model), typeof release === "string" ? release : stringify(release));
+    },
+    pack: async (model, path, label) => {
+      const image = await packImage(await imageFiles(join(folder, path)));
+      await pushImage(image, parseRepository(`127.0.0.1:${stack.cluster.ports.registry}/models/${model}`));
+      return { digest: image.digest, ...label, from: `file:${path}` };
     },
     command: async (...args) => succeeded(`npx ml ${args.join(" ")}`, await stack.ml(...args)),
     apply: async () => succeeded("pulumi up", await stack.pulumi("up", "-s", "local", "--yes", "--skip-preview")),
+    up: async () => succeeded("make up", await stack.make("up", models)),
     remove,
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { startLoad } from "../../../bench/load/load.ts";
-import { percentile, summarise, type Outcome } from "../../../bench/load/outcome.ts";
+import { lost, percentile, summarise, type Outcome } from "../../../bench/load/outcome.ts";
 import { dueBy, type LoadPlan } from "../../../bench/load/plan.ts";
 import type { Golden } from "../../../local/golden/classes.ts";
 
@@ -42,6 +42,30 @@ describe("the figures of a phase", () => {
 
   it("say at what rate requests really left", () => {
     expect(summary.rate).toBe(3);
+  });
+});
+
+describe("what a killed pod has cost", () => {
+  const phase = { name: "kill", from: 0, to: 1_000 };
+  const dying: readonly Outcome[] = [
+    { due: 90, late: 1, latency: 5 },
+    { due: 96, late: 1, latency: 7, failure: "status 503" },
+    { due: 98, late: 0, latency: 6, failure: "status 503" },
+    { due: 100, late: 1, latency: 9 },
+  ];
+
+  it("is what was under way when the first failed", () => {
+    expect(lost(dying, phase)).toEqual({ failed: 2, inFlight: 3, later: 0 });
+  });
+
+  it("is more where something left later and failed all the same", () => {
+    const later: Outcome = { due: 104, late: 0, latency: 3, failure: "ECONNREFUSED" };
+    expect(lost([...dying, later], phase)).toEqual({ failed: 3, inFlight: 3, later: 1 });
+    expect(lost([...dying, later], { ...phase, to: 104 }).later).toBe(0);
+  });
+
+  it("is nothing where nothing failed", () => {
+    expect(lost(dying.slice(0, 1), phase)).toEqual({ failed: 0, inFlight: 0, later: 0 });
   });
 });
 
