@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCompare } from "./commands/compare.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
@@ -35,5 +36,6 @@ export function program(): Command {
   addPromote(ml);
   addRollback(ml);
   addTraffic(ml);
+  addCompare(ml);
   return ml;
 }

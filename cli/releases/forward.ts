@@ -20,14 +20,14 @@ const opened = /^Forwarding from (127\.0\.0\.1:\d+) ->/;
  * https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/
  *
  * @param target `svc/iris-champion` or `pod/…`
- * @param port of that Service or pod
+ * @param port of that Service or pod, by number or name
  * @throws {Problem} where kubectl cannot reach it
  */
 export async function forward(
   { kubectl }: ClusterAccess,
   namespace: string,
   target: string,
-  port: number,
+  port: number | string,
 ): Promise<Forwarded> {
   const [file, ...args] = kubectl;
   const child = execa(file, [...args, "port-forward", "--namespace", namespace, target, `:${port}`], {
@@ -56,7 +56,7 @@ export async function forward(
 /** Does something with a server in the cluster, and closes the way to it. */
 export async function forwarded<T>(
   cluster: ClusterAccess,
-  [namespace, target, port]: readonly [namespace: string, target: string, port: number],
+  [namespace, target, port]: readonly [namespace: string, target: string, port: number | string],
   work: (url: string) => Promise<T>,
 ): Promise<T> {
   const { url, stop } = await forward(cluster, namespace, target, port);

@@ -2,6 +2,7 @@ import { seconds } from "../../components/quantity.ts";
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Criteria } from "./criteria.ts";
+import { agreementOnGolden } from "./compare/run-live.ts";
 import { decide } from "./decide.ts";
 import { observe, placeOf } from "./observe.ts";
 import type { Verdict } from "./verdict.ts";
@@ -46,9 +47,7 @@ export async function judge(
       );
   }
   const of = (name: string) => measured.get(name) ?? { requests: 0, failed: 0, latency: [] };
-  return decide(
-    { champion: of(champion.name), challenger: of(judged.name), seconds: counted, slo: place.model.slo },
-    criteria,
-    judged.digest,
-  );
+  const asked = criteria.agreement === "not asked" ? {} : { agreement: await agreementOnGolden(place, judged.digest) };
+  const evidence = { champion: of(champion.name), challenger: of(judged.name), seconds: counted };
+  return decide({ ...evidence, ...asked, slo: place.model.slo }, criteria, judged.digest);
 }
