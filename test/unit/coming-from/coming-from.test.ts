@@ -49,7 +49,7 @@ function section(system: System): string {
     "",
     ...(system.release === undefined ? [] : ["```yaml", system.release.trimEnd(), "```", ""]),
     ...table("theirs", "here", system.maps),
-    ...table("without an equal", "why", system.without),
+    ...(system.without.length === 0 ? [] : table("without an equal", "why", system.without)),
   ].join("\n");
 }
 

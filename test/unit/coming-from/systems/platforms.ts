@@ -17,11 +17,6 @@ function release(champion: number, challenger: number, weight: number): string {
   ].join("\n");
 }
 
-const noShadow = [
-  "copies of requests to a version that answers nobody",
-  "a release has a champion and challengers with shares; there is no shadow yet",
-] as const;
-
 /** Platforms that run models in production. */
 export const platforms: readonly System[] = [
   {
@@ -34,6 +29,7 @@ export const platforms: readonly System[] = [
     maps: [
       ["`implementation: SKLEARN_SERVER`, `modelUri`", '`runtime: { kind: "sklearn" }`, and the release\'s digest'],
       ["a second predictor with `traffic: 10`", "a challenger with `weight: 10`"],
+      ["`shadow: true`", "the release's `shadow`, with `percent: 100` or less"],
       ["`replicas`, `hpaSpec`", "`replicas`, `scaling`"],
       ["`type: TRANSFORMER`", "a service of its own in front, which `calls` the model"],
       ["`componentSpecs`, a whole pod", "what a runtime decides: probes, drain, rights"],
@@ -42,7 +38,6 @@ export const platforms: readonly System[] = [
     without: [
       ["`ROUTER`, `COMBINER`, `AVERAGE_COMBINER`", "code in a logic service; on Triton an ensemble"],
       ["`explainer`", "a model like others, asked by itself"],
-      ["`shadow: true`", noShadow[1]],
     ],
     shows: [
       ["classifier.weights.0", 90],
@@ -96,6 +91,7 @@ export const platforms: readonly System[] = [
       ["the image, run with `serve`", '`image` by digest, `args: ["serve"]`'],
       ["`ModelDataUrl`", "the artifact, unpacked, mounted where the container looks for it"],
       ["`InitialVariantWeight: 1` beside `3`", "`weight: 25`"],
+      ["shadow variants", "the release's `shadow`"],
       ["`InitialInstanceCount`, an instance type", "`replicas`, `resources`; nodes are the environment's"],
       ["`ContainerStartupHealthCheckTimeoutInSeconds`", "`load.budget`"],
       ["`InvokeEndpoint`, signed", "the gateway's callers, by token or key"],
@@ -105,7 +101,6 @@ export const platforms: readonly System[] = [
         "a container that runs as root, as SageMaker expects",
         "it is refused: pods have no rights and a read-only root. Most images only need `scratch`",
       ],
-      ["shadow variants", noShadow[1]],
       ["batch transform, asynchronous endpoints", "here models answer at once"],
     ],
     shows: [
@@ -128,6 +123,7 @@ export const platforms: readonly System[] = [
       ["a conda environment", "`requirements.lock`, with hashes"],
       ["`AZUREML_MODEL_DIR`", "`MODEL_PATH`"],
       ["`traffic: { blue: 90, green: 10 }`", "a challenger with `weight: 10`"],
+      ["`mirror_traffic: { green: 20 }`", "the release's `shadow`, with `percent: 20`"],
       ["`instance_count`", "`replicas`, `scaling`"],
       [
         "`max_concurrent_requests_per_instance`",
@@ -135,7 +131,7 @@ export const platforms: readonly System[] = [
       ],
       ["an MLflow model without a script", "as [MLflow](#mlflow)"],
     ],
-    without: [["`mirror_traffic`", noShadow[1]]],
+    without: [],
     shows: [
       ["bike.weights.1", 10],
       ["bike.traffic.circuitBreaker.maxParallelRequests", 10],
