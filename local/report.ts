@@ -118,7 +118,7 @@ function questionsOf(environment: string, name: string, { variants }: ModelOutpu
 const tries = 50;
 
 /** Asks a model until the variant that answers is the one whose question it was: versions may have rows of their own. */
-async function askOwn(url: string, questions: ReadonlyMap<string, Question>, first: Question) {
+export async function askOwn(url: string, questions: ReadonlyMap<string, Question>, first: Question) {
   let question = first;
   for (let attempt = 1; ; attempt += 1) {
     const asked = await ask(`${url}${question.path}`, question.body);
