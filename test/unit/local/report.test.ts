@@ -5,7 +5,14 @@ import type { Question } from "../../../local/golden/questions.ts";
 import { askOwn } from "../../../local/report.ts";
 
 function question(row: number): Question {
-  return { path: "/infer", body: { row }, asked: String(row), known: String(row), judge: () => ({ off: 0, told: "" }) };
+  return {
+    path: "/infer",
+    body: { row },
+    asked: String(row),
+    known: String(row),
+    claims: [],
+    judge: () => ({ off: 0, told: "" }),
+  };
 }
 
 describe("the report's question", () => {
