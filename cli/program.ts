@@ -6,6 +6,7 @@ import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
+import { addRelease } from "./commands/release.ts";
 import { addRender } from "./commands/render.ts";
 import { addRollback } from "./commands/rollback.ts";
 import { addState } from "./commands/state.ts";
@@ -33,6 +34,7 @@ export function program(): Command {
   addState(ml);
   addRecover(ml);
   addUdf(ml);
+  addRelease(ml);
   addPromote(ml);
   addRollback(ml);
   addTraffic(ml);

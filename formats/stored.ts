@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path";
+import { findFormat } from "./find.ts";
 import type { Format } from "./format.ts";
 import type { LayerFile } from "../oci/layer.ts";
 
@@ -25,4 +26,10 @@ export function storedFiles(format: Format, files: readonly LayerFile[]): readon
     return [{ path: `model${pickleEndings.includes(ending) ? ending : ".joblib"}`, bytes: only.bytes }];
   }
   return [{ path: names[format] ?? basename(only.path), bytes: only.bytes }];
+}
+
+/** The same for files whose format is found by what is in them; what is nothing known stays as it is. Pure. */
+export function storedAsFound(files: readonly LayerFile[], name: string, isFolder: boolean): readonly LayerFile[] {
+  const found = findFormat(files, name, isFolder);
+  return "format" in found ? storedFiles(found.format, files) : files;
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { versionsOf } from "../components/model-service/release.ts";
 import { unsafeIssues } from "../formats/examine.ts";
+import { storedAsFound } from "../formats/stored.ts";
 import { imageFiles } from "../oci/files.ts";
 import type { LayerFile } from "../oci/layer.ts";
-import { packImage } from "../oci/pack.ts";
+import { packImage, type PackedImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
 import { loadRelease } from "../stacks/releases/load.ts";
@@ -20,6 +21,14 @@ function refuseUnsafe(files: readonly LayerFile[], source: string): void {
     issues.map(({ code, path, message }) => `${code}  ${path}  ${message}`).join("\n"),
     "It was not packed. docs/new.md says what is looked for, and why.",
   );
+}
+
+/** Files as they are, or under the names that servers look for: whichever a release was made of; else as they are. */
+async function releasedImage(files: readonly LayerFile[], source: string, digest: string): Promise<PackedImage> {
+  const image = await packImage(files);
+  if (image.digest === digest) return image;
+  const stored = await packImage(storedAsFound(files, source, files.length > 1));
+  return stored.digest === digest ? stored : image;
 }
 
 /**
@@ -45,7 +54,7 @@ export async function pushArtifacts(
       say(`artifact of ${model}`);
       const files = await imageFiles(join(repositoryRoot, file));
       refuseUnsafe(files, file);
-      const image = await packImage(files);
+      const image = await releasedImage(files, file, version.digest);
       if (image.digest !== version.digest)
         throw new Problem(
           `stacks/releases/${environment}/${model}.yaml names ${version.digest}, and ${file} packs to ${image.digest}.`,

@@ -20,15 +20,18 @@ export function isInside(path: string): boolean {
   return path !== "" && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-/** Waits for each part no longer than {@link patience}. */
-async function* patiently(body: AsyncIterable<Uint8Array>, stopped: () => Error): AsyncGenerator<Uint8Array> {
+/** Waits for each part no longer than {@link patience}; `broken` says what it means that no more come. */
+async function* patiently(
+  body: AsyncIterable<Uint8Array>,
+  broken: (why: string) => SourceRefused,
+): AsyncGenerator<Uint8Array> {
   const parts = body[Symbol.asyncIterator]();
   try {
     for (;;) {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
-          reject(stopped());
+          reject(broken(`nothing for ${patience / 1000} s`));
         }, patience);
       });
       const next = await Promise.race([parts.next(), late]).finally(() => {
@@ -37,6 +40,9 @@ async function* patiently(body: AsyncIterable<Uint8Array>, stopped: () => Error)
       if (next.done === true) return;
       yield next.value;
     }
+  } catch (error) {
+    if (error instanceof SourceRefused) throw error;
+    throw broken(error instanceof Error ? error.message : String(error));
   } finally {
     // Not awaited: a server that hangs would keep it.
     void parts.return?.().catch(() => undefined);
@@ -98,12 +104,8 @@ export class Downloads {
     await mkdir(dirname(path), { recursive: true });
     const [sha256, md5] = [createHash("sha256"), createHash("md5")];
     let bytes = 0;
-    const stopped = (): Error =>
-      new SourceRefused(
-        "MA016",
-        this.#shown,
-        `It sent nothing for ${patience / 1000} s, after ${megabytes(this.#bytes)}. Try again.`,
-      );
+    const broken = (why: string): SourceRefused =>
+      new SourceRefused("MA016", this.#shown, `It broke off after ${megabytes(this.#bytes)} (${why}). Try again.`);
     const count = (part: Uint8Array): void => {
       this.expect(part.length);
       this.#bytes += part.length;
@@ -115,7 +117,7 @@ export class Downloads {
       this.#say(`${this.#shown}: ${megabytes(this.#bytes)}`);
     };
     await pipeline(
-      patiently(body, stopped),
+      patiently(body, broken),
       async function* (parts: AsyncIterable<Uint8Array>) {
         for await (const part of parts) {
           count(part);

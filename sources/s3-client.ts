@@ -51,6 +51,8 @@ export class Bucket {
     this.#shown = shown;
     const endpoint = settings.endpoint ?? env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"];
     const region = settings.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? "us-east-1";
+    // The client says on stderr which Node later versions of it will need.
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     this.#client = new S3Client({
       ...clientSettings({ ...settings, endpoint, region }),
       followRegionRedirects: true,

@@ -46,6 +46,7 @@ const lanes = [
     "tensorflow",
     "triton",
     "registry",
+    "sources",
     "cli",
     "conformance",
     "engine",

@@ -21,24 +21,6 @@ interface Found {
   readonly path: string;
 }
 
-async function findVersion(
-  mlflow: Mlflow,
-  model: MlflowModel & { kind: "version" | "alias" },
-): Promise<Omit<Found, "path">> {
-  const { name } = model;
-  const asked =
-    model.kind === "version"
-      ? mlflow.ask("model-versions/get", { name, version: model.version }, modelVersion)
-      : mlflow.ask("registered-models/alias", { name, alias: model.alias }, modelVersion);
-  const { version, run_id } = (await asked).model_version;
-  const { artifact_uri } = await mlflow.ask("model-versions/get-download-uri", { name, version }, downloadUri);
-  const logged = /^models:\/(m-[0-9a-f]+)$/.exec(artifact_uri)?.[1];
-  const pinned = `mlflow:models:/${name}/${version}`;
-  if (logged === undefined) return { uri: artifact_uri, pinned, version, run: run_id };
-  const { info } = (await mlflow.ask(`logged-models/${logged}`, {}, loggedModel)).model;
-  return { uri: info.artifact_uri, pinned, version, run: run_id === "" ? info.source_run_id : run_id };
-}
-
 /** What a run logged: a model of MLflow 3, which is kept by itself, or files of the run's own. */
 async function findInRun(mlflow: Mlflow, found: Run, path: string): Promise<Found> {
   const { run_id, artifact_uri } = found.info;
@@ -61,6 +43,31 @@ async function findInRun(mlflow: Mlflow, found: Run, path: string): Promise<Foun
     run: run_id,
     path: "",
   };
+}
+
+/** What a model's version is made of: a run's artifacts by their address or by the run's id, or a model of MLflow 3. */
+async function findVersion(
+  mlflow: Mlflow,
+  model: MlflowModel & { kind: "version" | "alias" },
+): Promise<Omit<Found, "path">> {
+  const { name } = model;
+  const asked =
+    model.kind === "version"
+      ? mlflow.ask("model-versions/get", { name, version: model.version }, modelVersion)
+      : mlflow.ask("registered-models/alias", { name, alias: model.alias }, modelVersion);
+  const { version, run_id } = (await asked).model_version;
+  const { artifact_uri } = await mlflow.ask("model-versions/get-download-uri", { name, version }, downloadUri);
+  const pinned = `mlflow:models:/${name}/${version}`;
+  const [, logged] = /^models:\/(m-[0-9a-f]+)$/.exec(artifact_uri) ?? [];
+  if (logged !== undefined) {
+    const { info } = (await mlflow.ask(`logged-models/${logged}`, {}, loggedModel)).model;
+    return { uri: info.artifact_uri, pinned, version, run: run_id === "" ? info.source_run_id : run_id };
+  }
+  const [, from, path] = /^runs:\/([0-9a-f]{32})\/(.+)$/.exec(artifact_uri) ?? [];
+  if (from === undefined || path === undefined) return { uri: artifact_uri, pinned, version, run: run_id };
+  const found = await findInRun(mlflow, (await mlflow.ask("runs/get", { run_id: from }, run)).run, path);
+  const uri = found.path === "" ? found.uri : `${found.uri}/${found.path}`;
+  return { uri, pinned, version, run: run_id === "" ? from : run_id };
 }
 
 async function find(mlflow: Mlflow, source: Source<"mlflow">): Promise<{ found: Found; run: Run | undefined }> {

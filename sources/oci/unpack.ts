@@ -55,9 +55,7 @@ async function untar(tar: Readable, { downloads, shown }: Unpacking): Promise<vo
   }
 }
 
-/** Writes the files of one layer. @throws {SourceRefused} for other bytes than the digest names, and for what is no plain file */
-export async function unpack(plan: LayerPlan, unpacking: Unpacking): Promise<void> {
-  unpacking.downloads.expect(plan.is === "tar.gz" ? 0 : plan.layer.size);
+async function write(plan: LayerPlan, unpacking: Unpacking): Promise<void> {
   const bytes = Readable.from(checked(plan.layer, unpacking));
   switch (plan.is) {
     case "file":
@@ -71,5 +69,18 @@ export async function unpack(plan: LayerPlan, unpacking: Unpacking): Promise<voi
       bytes.on("error", (error) => tar.destroy(error));
       await untar(bytes.pipe(tar), unpacking);
     }
+  }
+}
+
+/** Writes the files of one layer. @throws {SourceRefused} for other bytes than the digest names, and for what is no plain file */
+export async function unpack(plan: LayerPlan, unpacking: Unpacking): Promise<void> {
+  unpacking.downloads.expect(plan.is === "tar.gz" ? 0 : plan.layer.size);
+  try {
+    await write(plan, unpacking);
+  } catch (error) {
+    if (error instanceof SourceRefused) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Its layer ${plan.layer.digest.slice(0, 19)}… cannot be unpacked (${why}). Push it anew.`;
+    throw new SourceRefused("MA020", unpacking.shown, message);
   }
 }

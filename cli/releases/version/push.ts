@@ -1,0 +1,50 @@
+import { Problem } from "../../../local/console/problem.ts";
+import type { Say } from "../../../local/console/steps.ts";
+import { Client } from "../../../oci/client.ts";
+import { copyImage } from "../../../oci/copy.ts";
+import type { PackedImage } from "../../../oci/pack.ts";
+import { pushImage } from "../../../oci/registry.ts";
+import type { ImageAt } from "../../../sources/source.ts";
+import type { EnvironmentFile } from "../../../stacks/environments/environment.ts";
+import { registryAccess, repositoryAt } from "../registry-access.ts";
+
+/** A version as the registry gets it: packed here, or as another registry has it. */
+export type Pushable = { readonly packed: PackedImage } | { readonly image: ImageAt };
+
+/**
+ * Brings a version into an environment's registry, under its digest; what is there is not sent again.
+ * @returns what was done, as a line
+ * @throws {Problem} where the registry does not answer or refuses
+ */
+export async function push(
+  pushable: Pushable,
+  { model, to, say }: { readonly model: string; readonly to: EnvironmentFile; readonly say: Say },
+): Promise<string> {
+  const access = await registryAccess(to);
+  const name = `models/${model}`;
+  const place = repositoryAt(access, name);
+  try {
+    const digest = "packed" in pushable ? pushable.packed.digest : pushable.image.digest;
+    const bytes =
+      "packed" in pushable
+        ? (await pushImage(pushable.packed, place, access.authorization)).uploadedBytes
+        : (
+            await copyImage(
+              new Client(pushable.image.at, { authorization: pushable.image.authorization }),
+              new Client(place, { authorization: access.authorization }),
+              digest,
+              say,
+            )
+          ).bytes;
+    return bytes === 0
+      ? `${name}@${digest} was in the ${to.name} registry already`
+      : `pushed ${name}@${digest} to the ${to.name} registry (${bytes} bytes)`;
+  } catch (error) {
+    throw new Problem(
+      `${model} does not get into the registry of ${to.name}, ${access.host}: ${error instanceof Error ? error.message : String(error)}`,
+      to.name === "local"
+        ? "make up starts it. Nothing was written."
+        : "Nothing was written; run it again when it answers.",
+    );
+  }
+}

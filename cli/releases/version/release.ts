@@ -1,0 +1,126 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Version } from "../../../components/model-service/release.ts";
+import type { ModelSpec } from "../../../components/model-service/spec.ts";
+import type { IoSpec } from "../../../components/model-service/spec/io.ts";
+import { Problem } from "../../../local/console/problem.ts";
+import type { Say } from "../../../local/console/steps.ts";
+import { imageFiles } from "../../../oci/files.ts";
+import { resolveSource, type Sourced } from "../../../sources/resolve.ts";
+import { isCloud, type EnvironmentFile } from "../../../stacks/environments/environment.ts";
+import { InvalidData } from "../../../stacks/invalid-data.ts";
+import type { Part } from "../../../stacks/releases/edit/change.ts";
+import { shownFile } from "../../../stacks/releases/edit/change.ts";
+import { sourceFile } from "../../../stacks/releases/source.ts";
+import { changeRelease, openRelease, type Changed } from "../edit/change-release.ts";
+import { ladderIssues } from "../edit/ladder.ts";
+import { contractOf } from "./contract.ts";
+import { planVersion, type VersionOptions } from "./plan.ts";
+import { push } from "./push.ts";
+
+/** What is to be released, where, and as what. */
+export interface Releasing extends VersionOptions {
+  readonly model: string;
+  readonly to: EnvironmentFile;
+  readonly from: string;
+  readonly part: Part;
+  readonly why?: string;
+  /** Why the environments before may be skipped. */
+  readonly skipLadder?: string;
+  readonly isDryRun: boolean;
+}
+
+export interface Released extends Changed {
+  readonly version: Version;
+  /** What was done and what should be known, a line each. */
+  readonly lines: readonly string[];
+}
+
+function specOf({ model, to }: Releasing): ModelSpec {
+  const declared = [...to.models, ...(isCloud(to) ? [] : (to.onDemand ?? []))];
+  const found = declared.find(({ name }) => name === model);
+  if (found !== undefined) return found;
+  throw new Problem(
+    `${to.name} declares no model "${model}".`,
+    `It declares ${declared.map(({ name }) => name).join(", ")}. A new model is begun by npx ml new, or in stacks/models.`,
+  );
+}
+
+/** What the champion takes and gives, where only its own file says so; undefined where that is elsewhere. */
+async function championContract(
+  root: string,
+  { runtime, io }: ModelSpec,
+  champion: Version | undefined,
+): Promise<IoSpec | undefined> {
+  if (io !== undefined) return undefined; // callers were told that, and every version is compared with it
+  const source = champion === undefined ? undefined : sourceFile(champion.from);
+  if (source === undefined) return undefined;
+  const path = join(root, source);
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const signature = "signature" in runtime ? runtime.signature : undefined;
+  return isThere ? contractOf(await imageFiles(path), source, signature) : undefined;
+}
+
+/** Fetches a source into a folder that is there only while `work` runs. */
+async function withSource<T>(
+  root: string,
+  { from, to }: Releasing,
+  say: Say,
+  work: (sourced: Sourced) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "ml-release-"));
+  try {
+    const sourced = await resolveSource(from, { root, folder, env: process.env, say });
+    if ("issues" in sourced) throw new InvalidData(sourced.issues, to.name);
+    return await work(sourced);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Releases a version: fetches it, checks it, brings it into the environment's registry and writes it into the release file.
+ * Nothing is pushed before all is checked, and nothing is written before all is pushed.
+ *
+ * @throws {InvalidData} with everything that is wrong; {Problem} where a registry does not answer, or nobody may write
+ */
+export async function releaseVersion(root: string, asked: Releasing, say: Say): Promise<Released> {
+  const { model, to, part, skipLadder, isDryRun } = asked;
+  const spec = specOf(asked);
+  const name = { model, environment: to.name };
+  const open = openRelease(root, name);
+  const file = shownFile(name);
+  return withSource(root, asked, say, async (sourced) => {
+    const champion = await championContract(root, spec, open.release?.champion);
+    const planned = await planVersion({ root, model: spec, file, release: open.release, champion }, sourced, asked);
+    if ("issues" in planned) throw new InvalidData(planned.issues, to.name);
+    const { version, pushable, notes } = planned;
+    if (isCloud(to) && to.after !== "local" && skipLadder === undefined) {
+      const after = openRelease(root, { model, environment: to.after }).release;
+      const skipped = ladderIssues(model, version.digest, to, after);
+      if (skipped.length > 0) throw new InvalidData(skipped, to.name);
+    }
+    const why = [asked.why, skipLadder === undefined ? undefined : `skipped the ladder: ${skipLadder}`]
+      .filter((one) => one !== undefined)
+      .join("; ");
+    const pushed: string[] = [];
+    // What is a file of the repository make up packs and pushes itself, whether the cluster runs now or not.
+    const isPackedLater = to.name === "local" && sourceFile(version.from) !== undefined;
+    const changed = await changeRelease(
+      open,
+      { kind: "place", did: "release", version, part },
+      {
+        why: why === "" ? undefined : why,
+        isDryRun,
+        first: async () => {
+          pushed.push(isPackedLater ? "make up packs it and pushes it." : await push(pushable, { model, to, say }));
+        },
+      },
+    );
+    return { ...changed, version, lines: [...notes, ...pushed] };
+  });
+}
