@@ -1,4 +1,5 @@
 import type { IoSpec } from "../../components/model-service/spec/io.ts";
+import { schemaLine } from "../../stacks/releases/edit/schema-line.ts";
 
 /** What the files of a new model say. */
 export interface NewModel {
@@ -45,7 +46,8 @@ ${properties.map((property) => `  ${property},\n`).join("")}});
 /** The release of its first version. Pure. */
 export function releaseText(name: string, environment: string, digest: string, from: string, golden: string): string {
   const value = (text: string): string => JSON.stringify(text);
-  return `# Which version of ${name} runs in ${environment}. The digest names the packed artifact.
+  return `${schemaLine}
+# Which version of ${name} runs in ${environment}. The digest names the packed artifact.
 champion:
   digest: ${value(digest)}
   version: "1"

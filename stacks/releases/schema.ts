@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** A digest names content and nothing else; a tag may name something else tomorrow. */
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/)
+  .describe("Digest of the model artifact: sha256: and 64 hexadecimal digits.");
 
 const text = z.string().min(1);
 
@@ -15,23 +18,18 @@ const provenance = z.strictObject({
 
 const version = z.strictObject({
   digest,
-  /** What people call this version. */
-  version: text,
-  /** Where the artifact came from, such as `file:examples/iris/model.pmml`. */
-  from: text,
-  /** File with rows and the training library's own answers, relative to the repository. */
-  golden: text,
-  provenance: provenance.optional(),
+  version: text.describe("What people call this version."),
+  from: text.describe("Where the artifact came from, such as file:examples/iris/model.pmml."),
+  golden: text.describe("File with rows and the training library's own answers, relative to the repository."),
+  provenance: provenance.optional().describe("Where it came from, as far as its source tells."),
 });
 
 const challenger = version.extend({
-  /** Share of the requests, in percent. */
-  weight: z.int().min(0).max(100),
+  weight: z.int().min(0).max(100).describe("Share of the requests that it answers, in percent."),
 });
 
 const shadow = version.extend({
-  /** Share of the requests that it is sent too, in percent. */
-  percent: z.int().min(1).max(100),
+  percent: z.int().min(1).max(100).describe("Share of the requests that it is sent too, in percent."),
 });
 
 /** A name of a header or cookie: https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
@@ -43,14 +41,14 @@ const pin = z.union([
 ]);
 
 const traffic = z.strictObject({
-  /** Takes what the challengers leave. */
-  champion: version,
-  challengers: z.array(challenger).optional(),
-  shadow: shadow.optional(),
-  /** Requests that one variant answers, whatever the weights. */
-  pins: z.array(pin).optional(),
-  /** Requests with the same value of this header get the same variant. */
-  sticky: z.strictObject({ header: token }).optional(),
+  champion: version.describe("The version that takes what the challengers leave."),
+  challengers: z.array(challenger).optional().describe("Versions that answer a share of the requests."),
+  shadow: shadow.optional().describe("A version that sees requests and answers nobody."),
+  pins: z.array(pin).optional().describe("Requests that one variant answers, whatever the weights."),
+  sticky: z
+    .strictObject({ header: token })
+    .optional()
+    .describe("Requests with the same value of this header get the same variant."),
 });
 
 const historyEntry = z.strictObject({
@@ -58,14 +56,12 @@ const historyEntry = z.strictObject({
   by: text,
   did: text,
   why: text.optional(),
-  /** What was served until then. */
-  before: traffic.optional(),
+  before: traffic.optional().describe("What was served until then."),
 });
 
 /** `stacks/releases/ENV/MODEL.yaml`: which versions of a model run in an environment, and who gets which requests. */
 export const releaseSchema = traffic.extend({
-  /** What was done, newest first. */
-  history: z.array(historyEntry).optional(),
+  history: z.array(historyEntry).optional().describe("What was done, newest first; npx ml writes it."),
 });
 
 /** Keys of each part, by which a misspelt one is recognised. */
@@ -81,3 +77,11 @@ export const releaseKeys: readonly string[] = [
     ),
   ),
 ];
+
+/**
+ * The same as JSON Schema, by which editors complete and check release files; release.schema.json has it. Of the draft
+ * that their server for YAML reads: https://www.npmjs.com/package/yaml-language-server ("JSON Schema 7 and below").
+ */
+export function releaseJsonSchema(): object {
+  return z.toJSONSchema(releaseSchema.meta({ title: "Which versions of a model are served" }), { target: "draft-7" });
+}

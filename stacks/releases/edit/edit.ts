@@ -6,10 +6,8 @@ import { shownFile, type Change, type Edited, type Occasion, type ReleaseName } 
 import { checked } from "./checked.ts";
 import { decide } from "./decide.ts";
 import { beforeNodes, writeDown } from "./history.ts";
+import { schemaLine } from "./schema-line.ts";
 import { nameOf, plain, settleComments, type MapNode } from "./nodes.ts";
-
-/** The first line of every release file: editors complete and check by it. */
-export const schemaLine = "# yaml-language-server: $schema=../release.schema.json";
 
 function newFile({ model, environment }: ReleaseName): string {
   return `${schemaLine}\n# Which version of ${model} runs in ${environment}. The digest names the packed artifact.\n`;
