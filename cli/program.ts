@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addCompare } from "./commands/compare.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addHistory } from "./commands/history.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
@@ -8,6 +9,7 @@ import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRelease } from "./commands/release.ts";
 import { addRender } from "./commands/render.ts";
+import { addRetire } from "./commands/retire.ts";
 import { addRollback } from "./commands/rollback.ts";
 import { addState } from "./commands/state.ts";
 import { addTraffic } from "./commands/traffic.ts";
@@ -37,6 +39,8 @@ export function program(): Command {
   addRelease(ml);
   addPromote(ml);
   addRollback(ml);
+  addRetire(ml);
+  addHistory(ml);
   addTraffic(ml);
   addCompare(ml);
   return ml;

@@ -192,6 +192,16 @@ export class Client {
     return answer.headers.get("oci-subject") !== null;
   }
 
+  /**
+   * Removes a manifest; its blobs go when the registry next tidies up.
+   * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#deleting-manifests
+   * @returns whether it was there
+   */
+  async removeManifest(digest: Digest): Promise<boolean> {
+    const url = this.url(`manifests/${digest}`);
+    return (await this.#ask({ method: "DELETE", url, expected: [202, 404] })).status === 202;
+  }
+
   private url(path: string): URL {
     return new URL(`/v2/${this.at.name}/${path}`, this.at.baseUrl);
   }

@@ -4,7 +4,7 @@ import { bearerChallenge, tokenFor } from "./token.ts";
 
 /** A request to a registry. */
 export interface Asked {
-  readonly method: "GET" | "HEAD" | "POST" | "PUT";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Made anew for each try. */

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
+import { defaultCriteria } from "../releases/criteria.ts";
+import { durationOption } from "../releases/duration.ts";
 import { promotedAnswer } from "../releases/edit/answer.ts";
 import { partOf, type PartOptions } from "../releases/edit/part.ts";
 import { promote, type Promotion } from "../releases/edit/promote.ts";
@@ -13,11 +15,20 @@ interface Options extends PartOptions {
   readonly digest?: string;
   readonly why?: string;
   readonly skipLadder?: string;
+  readonly breaking?: boolean;
+  readonly ifBetter?: boolean;
+  readonly window: number;
+  readonly requests: number;
   readonly dryRun?: boolean;
 }
 
 export function percentage(text: string): number {
   if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw new InvalidArgumentError("Write a number of percent, such as 10.");
+  return Number(text);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Write a whole number.");
   return Number(text);
 }
 
@@ -33,6 +44,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
       "npx ml promote fraud --from stg --to prd --as challenger --weight 10",
       "npx ml promote fraud --from prd --to prd",
       "npx ml promote fraud --from sit --to stg --as shadow --percent 20 --dry-run",
+      "npx ml promote fraud --from prd --to prd --if-better --window 2h",
       'npx ml promote fraud --from sit --to prd --skip-ladder "stg is down, incident 1234"',
     ],
   })
@@ -60,6 +72,14 @@ not the champion of the environment before is refused. docs/releases.md says mor
     .option("--digest <digest>", "version, or the first digits of its digest (default: the champion of --from)")
     .option("--why <text>", "reason, for the history")
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
+    .option("--breaking", "although callers of the champion break (recorded)")
+    .option("--if-better", "only if it is no worse than the champion by what the gateway measured; else code 1")
+    .addOption(durationOption("--window <time>", "of --if-better: how far back to look", defaultCriteria.window))
+    .addOption(
+      new Option("--requests <number>", "of --if-better: requests that it must have answered")
+        .argParser(wholeNumber)
+        .default(defaultCriteria.requests),
+    )
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
       answering(async (model: string, options: Options) => {
@@ -72,14 +92,19 @@ not the champion of the environment before is refused. docs/releases.md says mor
           ...(digest === undefined ? {} : { digest }),
           ...(why === undefined ? {} : { why }),
           ...(skipLadder === undefined ? {} : { skipLadder }),
+          isBreaking: options.breaking === true,
+          ...(options.ifBetter === true
+            ? { ifBetter: { ...defaultCriteria, window: `${options.window}s` as const, requests: options.requests } }
+            : {}),
           isDryRun: options.dryRun === true,
         };
         // What speaks with registries is slow to load.
         const { carry } = await import("../releases/carry.ts");
+        const { judge } = await import("../releases/judge.ts");
         const say = (now: string): void => {
           console.error(`… ${now}`);
         };
-        return promotedAnswer(asked, await promote(repositoryRoot, asked, { carry, say }));
+        return promotedAnswer(asked, await promote(repositoryRoot, asked, { carry, judge, say }));
       }),
     );
 }

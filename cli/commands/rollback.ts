@@ -1,11 +1,9 @@
-import { Argument, type Command } from "commander";
-import { Problem } from "../../local/console/problem.ts";
-import { repositoryRoot } from "../../local/toolchain/paths.ts";
-import { declaredEnvironments } from "../../stacks/environments/index.ts";
+import type { Command } from "commander";
 import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
-import { changeRelease, openRelease } from "../releases/edit/change-release.ts";
+import { changeRelease } from "../releases/edit/change-release.ts";
 import { knownVersions, versionBy } from "../releases/edit/digest.ts";
+import { environmentOf, releasedModel } from "./history.ts";
 
 interface Options {
   readonly to?: string;
@@ -27,18 +25,13 @@ served when that version was last the champion. The file differs from what it wa
     ],
   })
     .argument("<model>", "model, as in stacks/models")
-    .addArgument(new Argument("<env>", "environment, as in stacks/environments").choices(declaredEnvironments))
+    .addArgument(environmentOf())
     .option("--to <digest>", "champion to go back to, or the first digits of its digest")
     .option("--why <text>", "reason, for the history")
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
       answering(async (model: string, environment: string, { to, why, dryRun }: Options) => {
-        const open = openRelease(repositoryRoot, { environment, model });
-        if (open.release === undefined)
-          throw new Problem(
-            `${model} has no release in ${environment}: there is no ${open.path}.`,
-            `npx ml history ${model} ENV tells where it has one.`,
-          );
+        const open = releasedModel(model, environment);
         const champion =
           to === undefined ? undefined : versionBy(to, knownVersions(open.release), `${model} in ${environment}`);
         const changed = await changeRelease(

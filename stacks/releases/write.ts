@@ -21,7 +21,7 @@ import { Problem } from "../../local/console/problem.ts";
 /** A writer holds the lock for some milliseconds; one that is older than this (ms), of another machine, was killed. */
 const staleAfter = 60_000;
 /** How long (ms) a writer waits for another, and how often it looks. */
-const patience = 10_000;
+const standardPatience = 10_000;
 const pause = 20;
 
 function sleep(ms: number): void {
@@ -81,7 +81,7 @@ interface Held {
 }
 
 /** Holds a file's lock. @throws {Problem} while another holds it for too long */
-function hold(file: string): Held {
+function hold(file: string, patience: number): Held {
   const lock = `${file}.lock`;
   const own = `${process.pid} ${hostname()} ${randomUUID()}`;
   const until = Date.now() + patience;
@@ -122,12 +122,18 @@ function targetOf(file: string): string {
 /**
  * Writes a release file if it still says what was read: whole, by a file beside it that takes its place, or not at all.
  * @param before what was read; undefined where there was no file
+ * @param patience milliseconds that it waits for another that is at it
  * @throws {Problem} where somebody else has changed it meanwhile, or is at it
  */
-export function writeRelease(file: string, before: string | undefined, after: string): void {
+export function writeRelease(
+  file: string,
+  before: string | undefined,
+  after: string,
+  patience = standardPatience,
+): void {
   mkdirSync(dirname(file), { recursive: true });
   const target = targetOf(file);
-  const held = hold(target);
+  const held = hold(target, patience);
   const changed = (): Problem =>
     new Problem(
       `${file} was changed by somebody else while this command ran. Nothing was written.`,

@@ -2,7 +2,8 @@ import { championWeight, type Release, type Version } from "../../../components/
 import { short, type Part } from "../../../stacks/releases/edit/change.ts";
 import type { Answer } from "../../answer.ts";
 import type { Changed } from "./change-release.ts";
-import type { Promoted, Promotion } from "./promote.ts";
+import type { Verdict } from "../verdict.ts";
+import type { NotBetter, Promoted, Promotion } from "./promote.ts";
 
 /** `champion 14 (sha256:77ab…)` */
 function named(version: Version): string {
@@ -78,14 +79,30 @@ function partWords(part: Part): string {
   }
 }
 
-export function promotedAnswer(asked: Promotion, promoted: Promoted): Answer {
+/** What a challenger has shown, a line each. */
+function verdictLines({ reasons }: Verdict): readonly string[] {
+  return reasons.map(({ criterion, outcome, words }) => `${outcome.padEnd(9)}  ${criterion.padEnd(9)}  ${words}`);
+}
+
+export function promotedAnswer(asked: Promotion, promoted: Promoted | NotBetter): Answer {
   const { model, from, to, part, isDryRun } = asked;
-  const { version, copied } = promoted;
+  const { version, verdict } = promoted;
   const title = `${model}  ${from.name} ${named(version)}  →  ${to.name} ${partWords(part)}`;
-  return changedAnswer(title, { model, environment: to.name, isDryRun }, promoted, copied, {
-    version,
-    from: from.name,
-    part,
+  const said = { version, from: from.name, part, verdict };
+  if (!("copied" in promoted)) {
+    const { outcome } = promoted.verdict;
+    const lines = [title, ...verdictLines(promoted.verdict), "", `${outcome}: nothing was changed.`];
+    return { ok: false, text: lines.join("\n"), json: { model, environment: to.name, written: false, ...said } };
+  }
+  const { copied, contract } = promoted;
+  const further = [
+    ...(contract === undefined ? [] : [`contract: ${contract}`]),
+    ...(verdict === undefined ? [] : verdictLines(verdict)),
+    ...copied,
+  ];
+  return changedAnswer(title, { model, environment: to.name, isDryRun }, promoted, further, {
+    ...said,
+    contract,
     copied,
   });
 }
