@@ -17,8 +17,14 @@ export const labelKeys = {
 /** Who is asked about a model: an address is no label's value. */
 export const ownerAnnotation = "ml-serving/owner";
 
-/** On routes: what callers may count on, where the model declares it. */
-export const sloAnnotations = { availability: "ml-serving/slo-availability", p99: "ml-serving/slo-p99" } as const;
+/** On routes and Deployments: what callers may count on, where the model declares it. */
+export const sloAnnotations = {
+  /** Percent. */
+  availability: "ml-serving/slo-availability",
+  p99: "ml-serving/slo-p99",
+  /** The bound of the gateway's histogram that stands for p99, as Prometheus writes it in `le`. */
+  bucket: "ml-serving/slo-bucket",
+} as const;
 
 /** On namespaces of models: their models' names, with commas between them. Who may not change namespaces cannot add one. */
 export const ownModels = "ml-serving/models";

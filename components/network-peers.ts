@@ -60,6 +60,7 @@ export const peers = {
   /** What configures the proxies, as Envoy Gateway's chart labels it. */
   gatewayController: podsOf(namespaceNames.gateway, { "control-plane": "envoy-gateway" }),
   prometheus: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "prometheus" }),
+  alertmanager: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "alertmanager" }),
   stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
   /** Pods that serve models, of all teams. */
   models: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: modelPodLabels } },
@@ -68,6 +69,9 @@ export const peers = {
   kedaMetrics: podsOf(kedaNamespace, { "ml-serving/keda": "metrics" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
+
+/** The port that Alertmanager listens on. */
+export const alertmanagerPort = 9093;
 
 /** The port that Redis listens on. */
 export const redisPort = 6379;

@@ -35,6 +35,7 @@ export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
   console.log(`\nModels\n${await modelTable({ kubeconfig, context }, told)}`);
   console.log(`\nPredictions, each asked through the gateway just now\n${await predictions}`);
   console.log(`\nPrometheus: ${ground.prometheus}`);
+  console.log(`Alerts: ${ground.alertmanager}`);
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );

@@ -18,6 +18,8 @@ export interface Substrate {
   readonly gatewayService?: string;
   /** The same for Prometheus. */
   readonly prometheusService?: string;
+  /** The same for Alertmanager. */
+  readonly alertmanagerService?: string;
   readonly versions: { readonly envoyGateway: string };
   /** Images by digest. */
   readonly images: Readonly<Record<PlatformImage, string>>;

@@ -27,10 +27,11 @@ export type Declared = Pick<EnvironmentFile, "name" | "models"> &
   };
 
 /** Mistakes in what every environment declares beside its models. */
-function validateServing({ redis, monitoring, gateway }: Declared): readonly Issue[] {
+function validateServing({ redis, monitoring, gateway, teams, models }: Declared): readonly Issue[] {
+  const known = [...new Set([...Object.keys(teams ?? {}), ...models.map(({ team }) => team)])].sort();
   return [
     ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
-    ...(monitoring === undefined ? [] : validateMonitoring(monitoring)),
+    ...(monitoring === undefined ? [] : validateMonitoring(monitoring, known)),
     ...(gateway === undefined ? [] : validateGateway(gateway)),
   ];
 }

@@ -126,10 +126,11 @@ function redisGroups({ redis }: Environment): readonly RenderedGroup[] {
 /** The monitoring, and its rights in each namespace that it looks at. */
 function monitoringGroups(environment: Environment, teams: readonly string[]): readonly RenderedGroup[] {
   const { redis: looked, ...others } = namespaceNames;
-  const { policies, accounts, roles, nodes, stateMetrics, prometheus } = renderMonitoring<string>({
+  const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
     environment: environment.name,
+    dns: environment.cluster.dns,
     namespaces: {
       ...others,
       ...(environment.redis === undefined ? {} : { redis: looked }),
@@ -137,13 +138,17 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
     },
   });
   const namespace = namespaceNames.monitoring;
-  const { configuration, service, statefulSet } = prometheus;
+  const servers = [prometheus, alertmanager].flatMap(({ configuration, service, statefulSet }) => [
+    configuration,
+    service,
+    statefulSet,
+  ]);
   return [
     { name: "namespace", namespace, objects: [monitoringNamespace, ...policies] },
     {
       name: "monitoring",
       namespace,
-      objects: [...accounts, nodes.role, nodes.binding, stateMetrics, configuration, service, statefulSet],
+      objects: [...accounts, nodes.role, nodes.binding, stateMetrics, ...servers],
     },
     ...roles.map(({ role, binding }): RenderedGroup => {
       return { name: "monitoring", namespace: role.metadata.namespace, objects: [role, binding] };

@@ -30,6 +30,8 @@ export interface Standing {
   readonly entrance?: Entrance<pulumi.Input<string>>;
   /** Brings the secrets that the gateway needs into its namespace. */
   readonly bringSecrets?: (gateway: Gateway) => void;
+  /** Brings what receivers of alerts are reached by into the namespace of the monitoring. */
+  readonly bringReceiverSecrets?: (monitoring: Monitoring) => void;
   /** Brings what pods pull with into a namespace of models. */
   readonly bringRegistryLogin?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
   /** A Redis outside of the cluster. */
@@ -97,6 +99,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
       settings: environment.monitoring,
       images,
       environment: environment.name,
+      dns: cluster.dns,
       namespaces: {
         gateway: gateway.ref.namespace,
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
@@ -105,6 +108,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
     },
     afterPriorities,
   );
+  standing.bringReceiverSecrets?.(monitoring);
   const keda = makeKeda(environment, models, afterPriorities);
   return {
     gateway: gateway.ref,

@@ -1,5 +1,6 @@
 import { labelKeys, modelPodLabels } from "../model-labels.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
+import { sloAsAnnotations } from "./slo.ts";
 
 /** Name of the objects of one variant of a model. */
 export function variantName(model: ResolvedModel, variant: Variant): string {
@@ -34,8 +35,8 @@ export function modelLabels(model: ResolvedModel): Readonly<Record<string, strin
   };
 }
 
-/** Annotations of the objects that people look at first: the Deployments and the route. */
+/** Annotations of the objects that people look at first: the Deployments; the route has the same. */
 export function modelAnnotations(model: ResolvedModel): { readonly annotations?: Readonly<Record<string, string>> } {
-  const { annotations } = model.ownership;
+  const annotations = { ...model.ownership.annotations, ...sloAsAnnotations(model.slo) };
   return Object.keys(annotations).length === 0 ? {} : { annotations };
 }

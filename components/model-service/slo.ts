@@ -1,4 +1,5 @@
 import type { EnvironmentName } from "../environment-names.ts";
+import { latencyBound } from "../latency-bounds.ts";
 import { sloAnnotations } from "../model-labels.ts";
 import { seconds } from "../quantity.ts";
 import type { ModelSpec } from "./spec.ts";
@@ -18,11 +19,21 @@ export function resolveSlo(spec: ModelSpec, environment: EnvironmentName): Resol
   return slo === undefined ? "none" : { availability: slo.availability, p99Seconds: seconds(slo.p99) };
 }
 
-/** The promise as annotations of the route that it is measured at. */
+/**
+ * A number as Prometheus 3 writes it in `le`: with a point, whatever the histogram's own text has.
+ * https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values
+ */
+function asLabel(bound: number): string {
+  return Number.isInteger(bound) ? bound.toFixed(1) : String(bound);
+}
+
+/** The promise as annotations of the route that it is measured at, and of the Deployments that Prometheus knows it by. */
 export function sloAsAnnotations(slo: ResolvedSlo): Readonly<Record<string, string>> {
   if (slo === "none") return {};
+  const bound = latencyBound(slo.p99Seconds);
   return {
     [sloAnnotations.availability]: String(slo.availability),
     [sloAnnotations.p99]: `${slo.p99Seconds}s`,
+    ...(bound === "none" ? {} : { [sloAnnotations.bucket]: asLabel(bound) }),
   };
 }

@@ -1,19 +1,43 @@
 import { dump } from "js-yaml";
+import { seconds } from "../quantity.ts";
 import type { LookedAtNames } from "./access.ts";
-import { modelSignals, scalingSignals } from "./rules.ts";
-import { scrapeJobs } from "./scrape.ts";
+import { alertGroups } from "./alerts/index.ts";
+import { resolveAlerts } from "./alerts/settings.ts";
+import { ruleGroups } from "./rule-groups.ts";
+import { alertmanagers, scrapeJobs } from "./scrape.ts";
 import type { MonitoringSettings } from "./settings.ts";
+import { windowsOf, type Windows } from "./windows.ts";
 
 /** Where the files lie in the pod. */
 export const configurationFolder = "/etc/prometheus";
 
-/** Prometheus' files: what it looks at and what it makes of it. Pure. */
+const retentionUnits = { h: 3_600, d: 86_400 } as const;
+
+/** Seconds that measurements are kept. */
+function kept(time: MonitoringSettings["retention"]["time"]): number {
+  return Number.parseFloat(time) * retentionUnits[time.endsWith("d") ? "d" : "h"];
+}
+
+/** The windows of an environment's rules and alerts. Pure. */
+export function windowsFor({ interval, retention, alerts }: MonitoringSettings): Windows {
+  const { budgetDays, windowScale } = resolveAlerts(alerts);
+  return windowsOf({
+    interval: seconds(interval),
+    retention: kept(retention.time),
+    budget: budgetDays * retentionUnits.d,
+    scale: windowScale,
+  });
+}
+
+/** Prometheus' files: what it looks at, what it makes of it, and when somebody is told. Pure. */
 export function prometheusFiles(
   settings: MonitoringSettings,
   environment: string,
   lookedAt: LookedAtNames,
-): Readonly<Record<"prometheus.yml" | "rules.yml", string>> {
+): Readonly<Record<"prometheus.yml" | "rules.yml" | "alerts.yml", string>> {
   const yaml = (content: object): string => dump(content, { lineWidth: -1, noRefs: true });
+  const windows = windowsFor(settings);
+  const alerts = alertGroups(windows, lookedAt.platform.includes("redis"));
   return {
     "prometheus.yml": yaml({
       global: {
@@ -22,9 +46,13 @@ export function prometheusFiles(
         // On everything that leaves this Prometheus.
         external_labels: { environment },
       },
-      rule_files: [`${configurationFolder}/rules.yml`],
+      rule_files: ["rules.yml", "alerts.yml"].map((file) => `${configurationFolder}/${file}`),
+      alerting: { alertmanagers: [alertmanagers] },
       scrape_configs: scrapeJobs(lookedAt),
     }),
-    "rules.yml": yaml({ groups: [{ name: "model-signals", rules: [...modelSignals, ...scalingSignals] }] }),
+    "rules.yml": yaml({ groups: ruleGroups(windows) }),
+    "alerts.yml": yaml({
+      groups: Object.entries(alerts).map(([about, rules]) => ({ name: `alerts-${about}`, rules })),
+    }),
   };
 }

@@ -17,8 +17,8 @@ export interface MonitoringArgs extends Omit<MonitoringInput<pulumi.Input<string
 }
 
 /**
- * Prometheus and kube-state-metrics: they look at models, gateway, Redis and nodes, and record four signals of every
- * variant of every model. What the objects say is decided by the pure files beside this one.
+ * Prometheus, Alertmanager and kube-state-metrics: they look at models, gateway, Redis and nodes, record four signals of every
+ * variant of every model, and tell somebody when a promise is broken. What the objects say is decided by the pure files beside this one.
  */
 export class Monitoring extends pulumi.ComponentResource {
   readonly ref: MonitoringRef;
@@ -31,7 +31,7 @@ export class Monitoring extends pulumi.ComponentResource {
       ...args,
       namespaces: { ...args.namespaces, monitoring: namespace },
     });
-    const { stateMetrics, prometheus } = objects;
+    const { stateMetrics, prometheus, alertmanager } = objects;
     const called = (object: { readonly metadata: { readonly name: string } }): string =>
       `${name}-${object.metadata.name}`;
 
@@ -49,11 +49,15 @@ export class Monitoring extends pulumi.ComponentResource {
       new k8s.rbac.v1.ClusterRole(`${name}-nodes`, objects.nodes.role, parent),
       new k8s.rbac.v1.ClusterRoleBinding(`${name}-nodes`, objects.nodes.binding, parent),
     ];
-    const configuration = new k8s.core.v1.ConfigMap(called(prometheus.configuration), prometheus.configuration, parent);
+    const configurations = [prometheus, alertmanager].map(
+      ({ configuration }) => new k8s.core.v1.ConfigMap(called(configuration), configuration, parent),
+    );
     // Closed, and with its rights, before it runs.
-    const ready = { ...parent, dependsOn: [...closed, ...accounts, ...rights, ...nodes, configuration] };
+    const ready = { ...parent, dependsOn: [...closed, ...accounts, ...rights, ...nodes, ...configurations] };
     new k8s.apps.v1.Deployment(called(stateMetrics), stateMetrics, ready);
     const server = new k8s.apps.v1.StatefulSet(called(prometheus.statefulSet), prometheus.statefulSet, ready);
+    const alerting = new k8s.apps.v1.StatefulSet(called(alertmanager.statefulSet), alertmanager.statefulSet, ready);
+    new k8s.core.v1.Service(called(alertmanager.service), alertmanager.service, { ...parent, dependsOn: [alerting] });
     const service = new k8s.core.v1.Service(called(prometheus.service), prometheus.service, {
       ...parent,
       dependsOn: [server],

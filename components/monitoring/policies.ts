@@ -1,5 +1,14 @@
-import { metricsPorts, peers } from "../network-peers.ts";
-import { allowEgress, allowIngress, denyAll, tcp, type NetworkPolicy, type Peer } from "../network-policy.ts";
+import { alertmanagerPort, metricsPorts, peers } from "../network-peers.ts";
+import {
+  allowDns,
+  allowEgress,
+  allowIngress,
+  denyAll,
+  tcp,
+  type ClusterDns,
+  type NetworkPolicy,
+  type Peer,
+} from "../network-policy.ts";
 import { prometheusPort } from "./prometheus.ts";
 import { stateMetricsPort } from "./state-metrics.ts";
 
@@ -14,14 +23,17 @@ const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
  *
  * @param clusterAddresses of the API server and the nodes, in CIDR notation; where they are not known, their ports are
  * open at every address, and whoever reads Prometheus comes by `kubectl port-forward`, which no policy holds back
+ * @param telling ports that receivers of alerts are reached at; none where nobody is told
  */
 export function monitoringPolicies<S>(
   namespace: S,
   clusterAddresses: readonly string[] | "unknown",
+  telling: { readonly ports: readonly number[]; readonly dns: ClusterDns },
 ): readonly NetworkPolicy<S>[] {
   const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
   const cluster = nodes.length === 0 ? [anywhere] : nodes;
   const prometheus = peers.prometheus.podSelector.matchLabels;
+  const alertmanager = peers.alertmanager.podSelector.matchLabels;
   const stateMetrics = peers.stateMetrics.podSelector.matchLabels;
   return [
     denyAll(namespace),
@@ -35,7 +47,19 @@ export function monitoringPolicies<S>(
       { to: [peers.gateway, peers.gatewayController], ports: tcp([metricsPorts.gateway]) },
       { to: [peers.redis], ports: tcp([metricsPorts.redis]) },
       { to: [peers.stateMetrics], ports: tcp([stateMetricsPort]) },
+      { to: [peers.alertmanager], ports: tcp([alertmanagerPort]) },
     ]),
+    ...(nodes.length === 0
+      ? []
+      : [allowIngress("allow-readers-of-alertmanager", namespace, alertmanager, nodes, [alertmanagerPort])]),
+    allowIngress("allow-alerts", namespace, alertmanager, [peers.prometheus], [alertmanagerPort]),
+    // Who is told is anywhere, and found by a name. Where nobody is told, Alertmanager calls nobody.
+    ...(telling.ports.length === 0
+      ? []
+      : [
+          allowEgress("allow-telling", namespace, alertmanager, [{ to: [anywhere], ports: tcp(telling.ports) }]),
+          allowDns(namespace, telling.dns),
+        ]),
     allowIngress("allow-prometheus", namespace, stateMetrics, [peers.prometheus], [stateMetricsPort]),
     allowEgress("allow-looks-of-kube-state-metrics", namespace, stateMetrics, [{ to: cluster, ports: tcp(apiServer) }]),
   ];

@@ -1,14 +1,17 @@
 import { namespaceNames } from "../network-peers.ts";
 import { closedNamespace } from "../pod-security.ts";
+import { alertmanagerName, renderAlertmanager } from "./alertmanager.ts";
+import { receiverPorts } from "./alerts/routing.ts";
+import { resolveAlerts } from "./alerts/settings.ts";
 import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
 import { monitoringPolicies } from "./policies.ts";
 import { prometheusName, renderPrometheus } from "./prometheus.ts";
-import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "./settings.ts";
+import type { MonitoringDns, MonitoringGround, MonitoringImages, MonitoringSettings } from "./settings.ts";
 import { stateMetricsDeployment, stateMetricsName } from "./state-metrics.ts";
 
 /** What the monitoring of an environment is made from; generic over how the namespaces' names come. */
-export interface MonitoringInput<S> {
+export interface MonitoringInput<S> extends MonitoringDns {
   readonly settings: MonitoringSettings & MonitoringGround;
   readonly images: MonitoringImages;
   /** The environment's name, put on everything that leaves this Prometheus. */
@@ -31,17 +34,25 @@ function account<S>(name: string, namespace: S) {
 }
 
 /** The Kubernetes objects of the monitoring, as plain data. Pure. */
-export function renderMonitoring<S>({ settings, images, environment, namespaces }: MonitoringInput<S>) {
+export function renderMonitoring<S>({ settings, images, environment, namespaces, dns }: MonitoringInput<S>) {
   const namespace = namespaces.monitoring;
   const lookedAt = namesOf(namespaces);
   const files = prometheusFiles(settings, environment, lookedAt);
+  const alerts = resolveAlerts(settings.alerts);
+  const { storage, alertmanagerAddress } = settings;
+  const place = {
+    image: images.alertmanager,
+    storage,
+    ...(alertmanagerAddress === undefined ? {} : { serviceAddress: alertmanagerAddress }),
+  };
   return {
-    policies: monitoringPolicies(namespace, settings.clusterAddresses),
-    accounts: [account(prometheusName, namespace), account(stateMetricsName, namespace)],
+    policies: monitoringPolicies(namespace, settings.clusterAddresses, { ports: receiverPorts(alerts), dns }),
+    accounts: [prometheusName, alertmanagerName, stateMetricsName].map((name) => account(name, namespace)),
     /** By the namespace that each holds in. */
     roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
     nodes: nodeReader(prometheusName, namespace),
     stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt)),
+    alertmanager: renderAlertmanager(alerts, place, namespace),
     prometheus: renderPrometheus(settings, images.prometheus, files, namespace),
   };
 }

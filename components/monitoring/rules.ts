@@ -1,44 +1,14 @@
 import { failedAnswers } from "../../runtimes/custom/failed-answers.ts";
 import { modelContainer } from "../model-labels.ts";
 import { recorded } from "../recorded-signals.ts";
+import { backend, by, declared, ofVariants, ready, sumOver, wanted } from "./expressions.ts";
 
 /** A rule that records the answer to a question: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
-}
-
-/** What every signal is told apart by. */
-const by = "model, variant, runtime, team";
-
-/** How a backend of a route is found: by its place in the route of its model. */
-const backend = "namespace, model, route_position";
-
-/** A variant that is declared, with its place in the route. */
-const { declared } = recorded;
-
-/** How many of a variant's replicas answer, and how many there are to be. */
-const ready = "model:replicas:ready";
-const wanted = "model:replicas:wanted";
-
-/** Sums a measurement of Envoy's clusters by variant. */
-export function ofVariants(measurement: string, also = ""): string {
-  return `sum by (${also}${by}) (
-  sum by (${also}${backend}) (${measurement})
-  * on (${backend}) group_left (variant, runtime, team) ${declared}
-)`;
-}
-
-/** Names pods or Deployments of models by what they serve, from the labels that kube-state-metrics tells. */
-function labelled(kind: "pod" | "deployment"): string {
-  return `max by (namespace, ${kind}, ${by}) (kube_${kind}_labels{model!="", variant!=""})`;
-}
-
-function sumOver(kind: "pod" | "deployment", measurement: string): string {
-  return `sum by (${by}) (
-  ${measurement}
-  * on (namespace, ${kind}) group_left (${by}) ${labelled(kind)}
-)`;
+  /** Put on what is recorded. Default: none beside what the question gives. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const used = `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="kubelet", container="${modelContainer}"}[1m]))`;

@@ -1,5 +1,5 @@
 import { labelKeys } from "../model-labels.ts";
-import { namespaceOf, peers, type NamedPeer, type PodPeer } from "../network-peers.ts";
+import { namespaceNames, namespaceOf, peers, type NamedPeer, type PodPeer } from "../network-peers.ts";
 import type { LookedAtNames } from "./access.ts";
 import { dropEnded, keepMetrics, keepPods, keepPort, label, podLabel, podName, type Relabeling } from "./relabel.ts";
 
@@ -93,7 +93,7 @@ function gatewayProxies(): ScrapeJob {
         "envoy_cluster_upstream_rq_(xx|time_bucket|time_sum|time_count)",
         "envoy_http_downstream_(cx_active|rq_active|rq_total|rq_xx)",
         "envoy_http_(no_route|rq_direct_response)",
-        "envoy_server_(live|memory_allocated|uptime)",
+        "envoy_server_(live|memory_allocated|uptime|days_until_first_cert_expiring)",
       ),
       fromCluster("namespace", 1),
       fromCluster("model", 2),
@@ -121,8 +121,14 @@ function kubeStateMetrics(): ScrapeJob {
     // Its measurements are of other pods than its own.
     honor_labels: true,
     metric_relabel_configs: [
-      { action: "labelmap", regex: "label_ml_serving_(.+)" },
-      { action: "labeldrop", regex: "label_.+" },
+      { action: "labelmap", regex: "(?:label|annotation)_ml_serving_(.+)" },
+      { action: "labeldrop", regex: "(label|annotation)_.+" },
+      // Of an autoscaler's nine the one that says that it cannot measure.
+      {
+        action: "drop",
+        source_labels: ["__name__", "condition", "status"],
+        regex: "kube_horizontalpodautoscaler_status_condition;(.+;(true|unknown)|(AbleToScale|ScalingLimited);false)",
+      },
     ],
   });
 }
@@ -160,8 +166,28 @@ const platformJobs: readonly ScrapeJob[] = [
     { action: "labeldrop", regex: "name|image" },
   ]),
   kubeStateMetrics(),
+  alertmanager(),
   { job_name: "prometheus", static_configs: [{ targets: ["localhost:9090"] }] },
 ];
+
+/** Where Prometheus sends alerts: pods by their labels, for which it needs no name resolved. */
+export const alertmanagers = {
+  kubernetes_sd_configs: [{ role: "pod" as const, namespaces: { names: [namespaceNames.monitoring] } }],
+  relabel_configs: [dropEnded, ...keepPods(peers.alertmanager.podSelector.matchLabels), keepPort("http")],
+};
+
+/** What Alertmanager says of itself: whether whom it tells can be told. */
+function alertmanager(): ScrapeJob {
+  return pods("alertmanager", inOne(peers.alertmanager), [keepPort("http")], {
+    metric_relabel_configs: [
+      keepMetrics(
+        "alertmanager_(alerts|silences|config_last_reload_successful)",
+        "alertmanager_notifications_(failed_)?total",
+        "alertmanager_build_info",
+      ),
+    ],
+  });
+}
 
 /** Every scrape job that has something to look at. Pure. @param lookedAt names of the namespaces that there are */
 export function scrapeJobs(lookedAt: LookedAtNames): readonly ScrapeJob[] {

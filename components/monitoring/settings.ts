@@ -1,5 +1,7 @@
 import type { DataStorage } from "../data-volume.ts";
+import type { ClusterDns } from "../network-policy.ts";
 import type { Duration, Size } from "../quantity.ts";
+import type { AlertSettings } from "./alerts/settings.ts";
 
 /** What an environment says of its monitoring; pure data. */
 export interface MonitoringSettings {
@@ -11,11 +13,14 @@ export interface MonitoringSettings {
   readonly storage: DataStorage;
   /** Memory of Prometheus: reserved and allowed. It keeps the last two hours in it, about 8 KiB a series. */
   readonly memory: Size;
+  /** Who is told of what is wrong. @default nobody: alerts are only to be seen */
+  readonly alerts?: AlertSettings;
 }
 
 /** Images of the component, by digest where they are known. */
 export interface MonitoringImages {
   readonly prometheus: string;
+  readonly alertmanager: string;
   readonly kubeStateMetrics: string;
 }
 
@@ -25,4 +30,11 @@ export interface MonitoringGround {
   readonly clusterAddresses: readonly string[] | "unknown";
   /** A fixed service address, where something outside of Kubernetes must know it. Default: Kubernetes chooses. */
   readonly serviceAddress?: string;
+  /** The same for Alertmanager. */
+  readonly alertmanagerAddress?: string;
+}
+
+/** How names are resolved by what tells somebody outside. */
+export interface MonitoringDns {
+  readonly dns: ClusterDns;
 }

@@ -1,4 +1,4 @@
-import { labelKeys } from "../model-labels.ts";
+import { labelKeys, sloAnnotations } from "../model-labels.ts";
 import { peers } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
@@ -14,8 +14,8 @@ const labels = { ...peers.stateMetrics.podSelector.matchLabels, "app.kubernetes.
 
 /** Measurements that rules, dashboards and alerts read: of some four hundred that there are. */
 const families = [
-  "kube_deployment_(labels|spec_replicas|status_replicas|status_replicas_ready|status_replicas_available)",
-  "kube_horizontalpodautoscaler_(spec_min_replicas|spec_max_replicas|status_current_replicas|status_desired_replicas)",
+  "kube_deployment_(annotations|labels|spec_replicas|status_replicas|status_replicas_ready|status_replicas_available)",
+  "kube_horizontalpodautoscaler_(spec_min_replicas|spec_max_replicas|status_condition|status_current_replicas|status_desired_replicas)",
   "kube_pod_(info|labels|status_phase|status_ready)",
   "kube_pod_container_resource_(limits|requests)",
   "kube_pod_container_status_(restarts_total|waiting_reason|last_terminated_reason)",
@@ -58,6 +58,7 @@ export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt:
                 "--resources=deployments,horizontalpodautoscalers,pods,services",
                 `--namespaces=${lookedAt.join(",")}`,
                 `--metric-labels-allowlist=${["deployments", "pods", "services"].map((kind) => `${kind}=[${ours}]`).join(",")}`,
+                `--metric-annotations-allowlist=deployments=[${Object.values(sloAnnotations).join(",")}]`,
                 `--metric-allowlist=${families.map((family) => `^${family}$`).join(",")}`,
               ],
               ports: [

@@ -1,10 +1,16 @@
 import type { Issue } from "../issues.ts";
 import { bytes } from "../quantity.ts";
 import { quantityIssues } from "../quantity-issues.ts";
+import { validateAlerts } from "./alerts/validate.ts";
 import type { MonitoringSettings } from "./settings.ts";
 
-/** What only data can get wrong in an environment's monitoring: all of it. */
-export function validateMonitoring({ interval, retention, storage, memory }: MonitoringSettings): readonly Issue[] {
+/** What only data can get wrong in an environment's monitoring: all of it. @param teams the environment's */
+export function validateMonitoring(settings: MonitoringSettings, teams: readonly string[]): readonly Issue[] {
+  const { alerts } = settings;
+  return [...measured(settings), ...(alerts === undefined ? [] : validateAlerts(alerts, teams))];
+}
+
+function measured({ interval, retention, storage, memory }: MonitoringSettings): readonly Issue[] {
   const unreadable = quantityIssues([
     { path: "monitoring.interval", duration: interval },
     { path: "monitoring.retention.size", size: retention.size },

@@ -149,7 +149,7 @@ export function registryConfig(cluster: ClusterLayout): object {
 /** Loopback ports of the machine that lead into the cluster's network namespaces: http://docs.haproxy.org/2.6/configuration.html#namespace */
 export function loopbackConfig(
   cluster: ClusterLayout,
-  ports: readonly (keyof LoopbackPorts)[] = ["api", "registry", "gateway", "prometheus"],
+  ports: readonly (keyof LoopbackPorts)[] = ["api", "registry", "gateway", "prometheus", "alertmanager"],
 ): string {
   const node = cluster.nodes[0];
   const servicesNetns = node?.netns ?? cluster.netns;
@@ -158,6 +158,7 @@ export function loopbackConfig(
     registry: [`${cluster.address}:5000`, cluster.netns],
     gateway: [`${cluster.gatewayService}:80`, servicesNetns],
     prometheus: [`${cluster.prometheusService}:9090`, servicesNetns],
+    alertmanager: [`${cluster.alertmanagerService}:9093`, servicesNetns],
   };
   const forward = (name: string, port: number, to: string, netns: string): string => `
 listen ${name}

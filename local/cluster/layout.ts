@@ -27,6 +27,7 @@ export interface LoopbackPorts {
   readonly registry: number;
   readonly gateway: number;
   readonly prometheus: number;
+  readonly alertmanager: number;
 }
 
 /** Everything that is decided about a cluster before any of it exists. */
@@ -47,6 +48,7 @@ export interface ClusterLayout {
   /** Service addresses that loopback forwarders rely on, from the range that Kubernetes keeps for fixed ones. */
   readonly gatewayService: string;
   readonly prometheusService: string;
+  readonly alertmanagerService: string;
   readonly ports: LoopbackPorts;
   readonly nodes: readonly NodeLayout[];
   readonly kubeconfig: string;
@@ -55,7 +57,13 @@ export interface ClusterLayout {
 }
 
 /** Clusters may stand side by side: each takes a block of ports, `local` the first. */
-const firstPorts: LoopbackPorts = { api: 16443, registry: 15000, gateway: 18080, prometheus: 19090 };
+const firstPorts: LoopbackPorts = {
+  api: 16443,
+  registry: 15000,
+  gateway: 18080,
+  prometheus: 19090,
+  alertmanager: 19093,
+};
 const portStep = 10;
 
 /** Interface names have 15 characters at most, so namespaces and links are named by short prefixes. */
@@ -91,6 +99,7 @@ export function clusterLayout(name: string, options: LayoutOptions = {}): Cluste
     registry: firstPorts.registry + block * portStep,
     gateway: firstPorts.gateway + block * portStep,
     prometheus: firstPorts.prometheus + block * portStep,
+    alertmanager: firstPorts.alertmanager + block * portStep,
   };
   const nodes = Array.from({ length: options.nodes ?? 2 }, (_, index): NodeLayout => {
     const number = index + 1;
@@ -117,6 +126,7 @@ export function clusterLayout(name: string, options: LayoutOptions = {}): Cluste
     dnsService: "10.96.0.10",
     gatewayService: "10.96.0.80",
     prometheusService: "10.96.0.90",
+    alertmanagerService: "10.96.0.93",
     ports,
     nodes,
     kubeconfig: join(folder, "kubeconfig"),

@@ -54,6 +54,7 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
         redis: reference(localImages.redis.name),
         redisExporter: reference(localImages.redisExporter.name),
         prometheus: reference(localImages.prometheus.name),
+        alertmanager: reference(localImages.alertmanager.name),
         kubeStateMetrics: reference(localImages.kubeStateMetrics.name),
       },
       contexts,
@@ -72,6 +73,7 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
     }),
     engine: engineOf(cluster.folder, cluster.kubeconfig, stack),
     prometheus: `http://127.0.0.1:${cluster.ports.prometheus}`,
+    alertmanager: `http://127.0.0.1:${cluster.ports.alertmanager}`,
     withGateway: (work) => work(),
   };
 }

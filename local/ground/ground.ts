@@ -12,6 +12,8 @@ export interface Ground {
   readonly engine: EngineSettings;
   /** How Prometheus is reached: an address, or the command that opens the way. */
   readonly prometheus: string;
+  /** The same for Alertmanager. */
+  readonly alertmanager: string;
   /** Opens the way to the gateway for as long as the work takes, where there is none that stays open. */
   readonly withGateway: <T>(work: () => Promise<T>) => Promise<T>;
 }

@@ -22,6 +22,7 @@ export const upstreamImages = {
   redis: `docker.io/library/redis:${versions.redis}-bookworm`,
   redisExporter: `docker.io/oliver006/redis_exporter:v${versions.redisExporter}`,
   prometheus: `docker.io/prom/prometheus:v${versions.prometheus}`,
+  alertmanager: `docker.io/prom/alertmanager:v${versions.alertmanager}`,
   kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:v${versions.kubeStateMetrics}`,
 } as const satisfies Readonly<Record<PlatformImage, string>>;
 

@@ -125,6 +125,7 @@ export async function ownGround(own: OwnCluster, stack: string, wanted: Wanted):
     substrate: ownSubstrate(own, { images, contexts, ...askedOf(wanted) }),
     engine: engineOf(folder, own.kubeconfig, stack),
     prometheus: `kubectl --context ${own.context} port-forward -n monitoring service/prometheus 9090`,
+    alertmanager: `kubectl --context ${own.context} port-forward -n monitoring service/alertmanager 9093`,
     withGateway: (work) => forwarding(own, work),
   };
 }

@@ -16,6 +16,7 @@ export function embeddedSubstrate(cluster: ClusterLayout, made: MadeSubstrate): 
     gatewayUrl: `http://127.0.0.1:${cluster.ports.gateway}`,
     gatewayService: cluster.gatewayService,
     prometheusService: cluster.prometheusService,
+    alertmanagerService: cluster.alertmanagerService,
     versions: { envoyGateway: versions.envoyGateway },
     ...made,
   };

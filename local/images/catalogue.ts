@@ -106,6 +106,16 @@ export const localImages = {
     programs: ["prometheus"],
     entrypoint: ["/usr/local/bin/prometheus"],
   },
+  alertmanager: {
+    name: "alertmanager",
+    tag: versions.alertmanager,
+    from: "base",
+    programs: [],
+    packages: [`prometheus-alertmanager=${versions.alertmanager}*`],
+    // What its package configures of a machine that has it installed.
+    leaveOut: ["/etc/prometheus", "/usr/share/prometheus"],
+    entrypoint: ["/usr/bin/prometheus-alertmanager"],
+  },
   kubeStateMetrics: {
     name: "kube-state-metrics",
     tag: versions.kubeStateMetrics,

@@ -20,6 +20,8 @@ export const versions = {
   redisExporter: "1.45.0",
   /** The module calls 3.13.0 0.313.0. Debian's package is built without the way to find pods. https://github.com/prometheus/prometheus/releases */
   prometheus: "3.13.0",
+  /** Debian's own: the Go module lacks the web pages that its program is compiled with. */
+  alertmanager: "0.25.0",
   /** What Kubernetes objects say of themselves, as metrics. https://github.com/kubernetes/kube-state-metrics/releases */
   kubeStateMetrics: "2.20.0",
   /** Scales models by Prometheus and the clock; built when a model wants it. Chart and Go module have the same version. */

@@ -14,7 +14,9 @@ import { gatewayRef } from "../../components/gateway-names.ts";
 import { gatewaySecretCopies } from "../../components/gateway/secrets.ts";
 import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../components/model-store/index.ts";
 import { Network, type NetworkRef } from "../../components/network/index.ts";
-import { teamNamespace } from "../../components/network-peers.ts";
+import { receiverSecretCopies } from "../../components/monitoring/alerts/secrets.ts";
+import { resolveAlerts } from "../../components/monitoring/alerts/settings.ts";
+import { namespaceNames, teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
 import { SecretCopies } from "../../components/secret-copies/index.ts";
@@ -111,6 +113,10 @@ export class Platform extends pulumi.ComponentResource {
       entrance: this.#entrance(environment.edge, facts, edge.ref),
       bringSecrets: (gateway) => {
         this.#bringSecrets(gateway, environment, facts);
+      },
+      bringReceiverSecrets: (monitoring) => {
+        const copies = receiverSecretCopies(resolveAlerts(environment.monitoring.alerts));
+        this.#bring(copies, { name: namespaceNames.monitoring, there: monitoring }, environment, facts);
       },
       bringRegistryLogin: (namespace) => {
         this.#bringRegistryLogin(namespace, environment, facts);

@@ -12,11 +12,12 @@ import { imageSource, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 
 /** Other projects' images that run beside the models on AWS, as those projects write them. */
-const { envoy, envoyGateway, prometheus, kubeStateMetrics } = upstreamImages;
+const { envoy, envoyGateway, prometheus, alertmanager, kubeStateMetrics } = upstreamImages;
 export const cloudUpstreams = {
   envoy,
   envoyGateway,
   prometheus,
+  alertmanager,
   kubeStateMetrics,
   ...edgeUpstreamImages,
   clusterAutoscaler: autoscalerUpstreamImage,

@@ -53,6 +53,7 @@ export const local = {
       monitoring: {
         clusterAddresses: substrate.clusterAddresses ?? "unknown",
         ...(substrate.prometheusService === undefined ? {} : { serviceAddress: substrate.prometheusService }),
+        ...(substrate.alertmanagerService === undefined ? {} : { alertmanagerAddress: substrate.alertmanagerService }),
       },
       ...(substrate.keda === undefined ? {} : { keda: kedaOf(substrate.keda) }),
       registry: substrate.registry,

@@ -61,6 +61,7 @@ export function monitoringCases(stack: TestStack): void {
       };
       await expect.poll(looked, patience).toMatchObject({
         counts: {
+          alertmanager: 1,
           cadvisor: 2,
           "gateway-controller": 2,
           "gateway-proxies": 2,

@@ -12,6 +12,10 @@ const stateMetrics: Pod = {
   namespace: "monitoring",
   labels: { "app.kubernetes.io/name": "kube-state-metrics", "app.kubernetes.io/part-of": "ml-serving" },
 };
+const alertmanager: Pod = {
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": "alertmanager", "app.kubernetes.io/part-of": "ml-serving" },
+};
 const redis: Pod = {
   namespace: "redis",
   labels: { "app.kubernetes.io/name": "redis", "app.kubernetes.io/part-of": "ml-serving" },
@@ -56,9 +60,11 @@ async function expectVerdicts(policies: Parameters<typeof judge>[0], cases: read
   );
 }
 
+const nobodyTold = { ports: [], dns: "pods" } as const;
+
 describe("the namespace of the monitoring, judged by cyclonus", () => {
   it("lets out looks at what is measured, and lets in who administers the cluster", () =>
-    expectVerdicts(monitoringPolicies("monitoring", ["10.88.0.0/24"]), [
+    expectVerdicts(monitoringPolicies("monitoring", ["10.88.0.0/24"], nobodyTold), [
       ["Prometheus asks a kubelet", true, prometheus, node, 10250],
       ["Prometheus asks the API server", true, prometheus, node, 6443],
       ["Prometheus opens a shell on a node", false, prometheus, node, 22],
@@ -80,10 +86,29 @@ describe("the namespace of the monitoring, judged by cyclonus", () => {
       ["a model reads Prometheus", false, model, prometheus, 9090],
       ["a model reads kube-state-metrics", false, model, stateMetrics, 8080],
       ["somebody else reads Prometheus", false, elsewhere, prometheus, 9090],
+      ["Prometheus sends an alert", true, prometheus, alertmanager, 9093],
+      ["Prometheus looks for another Alertmanager's gossip", false, prometheus, alertmanager, 9094],
+      ["a node silences an alert", true, node, alertmanager, 9093],
+      ["a model silences an alert", false, model, alertmanager, 9093],
+      ["Alertmanager tells somebody where nobody is declared", false, alertmanager, elsewhere, 443],
+      ["Alertmanager reads Prometheus", false, alertmanager, prometheus, 9090],
     ]));
 
+  it("lets Alertmanager out to who is told, and to nothing else", () =>
+    expectVerdicts(
+      monitoringPolicies("monitoring", ["10.88.0.0/24"], { ports: [443, 587], dns: { addresses: ["10.88.0.1/32"] } }),
+      [
+        ["Alertmanager calls Slack", true, alertmanager, elsewhere, 443],
+        ["Alertmanager sends a mail", true, alertmanager, elsewhere, 587],
+        ["Alertmanager opens a shell", false, alertmanager, elsewhere, 22],
+        ["Alertmanager resolves a name", true, alertmanager, { address: "10.88.0.1" }, 53, "UDP"],
+        ["Prometheus calls the internet", false, prometheus, elsewhere, 443],
+        ["Prometheus sends a mail", false, prometheus, elsewhere, 587],
+      ],
+    ));
+
   it("opens two ports to every address, and nothing to readers, where nobody knows the cluster's addresses", () =>
-    expectVerdicts(monitoringPolicies("monitoring", "unknown"), [
+    expectVerdicts(monitoringPolicies("monitoring", "unknown", nobodyTold), [
       ["Prometheus asks a kubelet", true, prometheus, node, 10250],
       ["Prometheus asks a managed API server", true, prometheus, elsewhere, 443],
       ["Prometheus opens a shell on a node", false, prometheus, node, 22],

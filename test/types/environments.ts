@@ -1,6 +1,7 @@
 // Settings of an environment that must not compile: see models.ts.
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
+import type { AlertSettings } from "../../components/monitoring/alerts/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { PoolSettings } from "../../components/node-groups/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
@@ -26,6 +27,21 @@ const monitoring = {
 ({ ...monitoring, interval: "15" }) satisfies MonitoringSettings;
 // @ts-expect-error a class of volumes where there is none
 ({ ...monitoring, storage: { on: "pod", size: "1Gi", storageClass: "gp3" } }) satisfies MonitoringSettings;
+
+const chat = { slack: { secret: "ml-serving/prd/alerts/slack", channel: "#ml" } } as const;
+const alerts = { receivers: { chat }, platform: { page: ["chat"], ticket: ["chat"] } } as const;
+({ ...monitoring, alerts }) satisfies MonitoringSettings;
+const mail = { to: "a@example.com", from: "a@example.com", server: "smtp:25" } as const;
+({ mail: { email: mail } }) satisfies AlertSettings["receivers"];
+
+// @ts-expect-error the address of a webhook of Slack, which is a secret, in a data file
+({ chat: { slack: { url: "https://hooks.slack.com/x", channel: "#ml" } } }) satisfies AlertSettings["receivers"];
+// @ts-expect-error a user of a mail server without a password
+({ mail: { email: { ...mail, user: "me" } } }) satisfies AlertSettings["receivers"];
+// @ts-expect-error nobody is said to be woken
+({ ...alerts, platform: { ticket: ["chat"] } }) satisfies AlertSettings;
+// @ts-expect-error a severity that there is not
+({ ...alerts, teams: { risk: { page: [], ticket: [], critical: [] } } }) satisfies AlertSettings;
 
 const valkey = { engine: "valkey", version: "8.1", size: "cache.r7g.large", replicas: 2, snapshotDays: 7 } as const;
 ({ create: valkey }) satisfies ElastiCacheSettings;

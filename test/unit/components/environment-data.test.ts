@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AlertSettings, Receiver } from "../../../components/monitoring/alerts/settings.ts";
 import type { MonitoringSettings } from "../../../components/monitoring/settings.ts";
 import { validateMonitoring } from "../../../components/monitoring/validate.ts";
 import type { RedisSettings } from "../../../components/redis/settings.ts";
@@ -33,13 +34,88 @@ describe("an environment's Redis", () => {
   });
 });
 
+describe("who is told of alerts", () => {
+  const alerts: AlertSettings = {
+    receivers: {
+      chat: { slack: { secret: "ml-serving/prd/alerts/slack", channel: "#ml" } },
+      pager: { pagerduty: { secret: "ml-serving/prd/alerts", key: "pagerduty" } },
+      bot: { webhook: { url: "https://alerts.example.com/hook" } },
+      mail: { email: { to: "ml@example.com", from: "alerts@example.com", server: "smtp.example.com:587" } },
+    },
+    platform: { page: ["pager", "chat"], ticket: ["chat"] },
+    teams: { risk: { page: ["mail"], ticket: [] } },
+    watchdog: "bot",
+    budgetDays: 28,
+  };
+  const issues = (change: Partial<AlertSettings>) =>
+    validateMonitoring({ ...monitoring, alerts: { ...alerts, ...change } }, ["examples", "risk"]).map(
+      ({ code, path }) => `${code} ${path}`,
+    );
+  const receiver = (name: string, how: Receiver) =>
+    issues({ receivers: { ...alerts.receivers, [name]: how } }).map((issue) => issue.replace("monitoring.alerts.", ""));
+
+  it("is fine as it is meant", () => {
+    expect(issues({})).toEqual([]);
+  });
+
+  it("has to be declared", () => {
+    expect(issues({ platform: { page: ["pagr"], ticket: ["constructor"] }, watchdog: "dog" })).toEqual([
+      "EN005 monitoring.alerts.platform.page",
+      "EN005 monitoring.alerts.platform.ticket",
+      "EN005 monitoring.alerts.watchdog",
+    ]);
+    expect(receiver("On Call", { webhook: { url: "http://10.0.0.1:8080" } })).toEqual(["EN005 receivers.On Call"]);
+  });
+
+  it.each([
+    [
+      "a secret instead of its name",
+      { pagerduty: { secret: "https://hooks.example.com/T0/B0?x=1" } },
+      "EN006 receivers.x.pagerduty.secret",
+    ],
+    ["a secret without a name", { slack: { secret: "", channel: "#ml" } }, "EN006 receivers.x.slack.secret"],
+    ["a channel without its sign", { slack: { secret: "s", channel: "ml" } }, "EN007 receivers.x.slack.channel"],
+    [
+      "an address with a password",
+      { webhook: { url: "https://me:secret@example.com" } },
+      "EN007 receivers.x.webhook.url",
+    ],
+    ["an address that is none", { webhook: { url: "example.com/hook" } }, "EN007 receivers.x.webhook.url"],
+    [
+      "a mailbox that is none",
+      { email: { to: "ml", from: "a@b.example", server: "smtp:25" } },
+      "EN007 receivers.x.email.to",
+    ],
+    [
+      "a server without a port",
+      { email: { to: "a@b.example", from: "a@b.example", server: "smtp" } },
+      "EN007 receivers.x.email.server",
+    ],
+    [
+      "a port that is none",
+      { email: { to: "a@b.example", from: "a@b.example", server: "smtp:70000" } },
+      "EN007 receivers.x.email.server",
+    ],
+  ] as const)("cannot be reached by %s", (_what, how, expected) => {
+    expect(receiver("x", how)).toEqual([expected]);
+  });
+
+  it("is told of teams that there are, and within bounds", () => {
+    expect(issues({ teams: { fraud: { page: [], ticket: [] } }, budgetDays: 0, windowScale: 2 })).toEqual([
+      "EN008 monitoring.alerts.teams.fraud",
+      "EN009 monitoring.alerts.budgetDays",
+      "EN009 monitoring.alerts.windowScale",
+    ]);
+  });
+});
+
 describe("an environment's monitoring", () => {
   it("is fine as it is meant", () => {
-    expect(validateMonitoring(monitoring)).toEqual([]);
+    expect(validateMonitoring(monitoring, [])).toEqual([]);
   });
 
   it("needs more storage than it keeps", () => {
-    const [issue, ...more] = validateMonitoring({ ...monitoring, retention: { time: "15d", size: "50Gi" } });
+    const [issue, ...more] = validateMonitoring({ ...monitoring, retention: { time: "15d", size: "50Gi" } }, []);
     expect(more).toEqual([]);
     expect(issue).toMatchObject({ code: "EN002", path: "monitoring.retention.size" });
     expect(issue?.message).toBe(
@@ -48,12 +124,15 @@ describe("an environment's monitoring", () => {
   });
 
   it("is told all its mistakes at once", () => {
-    const wrong = validateMonitoring({
-      interval: "0s",
-      retention: { time: "15d", size: "0Gi" },
-      storage: { on: "pod", size: "-2Gi" },
-      memory: "0Mi",
-    });
+    const wrong = validateMonitoring(
+      {
+        interval: "0s",
+        retention: { time: "15d", size: "0Gi" },
+        storage: { on: "pod", size: "-2Gi" },
+        memory: "0Mi",
+      },
+      [],
+    );
     expect(wrong.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "EN001 monitoring.interval",
       "EN001 monitoring.retention.size",

@@ -27,13 +27,14 @@ describe("scrapeJobs", () => {
       "kubelet",
       "cadvisor",
       "kube-state-metrics",
+      "alertmanager",
       "prometheus",
     ]);
   });
 
   it("look at no Redis where there is none", () => {
     expect(names(withoutRedis)).not.toContain("redis");
-    expect(names(withoutRedis)).toHaveLength(7);
+    expect(names(withoutRedis)).toHaveLength(8);
   });
 
   it("find models in the namespaces of all teams, and nowhere else", () => {
@@ -126,8 +127,14 @@ describe("Monitoring", () => {
     ]);
     const { Monitoring } = await import("../../../components/monitoring/index.ts");
     monitoring = new Monitoring("monitoring", {
-      settings: { ...local.monitoring, clusterAddresses: "unknown", serviceAddress: "10.96.0.90" },
-      images: { prometheus: "p", kubeStateMetrics: "k" },
+      settings: {
+        ...local.monitoring,
+        clusterAddresses: "unknown",
+        serviceAddress: "10.96.0.90",
+        alertmanagerAddress: "10.96.0.93",
+      },
+      images: { prometheus: "p", alertmanager: "a", kubeStateMetrics: "k" },
+      dns: "pods",
       environment: "local",
       namespaces: { gateway: "gateway", redis: "redis", models: { examples: "models-examples" } },
     });
@@ -141,18 +148,25 @@ describe("Monitoring", () => {
   });
 
   it("has the service address that a forwarder outside knows", () => {
-    expect(of("Service").map(({ inputs }) => inputs["spec"])).toMatchObject([{ clusterIP: "10.96.0.90" }]);
+    expect(Object.fromEntries(of("Service").map(({ name, inputs }) => [name, inputs["spec"]]))).toMatchObject({
+      "monitoring-prometheus": { clusterIP: "10.96.0.90" },
+      "monitoring-alertmanager": { clusterIP: "10.96.0.93" },
+    });
   });
 
   it("passes Pod Security restricted, by the policy pack", () => {
     const workloads = [...of("Deployment"), ...of("StatefulSet")];
-    expect(workloads.map(({ name }) => name)).toEqual(["monitoring-kube-state-metrics", "monitoring-prometheus"]);
+    expect(workloads.map(({ name }) => name).sort()).toEqual([
+      "monitoring-alertmanager",
+      "monitoring-kube-state-metrics",
+      "monitoring-prometheus",
+    ]);
     for (const { type, name, inputs } of workloads)
       expect(podRestricted.check({ type, name, props: inputs as never })).toEqual([]);
   });
 
   it("keeps measurements as long and as many as the environment says", () => {
-    const [server] = of("StatefulSet");
+    const server = of("StatefulSet").find(({ name }) => name === "monitoring-prometheus");
     // A gibibyte in bytes: Prometheus knows no Gi.
     const args = ["--storage.tsdb.retention.time=1d", "--storage.tsdb.retention.size=1073741824B"];
     expect(JSON.stringify(server?.inputs)).toContain(args.map((arg) => JSON.stringify(arg)).join(","));
