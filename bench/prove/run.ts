@@ -5,6 +5,7 @@ import { runMain, Problem } from "../../local/console/problem.ts";
 import { run } from "../../local/console/run.ts";
 import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { alerts } from "./alerts.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
@@ -39,6 +40,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "traffic-split": trafficSplit,
   "releases-under-load": releasesUnderLoad,
   "rollback-time": rollbackTime,
+  alerts,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

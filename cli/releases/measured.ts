@@ -1,4 +1,4 @@
-import { ofVariants } from "../../components/monitoring/rules.ts";
+import { ofVariants } from "../../components/monitoring/expressions.ts";
 import { failedAnswers } from "../../runtimes/custom/failed-answers.ts";
 import type { Ask, Sample } from "./prometheus.ts";
 import type { Bucket } from "./statistics/quantile.ts";

@@ -62,6 +62,9 @@ export function renderAlertmanager<S>(alerts: ResolvedAlerts, place: Alertmanage
       spec: {
         replicas: 1,
         serviceName: alertmanagerName,
+        // Ordered, a pod that never got ready would not be replaced by a configuration that is right:
+        // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+        podManagementPolicy: "Parallel",
         selector: { matchLabels: labels },
         volumeClaimTemplates,
         template: {

@@ -112,8 +112,8 @@ export const localImages = {
     from: "base",
     programs: [],
     packages: [`prometheus-alertmanager=${versions.alertmanager}*`],
-    // What its package configures of a machine that has it installed.
-    leaveOut: ["/etc/prometheus", "/usr/share/prometheus"],
+    // A configuration for a machine that has it installed. Its templates of notifications stay.
+    leaveOut: ["/etc/prometheus"],
     entrypoint: ["/usr/bin/prometheus-alertmanager"],
   },
   kubeStateMetrics: {
