@@ -1,6 +1,7 @@
 import { dump, load } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
-import { alertCases, type Fed, type Firing } from "./alert-cases.ts";
+import { alertCases } from "./alert-cases.ts";
+import type { Fed, Firing } from "./cases/case.ts";
 import { files } from "./files.ts";
 import { ensurePromtool, promtool, type Verdict } from "./promtool.ts";
 
