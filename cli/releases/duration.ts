@@ -1,11 +1,17 @@
 import { InvalidArgumentError, Option } from "commander";
 import { seconds, type Duration } from "../../components/quantity.ts";
 
-/** An option that takes a duration, `90s` or `30m`, and gives its seconds. */
+/** Seconds of what somebody types; hours too, which no setting is as long as. @throws RangeError when it is no duration */
+function typedSeconds(text: string): number {
+  const hours = /^(\d+)h$/.exec(text)?.[1];
+  return hours === undefined ? seconds(text as Duration) : Number(hours) * 3_600;
+}
+
+/** An option that takes a duration, `90s`, `30m` or `2h`, and gives its seconds. */
 export function durationOption(flags: string, description: string, standard: Duration): Option {
   return new Option(flags, description).default(seconds(standard), standard).argParser((text: string) => {
     try {
-      const told = seconds(text as Duration);
+      const told = typedSeconds(text);
       if (told > 0) return told;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -12,7 +12,7 @@ export interface Forwarded {
 /** So long a way into the cluster may take to open (ms). */
 const patience = 30_000;
 
-const opened = /^Forwarding from (127\.0\.0\.1:\d+) ->/;
+const opened = /^Forwarding from (127\.0\.0\.1:\d+) ->/m;
 
 /**
  * Leads a port of 127.0.0.1 that the kernel chooses to a server in the cluster. `kubectl port-forward` ends inside of the
@@ -34,18 +34,25 @@ export async function forward(
     stdin: "ignore",
     reject: false,
   });
-  const timer = setTimeout(() => child.kill(), patience);
   const stop = async (): Promise<void> => {
     child.kill();
     await child;
   };
-  for await (const line of child.iterable({ from: "stdout" })) {
-    const address = opened.exec(line)?.[1];
-    if (address === undefined) continue;
-    clearTimeout(timer);
-    return { url: `http://${address}`, stop };
-  }
+  const timer = setTimeout(() => child.kill(), patience);
+  // Its own words, as they come: an iterable of execa's would wait for the end of the program.
+  const address = await new Promise<string | undefined>((resolve) => {
+    let words = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      words += chunk.toString();
+      const found = opened.exec(words)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void child.then(() => {
+      resolve(undefined);
+    });
+  });
   clearTimeout(timer);
+  if (address !== undefined) return { url: `http://${address}`, stop };
   const { stderr } = await child;
   throw new Problem(
     `There is no way to ${target} in ${namespace}: ${stderr.trim() === "" ? "kubectl said nothing" : stderr.trim()}`,

@@ -21,8 +21,15 @@ export type Ask = (query: string) => Promise<readonly Sample[]>;
 export function prometheusAt(url: string): Ask {
   return async (query) => {
     // By POST: queries may be longer than a line of a request.
-    const response = await fetch(`${url}/api/v1/query`, { method: "POST", body: new URLSearchParams({ query }) });
-    const answer = (await response.json()) as InstantAnswer;
+    const asked = fetch(`${url}/api/v1/query`, { method: "POST", body: new URLSearchParams({ query }) });
+    const answer = await asked
+      .then((response) => response.json() as Promise<InstantAnswer>)
+      .catch((error: unknown) => {
+        throw new Problem(
+          `Prometheus does not answer: ${error instanceof Error ? error.message : String(error)}`,
+          "kubectl get pods --namespace monitoring shows whether it runs.",
+        );
+      });
     if (answer.status !== "success")
       throw new Problem(`Prometheus does not answer: ${answer.error ?? answer.status}`, `It was asked for ${query}`);
     return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));

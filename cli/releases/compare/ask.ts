@@ -18,6 +18,9 @@ const patience = 30_000;
 /** Between the beginnings of two rounds there is at least so long (ms): a comparison is no load test. */
 const leastInterval = 10;
 
+/** Requests to each that only warm it up; one that was started for the occasion has answered nothing yet. */
+const uncounted = 50;
+
 /** Sends one request to a server. @param url of the server, without a path */
 export async function ask(url: string, { path, body }: Request): Promise<Answered> {
   const began = performance.now();
@@ -42,14 +45,14 @@ export async function ask(url: string, { path, body }: Request): Promise<Answere
 
 /**
  * Asks two servers the same, one request at a time, each first in every other round, so that what changes meanwhile on the way
- * or on the machine meets both. Requests are taken in turn. The first of each opens the connection and is not counted.
+ * or on the machine meets both. Requests are taken in turn. Some before them open the connections and warm both, and are not counted.
  */
 export async function askBoth(
   urls: readonly [string, string],
   requests: readonly [Request, ...Request[]],
   rounds: number,
 ): Promise<readonly (readonly [Answered, Answered])[]> {
-  for (const url of urls) await ask(url, requests[0]);
+  for (const request of requests.slice(0, uncounted)) for (const url of urls) await ask(url, request);
   const all: (readonly [Answered, Answered])[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const request = requests[round % requests.length] ?? requests[0];

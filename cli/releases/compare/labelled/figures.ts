@@ -8,7 +8,7 @@ import {
   rootMeanSquaredError,
   type Classified,
 } from "../../statistics/figures.ts";
-import type { Estimate } from "../../statistics/interval.ts";
+import { share, type Estimate } from "../../statistics/interval.ts";
 
 /** What a version said of all rows. */
 export type Said =
@@ -92,7 +92,8 @@ export function figuresOf(labels: readonly string[], versions: readonly [Said, .
     return [
       {
         name,
-        values,
+        // Of rows that are all right no draw is ever wrong, and yet a share is known no better than Wilson's interval says.
+        values: name === "accuracy" ? values.map(({ value }) => share(value * labels.length, labels.length)) : values,
         differences: differences.map((estimate) => ({ ...estimate, finding: findingOf(estimate, better) })),
       },
     ];

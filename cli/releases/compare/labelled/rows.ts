@@ -56,7 +56,13 @@ function columnsOf(text: string, file: string): readonly unknown[] {
  */
 export function parseRows(text: string, file: string, label: string): readonly [LabelledRow, ...LabelledRow[]] {
   const issues: Issue[] = [];
-  const [first, ...others] = columnsOf(text, file).flatMap((row, index): LabelledRow[] => {
+  const rows = columnsOf(text, file);
+  if (rows.length > 0 && rows.every((row) => isColumns(row) && !(label in row))) {
+    const there = Object.keys(rows[0] as Columns).join(", ");
+    const message = `No row has ${label}. Name the column of what is known by --label; there are ${there}.`;
+    throw new InvalidData([{ code: "MR042", path: file, message }], file);
+  }
+  const [first, ...others] = rows.flatMap((row, index): LabelledRow[] => {
     const path = `${file}: row ${index + 1}`;
     if (!isColumns(row)) {
       issues.push({ code: "MR041", path, message: "This is no object of columns. Write {…} on each line." });
@@ -66,17 +72,11 @@ export function parseRows(text: string, file: string, label: string): readonly [
     if (typeof known === "string" || typeof known === "number" || typeof known === "boolean") {
       if (known !== "") return [{ label: String(known), columns }];
     }
-    const there = Object.keys(row).join(", ");
-    issues.push({
-      code: "MR042",
-      path,
-      message: `It has no ${label}. Name the column of what is known by --label; there are ${there}.`,
-    });
+    issues.push({ code: "MR042", path, message: `It has no ${label}. Write it, or leave the row out.` });
     return [];
   });
   if (first === undefined && issues.length === 0)
     issues.push({ code: "MR041", path: file, message: "It has no rows. Write some below the line of names." });
-  // Where a column is missing every row says so.
   if (issues.length > 0 || first === undefined) throw new InvalidData(issues.slice(0, mostTold), file);
   return [first, ...others];
 }

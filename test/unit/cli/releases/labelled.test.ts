@@ -45,7 +45,7 @@ describe("labelled rows", () => {
     [
       "f.csv",
       "a,b\n1,2\n",
-      "MR042 f.csv: row 1: It has no species. Name the column of what is known by --label; there are a, b.",
+      "MR042 f.csv: No row has species. Name the column of what is known by --label; there are a, b.",
     ],
     ["f.csv", "a,species\n1,x\n2,\n", "MR042 f.csv: row 2"],
     ["f.jsonl", "[1]\n", "MR041 f.jsonl: row 1"],
@@ -56,7 +56,7 @@ describe("labelled rows", () => {
   });
 
   it("are told of ten mistakes at most", () => {
-    expect(issuesOf(() => parseRows(`a\n${"1\n".repeat(50)}`, "f.csv", "species"))).toHaveLength(10);
+    expect(issuesOf(() => parseRows(`a,species\n1,x\n${"1,\n".repeat(50)}`, "f.csv", "species"))).toHaveLength(10);
   });
 });
 
@@ -152,6 +152,9 @@ describe("versions on labelled rows", () => {
     expect(figures.map(({ name }) => name)).toEqual(["accuracy", "log-loss", "AUC", "overconfidence"]);
     const [found] = figures;
     expect(found?.values.map(({ value }) => value)).toEqual([0.8, 0.98, 0.6, 0.79]);
+    // 80 of 100 by statsmodels' wilson.
+    expect(found?.values[0]?.low).toBeCloseTo(0.7111708344068411, 12);
+    expect(found?.values[0]?.high).toBeCloseTo(0.8666330666689676, 12);
     expect(found?.differences.map(({ finding }) => finding)).toEqual([
       "better",
       "worse",
