@@ -24,7 +24,7 @@ function refuseUnsafe(files: readonly LayerFile[], source: string): void {
 }
 
 /** Files as they are, or under the names that servers look for: whichever a release was made of; else as they are. */
-async function releasedImage(files: readonly LayerFile[], source: string, digest: string): Promise<PackedImage> {
+export async function releasedImage(files: readonly LayerFile[], source: string, digest: string): Promise<PackedImage> {
   const image = await packImage(files);
   if (image.digest === digest) return image;
   const stored = await packImage(storedAsFound(files, source, files.length > 1));

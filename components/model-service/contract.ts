@@ -71,30 +71,3 @@ function compareTensors(model: string, direction: Direction, declared: IoSpec, r
 export function compareContracts(model: string, declared: IoSpec, read: IoSpec): readonly Issue[] {
   return (["inputs", "outputs"] as const).flatMap((direction) => compareTensors(model, direction, declared, read));
 }
-
-function breaksIn(direction: Direction, champion: IoSpec, next: IoSpec): readonly string[] {
-  const [theirs, ours] = [champion[direction], next[direction]];
-  const word = words[direction];
-  // Where one of them says nothing, there is nothing to compare.
-  if (Object.keys(theirs).length === 0 || Object.keys(ours).length === 0) return [];
-  const changed = Object.entries(theirs).flatMap(([name, tensor]) => {
-    const found = ours[name];
-    if (found === undefined) return [`${word} "${name}" is gone`];
-    const [was, is] = [parts(tensor), parts(found)];
-    return was.datatype === is.datatype && shapesAgree(was.shape, is.shape)
-      ? []
-      : [`${word} "${name}" was ${told(was)} and is ${told(is)}`];
-  });
-  const asked = Object.keys(ours).filter((name) => theirs[name] === undefined);
-  return direction === "inputs"
-    ? [...changed, ...asked.map((name) => `${word} "${name}" is asked for in addition`)]
-    : changed;
-}
-
-/**
- * What callers of one version could no longer rely on with another: a tensor that is gone, of another type or shape, or an
- * input more. An output more breaks nobody. Pure.
- */
-export function breaksOf(champion: IoSpec, next: IoSpec): readonly string[] {
-  return (["inputs", "outputs"] as const).flatMap((direction) => breaksIn(direction, champion, next));
-}

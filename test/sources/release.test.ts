@@ -155,7 +155,13 @@ describe("npx ml release", () => {
     const { io: _, ...undeclared } = iris;
     const to = { ...local, models: [undeclared] };
     const broken = (await release({ from: "file:narrow.pmml", to }).catch((error: unknown) => error)) as InvalidData;
-    expect(broken.issues.map(({ code }) => code)).toEqual(["MR024", "MR024"]);
-    expect((await release({ from: "file:narrow.pmml", to, breaking: true, isDryRun: true })).version.version).toBe("2");
+    expect(broken.issues.map(({ code }) => code)).toEqual(["MR024"]);
+    const told = await release({ from: "file:narrow.pmml", to, breaking: true, isDryRun: true });
+    expect(told.release.history?.[0]?.why).toContain("breaks callers: input");
+    // A champion that is no file of the repository is asked of the registry.
+    const golden = "examples/iris/golden-candidate.json";
+    await release({ from: "s3://models/iris/candidate.pmml", to, golden });
+    const again = (await release({ from: "file:narrow.pmml", to }).catch((error: unknown) => error)) as InvalidData;
+    expect(again.issues.map(({ code }) => code)).toEqual(["MR024"]);
   });
 });

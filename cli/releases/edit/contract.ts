@@ -8,13 +8,13 @@ import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { examine } from "../../../formats/examine.ts";
 import { findFormat } from "../../../formats/find.ts";
+import { releasedImage } from "../../../local/artifacts.ts";
 import type { Say } from "../../../local/console/steps.ts";
 import { Client } from "../../../oci/client.ts";
 import type { Digest } from "../../../oci/digest.ts";
 import { imageFiles } from "../../../oci/files.ts";
 import type { LayerFile } from "../../../oci/layer.ts";
 import { parseManifest } from "../../../oci/manifest.ts";
-import { packImage } from "../../../oci/pack.ts";
 import { Downloads } from "../../../sources/download.ts";
 import { planArtifact } from "../../../sources/oci/layers.ts";
 import { unpack } from "../../../sources/oci/unpack.ts";
@@ -27,7 +27,7 @@ const largest = 256 * 2 ** 20;
 /** Longest time (ms) that a registry has for an artifact. */
 const within = 120_000;
 
-interface ArtifactFiles {
+export interface ArtifactFiles {
   readonly files: readonly LayerFile[];
   readonly isFolder: boolean;
 }
@@ -37,7 +37,7 @@ async function fromRepository(root: string, { from, digest }: Version): Promise<
   const source = sourceFile(from);
   if (source === undefined || !existsSync(join(root, source))) return undefined;
   const files = await imageFiles(join(root, source));
-  if ((await packImage(files)).digest !== digest) return undefined;
+  if ((await releasedImage(files, source, digest)).digest !== digest) return undefined;
   return { files, isFolder: (await stat(join(root, source))).isDirectory() };
 }
 
@@ -57,7 +57,7 @@ async function fromRegistry(model: string, digest: string, at: EnvironmentFile, 
     const blob = async (layer: { readonly digest: Digest }): Promise<AsyncIterable<Uint8Array>> =>
       (await client.blob(layer.digest, AbortSignal.timeout(within))).body ?? Readable.from([]);
     for (const layer of plan.layers) await unpack(layer, { blob, downloads, shown: digest });
-    const files = await imageFiles(folder);
+    const files = await imageFiles(downloads.folder);
     return { files, isFolder: files.length > 1 || files.some(({ path }) => path.includes("/")) };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -66,6 +66,15 @@ async function fromRegistry(model: string, digest: string, at: EnvironmentFile, 
 
 /** What an artifact says that it takes and gives, or why that is not known. */
 export type ReadContract = { readonly io: IoSpec } | { readonly unknown: string };
+
+/** What files say that they take and give. Pure. @param name what they are called in messages */
+export function contractOf({ runtime }: ModelSpec, { files, isFolder }: ArtifactFiles, name: string): ReadContract {
+  const found = findFormat(files, name, isFolder);
+  if ("issue" in found) return { unknown: found.issue.message };
+  const signature = "signature" in runtime ? runtime.signature : undefined;
+  const { contract } = examine(found.format, files, name, undefined, signature);
+  return contract === undefined ? { unknown: `its format (${found.format}) does not say` } : { io: contract.io };
+}
 
 /**
  * Reads the contract of a version from its artifact: the file of this repository, or what a registry has.
@@ -79,13 +88,8 @@ export async function readContract(
   say: Say,
 ): Promise<ReadContract> {
   try {
-    const { files, isFolder } =
-      (await fromRepository(root, version)) ?? (await fromRegistry(spec.name, version.digest, at, say));
-    const found = findFormat(files, version.from, isFolder);
-    if ("issue" in found) return { unknown: found.issue.message };
-    const signature = "signature" in spec.runtime ? spec.runtime.signature : undefined;
-    const { contract } = examine(found.format, files, version.from, undefined, signature);
-    return contract === undefined ? { unknown: `its format (${found.format}) does not say` } : { io: contract.io };
+    const files = (await fromRepository(root, version)) ?? (await fromRegistry(spec.name, version.digest, at, say));
+    return contractOf(spec, files, version.from);
   } catch (error) {
     // What comes of this is a sentence in an answer: a registry that is away must not keep anybody from a promotion.
     return { unknown: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };

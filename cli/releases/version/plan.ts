@@ -3,12 +3,13 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Issue } from "../../../components/issues.ts";
 import type { Release, Version } from "../../../components/model-service/release.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
-import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import { packImage } from "../../../oci/pack.ts";
 import type { Sourced } from "../../../sources/resolve.ts";
 import { filesIssues } from "../../../stacks/artifact-issues.ts";
-import { breakingIssues, contractOf } from "./contract.ts";
-import { nextVersion } from "./number.ts";
+import { contractChange } from "../edit/breaks.ts";
+import type { ReadContract } from "../edit/contract.ts";
+import { contractOf } from "../edit/contract.ts";
+import { nextVersion, taken } from "./number.ts";
 import type { Pushable } from "./push.ts";
 import { servedFiles } from "./served.ts";
 
@@ -19,8 +20,8 @@ export interface Target {
   /** The release file, as messages call it. */
   readonly file: string;
   readonly release: Release | undefined;
-  /** What the champion takes and gives; undefined where that is not known. */
-  readonly champion: IoSpec | undefined;
+  /** What the champion takes and gives; undefined where nothing needs to be compared with it. */
+  readonly champion: ReadContract | undefined;
 }
 
 /** What somebody said of the version. */
@@ -36,6 +37,8 @@ export interface VersionOptions {
 export interface PlannedVersion {
   readonly version: Version;
   readonly pushable: Pushable;
+  /** What callers of the champion would no longer get on with, one clause each: only where that is allowed. */
+  readonly breaks: readonly string[];
   /** What whoever releases it should know, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -85,6 +88,16 @@ async function pushableOf(
   return { pushable: { packed }, digest: packed.digest, note };
 }
 
+/** What callers of the champion would no longer get on with, or why that is not known. */
+function comparedWith({ champion, model }: Target, { files, shown, isFolder }: Sourced) {
+  if (champion === undefined) return { breaks: [], note: [] };
+  const next = contractOf(model, { files, isFolder }, shown);
+  if ("io" in champion && "io" in next) return { breaks: contractChange(champion.io, next.io).breaks, note: [] };
+  const why =
+    "unknown" in champion ? `the champion's: ${champion.unknown}` : "unknown" in next ? `its own: ${next.unknown}` : "";
+  return { breaks: [], note: [`What it takes and gives was not compared with the champion's; not known is ${why}.`] };
+}
+
 /**
  * Checks a version that was fetched against the model that it is of, and decides all that its release says of it.
  * @returns everything that is wrong with it
@@ -94,34 +107,32 @@ export async function planVersion(
   sourced: Sourced,
   options: VersionOptions,
 ): Promise<PlannedVersion | { readonly issues: readonly Issue[] }> {
-  const { model, release, file, champion } = target;
+  const { model, release, file } = target;
   const { shown, isFolder } = sourced;
   const served = servedFiles(model, sourced.files, shown, isFolder);
   const golden = goldenOf(target, options.golden);
-  const signature = "signature" in model.runtime ? model.runtime.signature : undefined;
-  const next = contractOf(sourced.files, shown, signature);
-  const isCompared = champion !== undefined && next !== undefined;
+  const compared = "issue" in served ? { breaks: [], note: [] } : comparedWith(target, sourced);
+  const broken = compared.breaks.join(", ");
+  const breaking: Issue = {
+    code: "MR024",
+    path: file,
+    message: `Callers of the champion would break: ${broken}. Serve it under another name, or say --breaking (recorded).`,
+  };
   const issues = [
-    ...("issue" in served
-      ? [served.issue]
-      : [
-          ...filesIssues(model, sourced.files, shown, isFolder),
-          ...(isCompared && options.breaking !== true ? breakingIssues(champion, next, file) : []),
-        ]),
+    ...("issue" in served ? [served.issue] : filesIssues(model, sourced.files, shown, isFolder)),
+    ...(broken === "" || options.breaking === true ? [] : [breaking]),
     ...("issue" in golden ? [golden.issue] : []),
   ];
   if ("issue" in served || "issue" in golden || issues.length > 0) return { issues };
   const { pushable, digest, note } = await pushableOf(sourced, served.files);
   const version = options.version ?? sourced.version ?? nextVersion(release, digest);
-  const uncompared =
-    release === undefined || model.io !== undefined || isCompared
-      ? []
-      : [
-          `What it takes and gives was not compared with the champion's: one of them does not say. Declare it: io in stacks/models.`,
-        ];
+  const other = taken(release, version, digest);
+  const name =
+    other === undefined ? [] : [`${version} is what ${other} is called here too. Another name: --version TEXT.`];
   return {
     version: { digest, version, from: sourced.from, golden: golden.path, provenance: sourced.provenance },
     pushable,
-    notes: [...sourced.notes, ...note, ...uncompared, ...golden.note],
+    breaks: compared.breaks,
+    notes: [...sourced.notes, ...note, ...name, ...compared.note, ...golden.note],
   };
 }

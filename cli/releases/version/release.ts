@@ -1,21 +1,19 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Version } from "../../../components/model-service/release.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
-import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import { Problem } from "../../../local/console/problem.ts";
 import type { Say } from "../../../local/console/steps.ts";
-import { imageFiles } from "../../../oci/files.ts";
 import { resolveSource, type Sourced } from "../../../sources/resolve.ts";
 import { isCloud, type EnvironmentFile } from "../../../stacks/environments/environment.ts";
 import { InvalidData } from "../../../stacks/invalid-data.ts";
 import type { Part } from "../../../stacks/releases/edit/change.ts";
 import { shownFile } from "../../../stacks/releases/edit/change.ts";
 import { sourceFile } from "../../../stacks/releases/source.ts";
-import { changeRelease, openRelease, type Changed } from "../edit/change-release.ts";
+import { changeRelease, openRelease, type Changed, type OpenRelease } from "../edit/change-release.ts";
+import { readContract, type ReadContract } from "../edit/contract.ts";
 import { ladderIssues } from "../edit/ladder.ts";
-import { contractOf } from "./contract.ts";
 import { planVersion, type VersionOptions } from "./plan.ts";
 import { push } from "./push.ts";
 
@@ -47,22 +45,27 @@ function specOf({ model, to }: Releasing): ModelSpec {
   );
 }
 
-/** What the champion takes and gives, where only its own file says so; undefined where that is elsewhere. */
+/** What the champion takes and gives, where the version is to be compared with it. */
 async function championContract(
   root: string,
-  { runtime, io }: ModelSpec,
-  champion: Version | undefined,
-): Promise<IoSpec | undefined> {
-  if (io !== undefined) return undefined; // callers were told that, and every version is compared with it
-  const source = champion === undefined ? undefined : sourceFile(champion.from);
-  if (source === undefined) return undefined;
-  const path = join(root, source);
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const signature = "signature" in runtime ? runtime.signature : undefined;
-  return isThere ? contractOf(await imageFiles(path), source, signature) : undefined;
+  spec: ModelSpec,
+  { to, part }: Releasing,
+  { release }: OpenRelease,
+  say: Say,
+): Promise<ReadContract | undefined> {
+  // What a model declares, every version is compared with; and a shadow answers nobody.
+  if (spec.io !== undefined || release === undefined || part.as === "shadow") return undefined;
+  return readContract(root, spec, release.champion, to, say);
+}
+
+/** The reason for the history, with what was overruled. */
+function whyOf({ why, skipLadder }: Releasing, breaks: readonly string[]): string | undefined {
+  const said = [
+    why,
+    skipLadder === undefined ? undefined : `skipped the ladder: ${skipLadder}`,
+    breaks.length === 0 ? undefined : `breaks callers: ${breaks.join(", ")}`,
+  ].filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.join("; ");
 }
 
 /** Fetches a source into a folder that is there only while `work` runs. */
@@ -95,18 +98,15 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
   const open = openRelease(root, name);
   const file = shownFile(name);
   return withSource(root, asked, say, async (sourced) => {
-    const champion = await championContract(root, spec, open.release?.champion);
+    const champion = await championContract(root, spec, asked, open, say);
     const planned = await planVersion({ root, model: spec, file, release: open.release, champion }, sourced, asked);
     if ("issues" in planned) throw new InvalidData(planned.issues, to.name);
-    const { version, pushable, notes } = planned;
+    const { version, pushable, breaks, notes } = planned;
     if (isCloud(to) && to.after !== "local" && skipLadder === undefined) {
       const after = openRelease(root, { model, environment: to.after }).release;
       const skipped = ladderIssues(model, version.digest, to, after);
       if (skipped.length > 0) throw new InvalidData(skipped, to.name);
     }
-    const why = [asked.why, skipLadder === undefined ? undefined : `skipped the ladder: ${skipLadder}`]
-      .filter((one) => one !== undefined)
-      .join("; ");
     const pushed: string[] = [];
     // What is a file of the repository make up packs and pushes itself, whether the cluster runs now or not.
     const isPackedLater = to.name === "local" && sourceFile(version.from) !== undefined;
@@ -114,7 +114,7 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
       open,
       { kind: "place", did: "release", version, part },
       {
-        why: why === "" ? undefined : why,
+        why: whyOf(asked, breaks),
         isDryRun,
         first: async () => {
           pushed.push(isPackedLater ? "make up packs it and pushes it." : await push(pushable, { model, to, say }));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nextVersion } from "../../../cli/releases/version/number.ts";
+import { nextVersion, taken } from "../../../cli/releases/version/number.ts";
 import { servedFiles } from "../../../cli/releases/version/served.ts";
-import { breaksOf } from "../../../components/model-service/contract.ts";
 import { iris } from "../../../stacks/models/iris.ts";
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -22,6 +21,14 @@ describe("a new version", () => {
     expect(nextVersion({ champion: version("2026-11", "b") }, digest("a"))).toBe("aaaaaaaa");
   });
 
+  it("is told of another that is called the same", () => {
+    const release = { champion: version("3", "b") };
+    expect(taken(release, "3", digest("a"))).toBe(digest("b"));
+    expect(taken(release, "3", digest("b"))).toBeUndefined();
+    expect(taken(release, "4", digest("a"))).toBeUndefined();
+    expect(taken(undefined, "3", digest("a"))).toBeUndefined();
+  });
+
   it("must be of the kind that the model's runtime serves", () => {
     const onnx = { path: "x.joblib", bytes: Buffer.from("\x80\x02cos\n", "latin1") };
     expect(servedFiles(iris, [onnx], "s3://b/x", false)).toMatchObject({ issue: { code: "MA022" } });
@@ -30,24 +37,5 @@ describe("a new version", () => {
     expect(servedFiles({ ...iris, runtime: { kind: "custom" } as never }, [odd], "x", false)).toEqual({ files: [odd] });
     const pmml = { path: "RF v2.xml", bytes: Buffer.from('<PMML version="4.4"/>') };
     expect(servedFiles(iris, [pmml], "x", false)).toEqual({ files: [{ ...pmml, path: "model.pmml" }] });
-  });
-});
-
-describe("callers of the champion", () => {
-  const io = { inputs: { a: "FP64", b: { datatype: "FP32", shape: [-1, 3] } }, outputs: { score: "FP64" } } as const;
-  it.each([
-    [io, []],
-    [{ ...io, outputs: { score: "FP64", more: "FP64" } }, []],
-    [{ ...io, inputs: { ...io.inputs, b: { datatype: "FP32", shape: [8, 3] } } }, []],
-    [{ ...io, inputs: {} }, []],
-    [{ ...io, inputs: { a: "FP64" } }, ['input "b" is gone']],
-    [{ ...io, inputs: { ...io.inputs, c: "INT64" } }, ['input "c" is asked for in addition']],
-    [{ ...io, outputs: { score: "FP32" } }, ['output "score" was FP64 and is FP32']],
-    [
-      { ...io, inputs: { a: "FP64", b: { datatype: "FP32", shape: [-1, 4] } } },
-      ['input "b" was FP32 [-1, 3] and is FP32 [-1, 4]'],
-    ],
-  ] as const)("break %#", (next, broken) => {
-    expect(breaksOf(io, next)).toEqual(broken);
   });
 });
