@@ -27,4 +27,9 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Grafana reads dashboards of the newer schema from files in its newest versions alone, those of this one in all.
+    files: ["components/monitoring/dashboards/grafana.ts"],
+    rules: { "@typescript-eslint/no-deprecated": "off" },
+  },
 );

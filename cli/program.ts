@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addCompare } from "./commands/compare.ts";
+import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addHistory } from "./commands/history.ts";
 import { addLock } from "./commands/lock.ts";
@@ -30,6 +31,7 @@ export function program(): Command {
     .exitOverride();
   addDoctor(ml);
   addModels(ml);
+  addDashboards(ml);
   addNew(ml);
   addRender(ml);
   addLock(ml);

@@ -36,6 +36,7 @@ export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
   console.log(`\nPredictions, each asked through the gateway just now\n${await predictions}`);
   console.log(`\nPrometheus: ${ground.prometheus}`);
   console.log(`Alerts: ${ground.alertmanager}`);
+  console.log(`Dashboards, as one page: npx ml dashboards ${stack} --out dashboards.html`);
   console.log(
     `\nReady in ${duration(performance.now() - began)}. Work with it: eval "$(make env)"; take it down: make down`,
   );

@@ -7,6 +7,7 @@ import { deviation, inferRequest, readAnswer, readGolden, type OutputTensor } fr
 import { exampleNamespace } from "../support/example-namespace.ts";
 import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
+import { dashboardsCases } from "./dashboards-cases.ts";
 import { gatewayCases } from "./gateway-cases.ts";
 import { monitoringCases } from "./monitoring-cases.ts";
 
@@ -122,6 +123,7 @@ describe("make up", () => {
   });
 
   monitoringCases(stack);
+  dashboardsCases(stack);
 
   it("repairs a Deployment that was deleted by hand", async () => {
     await kube("delete", "deployment", "iris-champion", "-n", exampleNamespace);

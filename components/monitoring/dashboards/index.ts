@@ -1,0 +1,7 @@
+import type { Board } from "./board.ts";
+import { modelBoard } from "./model.ts";
+import { gatewayBoard, gpuBoard, redisBoard } from "./parts.ts";
+import { platformBoard } from "./platform.ts";
+
+/** Every dashboard of an environment, in the order in which people look. */
+export const boards: readonly Board[] = [platformBoard, modelBoard, gatewayBoard, redisBoard, gpuBoard];

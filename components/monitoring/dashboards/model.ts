@@ -1,0 +1,141 @@
+import { modelContainer } from "../../model-labels.ts";
+import { recorded } from "../../recorded-signals.ts";
+import { ofVariants } from "../expressions.ts";
+import type { Board, Panel } from "./board.ts";
+
+const variant = "{{variant}}";
+const of = '{model="$model"}';
+
+/** Answers that are so fast, for a share of all. */
+function percentile(share: number): string {
+  const buckets = ofVariants(`rate(envoy_cluster_upstream_rq_time_bucket${of}[5m])`, "le, ");
+  return `histogram_quantile(${share}, ${buckets}) / 1000`;
+}
+
+const ofPods = `on (namespace, pod) group_left (model, variant) max by (namespace, pod, model, variant) (kube_pod_labels${of})`;
+
+const traffic: readonly [Panel, ...Panel[]] = [
+  {
+    title: "Requests by variant",
+    description: "Requests a second that the gateway got an answer for, over five minutes.",
+    unit: "reqps",
+    queries: [{ expr: `sum by (variant) (model:requests:rate5m${of})`, legend: variant }],
+  },
+  {
+    title: "Share by variant",
+    description:
+      "The part of the requests that each variant answers, over a minute: what the release's weights came to.",
+    unit: "percentunit",
+    max: 1,
+    queries: [
+      {
+        expr: `sum by (variant) (${recorded.rate}${of}) / ignoring (variant) group_left () (sum (${recorded.rate}${of}) > 0)`,
+        legend: variant,
+      },
+    ],
+  },
+  {
+    title: "Errors",
+    description: "Share of the requests that failed by the server's fault, over five minutes.",
+    unit: "percentunit",
+    queries: [{ expr: `max by (variant) (model:errors:ratio5m${of})`, legend: variant }],
+  },
+  {
+    title: "Latency",
+    description: "So fast are 50, 95 and 99 of 100 answers at the gateway, over five minutes.",
+    unit: "s",
+    queries: [
+      { expr: percentile(0.5), legend: `${variant} p50` },
+      { expr: percentile(0.95), legend: `${variant} p95` },
+      { expr: `max by (variant) (model:latency_seconds:p99${of})`, legend: `${variant} p99` },
+    ],
+  },
+];
+
+const load: readonly Panel[] = [
+  {
+    title: "Saturation",
+    description: "CPU in use of the CPU allowed, all replicas together.",
+    unit: "percentunit",
+    max: 1,
+    queries: [{ expr: `max by (variant) (model:saturation:ratio${of})`, legend: variant }],
+  },
+  {
+    title: "In flight",
+    description: "Requests that the gateway has handed over and that are not answered yet.",
+    unit: "short",
+    queries: [{ expr: `sum by (variant) (${recorded.inFlight}${of})`, legend: variant }],
+  },
+  {
+    title: "Replicas",
+    description: "Replicas that answer, and that there are to be. Apart for longer than a start: look at the pods.",
+    unit: "short",
+    queries: [
+      { expr: `sum by (variant) (model:replicas:ready${of})`, legend: `${variant} ready` },
+      { expr: `sum by (variant) (model:replicas:wanted${of})`, legend: `${variant} wanted` },
+    ],
+  },
+  {
+    title: "CPU of replicas",
+    description: "CPUs in use of each replica's server.",
+    unit: "short",
+    queries: [
+      {
+        expr: `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="kubelet", container="${modelContainer}"}[2m])) * ${ofPods}`,
+        legend: `${variant} {{pod}}`,
+      },
+    ],
+  },
+  {
+    title: "Memory of replicas",
+    description: "Memory of each replica's server that cannot be given back. At the limit the kernel ends it.",
+    unit: "bytes",
+    queries: [
+      {
+        expr: `sum by (namespace, pod) (container_memory_working_set_bytes{job="kubelet", container="${modelContainer}"}) * ${ofPods}`,
+        legend: `${variant} {{pod}}`,
+      },
+      {
+        expr: `max (kube_pod_container_resource_limits{resource="memory", container="${modelContainer}"} * ${ofPods})`,
+        legend: "limit",
+      },
+    ],
+  },
+  {
+    title: "Restarts",
+    description: "Times that a replica's server ended and was started again, since the pod began.",
+    unit: "short",
+    queries: [
+      {
+        expr: `sum by (namespace, pod) (kube_pod_container_status_restarts_total{container="${modelContainer}"}) * ${ofPods}`,
+        legend: `${variant} {{pod}}`,
+      },
+    ],
+  },
+  {
+    title: "Throttling",
+    description: "Share of the time slices in which a replica wanted more CPU than it may have.",
+    unit: "percentunit",
+    max: 1,
+    queries: [
+      {
+        expr: `sum by (namespace, pod) (rate(container_cpu_cfs_throttled_periods_total[2m])) / (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total[2m])) > 0) * ${ofPods}`,
+        legend: `${variant} {{pod}}`,
+      },
+    ],
+  },
+];
+
+/** One model, by variant: what its owner and who is on call look at. */
+export const modelBoard: Board = {
+  uid: "ml-model",
+  title: "Model",
+  description: "One model by variant: its four signals, its releases and its replicas.",
+  of: "model",
+  panels: [...traffic, ...load],
+  // A variant that was not there two minutes ago is a version that has just come.
+  markers: {
+    expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,
+    legend: "{{variant}} came",
+  },
+};

@@ -1,0 +1,77 @@
+import { parser } from "@prometheus-io/lezer-promql";
+import { describe, expect, it } from "vitest";
+import { boards } from "../../../components/monitoring/dashboards/index.ts";
+import { grafanaDashboard } from "../../../components/monitoring/dashboards/grafana.ts";
+import { isSeenHere, type Board } from "../../../components/monitoring/dashboards/board.ts";
+import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
+
+/** What Prometheus' own grammar makes of a query: the names of its nodes, errors among them. */
+function nodes(expr: string): readonly string[] {
+  const names: string[] = [];
+  parser.parse(expr).iterate({ enter: ({ type }) => void names.push(type.isError ? "error" : type.name) });
+  return names;
+}
+
+/** Every query of a dashboard, for one model where it shows one at a time. */
+function exprs({ panels, markers }: Board): readonly string[] {
+  const all = [...panels.flatMap(({ queries }) => queries), ...(markers === undefined ? [] : [markers])];
+  return all.map(({ expr }) => expr);
+}
+
+describe("dashboards", () => {
+  it.each(boards.map((board) => [board.uid, board] as const))("%s asks in PromQL", (_, board) => {
+    for (const expr of exprs(board)) expect(nodes(expr), expr).not.toContain("error");
+    expect(nodes("sum by (model (up)")).toContain("error");
+  });
+
+  it("ask for recorded series by names that there are", () => {
+    const recorded = new Set([...modelSignals, ...scalingSignals].map(({ record }) => record));
+    const asked = boards.flatMap(exprs).flatMap((expr) => expr.match(/\bmodel:[a-z_:0-9]+/g) ?? []);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((name) => !recorded.has(name))).toEqual([]);
+  });
+
+  it("name a model only where one is shown", () => {
+    for (const board of boards)
+      expect(exprs(board).every((expr) => expr.includes("$model") === (board.of === "model"))).toBe(true);
+  });
+
+  it("say what is known by published names alone", () => {
+    const replayed = boards.flatMap(({ panels }) => panels).filter((panel) => !isSeenHere(panel));
+    expect(replayed.length).toBeGreaterThan(0);
+    for (const { queries } of replayed) for (const { expr } of queries) expect(expr).toContain("DCGM_");
+  });
+});
+
+describe("for Grafana", () => {
+  const dashboards = boards.map(grafanaDashboard);
+
+  it("have an address each, and cannot be changed where they would be forgotten", () => {
+    expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(boards.length);
+    for (const { uid, editable } of dashboards) {
+      // https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/: 40 characters at most
+      expect(uid).toMatch(/^[a-z0-9-]{1,40}$/);
+      expect(editable).toBe(false);
+    }
+  });
+
+  it("have every picture with its queries, on the provisioned data source", () => {
+    dashboards.forEach(({ panels = [] }, index) => {
+      const board = boards[index];
+      expect(panels.map(({ title }) => title)).toEqual(board?.panels.map(({ title }) => title));
+      const targets = panels.map((panel) => ("targets" in panel ? panel.targets : []));
+      expect(targets.map((all) => all.map((target) => (target as unknown as { expr: string }).expr))).toEqual(
+        board?.panels.map(({ queries }) => queries.map(({ expr }) => expr)),
+      );
+      expect(JSON.stringify(panels)).not.toContain('"uid":"-- ');
+    });
+  });
+
+  it("let people choose a model, and mark what came", () => {
+    const model = dashboards.find(({ uid }) => uid === "ml-model");
+    expect(model?.templating.list?.map(({ name, query }) => [name, query])).toEqual([
+      ["model", "label_values(model:variant:declared, model)"],
+    ]);
+    expect(model?.annotations.list?.map(({ name }) => name)).toEqual(["Releases"]);
+  });
+});
