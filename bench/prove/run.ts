@@ -9,6 +9,7 @@ import { alerts } from "./alerts.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
+import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
@@ -40,6 +41,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "traffic-split": trafficSplit,
   "releases-under-load": releasesUnderLoad,
   "rollback-time": rollbackTime,
+  judgement,
   alerts,
 };
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
-import { defaultCriteria } from "../releases/criteria.ts";
+import { defaultCriteria, readCriteria, type Criteria } from "../releases/criteria.ts";
 import { durationOption } from "../releases/duration.ts";
 import { promotedAnswer } from "../releases/edit/answer.ts";
 import { partOf, type PartOptions } from "../releases/edit/part.ts";
@@ -17,8 +17,9 @@ interface Options extends PartOptions {
   readonly skipLadder?: string;
   readonly breaking?: boolean;
   readonly ifBetter?: boolean;
-  readonly window: number;
-  readonly requests: number;
+  readonly criteria?: string;
+  readonly window?: number;
+  readonly requests?: number;
   readonly dryRun?: boolean;
 }
 
@@ -30,6 +31,15 @@ export function percentage(text: string): number {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Write a whole number.");
   return Number(text);
+}
+
+/** What a challenger has to show: what is typed, else what the file says, else the defaults. */
+function criteriaOf({ criteria, window, requests }: Options): Criteria {
+  return {
+    ...(criteria === undefined ? defaultCriteria : readCriteria(criteria)),
+    ...(window === undefined ? {} : { window: `${window}s` as const }),
+    ...(requests === undefined ? {} : { requests }),
+  };
 }
 
 export function addPromote(program: Command): void {
@@ -74,11 +84,15 @@ not the champion of the environment before is refused. docs/releases.md says mor
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
     .option("--breaking", "although callers of the champion break (recorded)")
     .option("--if-better", "only if it is no worse than the champion by what the gateway measured; else code 1")
-    .addOption(durationOption("--window <time>", "of --if-better: how far back to look", defaultCriteria.window))
+    .option("--criteria <file>", "of --if-better: what it has to show, as in docs/judgement.md")
     .addOption(
-      new Option("--requests <number>", "of --if-better: requests that it must have answered")
-        .argParser(wholeNumber)
-        .default(defaultCriteria.requests),
+      durationOption("--window <time>", `of --if-better: how far back to look (default: ${defaultCriteria.window})`),
+    )
+    .addOption(
+      new Option(
+        "--requests <number>",
+        `of --if-better: requests that it must have answered (default: ${defaultCriteria.requests})`,
+      ).argParser(wholeNumber),
     )
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
@@ -93,9 +107,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
           ...(why === undefined ? {} : { why }),
           ...(skipLadder === undefined ? {} : { skipLadder }),
           isBreaking: options.breaking === true,
-          ...(options.ifBetter === true
-            ? { ifBetter: { ...defaultCriteria, window: `${options.window}s` as const, requests: options.requests } }
-            : {}),
+          ...(options.ifBetter === true ? { ifBetter: criteriaOf(options) } : {}),
           isDryRun: options.dryRun === true,
         };
         // What speaks with registries is slow to load.

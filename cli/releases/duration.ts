@@ -7,9 +7,11 @@ function typedSeconds(text: string): number {
   return hours === undefined ? seconds(text as Duration) : Number(hours) * 3_600;
 }
 
-/** An option that takes a duration, `90s`, `30m` or `2h`, and gives its seconds. */
-export function durationOption(flags: string, description: string, standard: Duration): Option {
-  return new Option(flags, description).default(seconds(standard), standard).argParser((text: string) => {
+/** An option that takes a duration, `90s`, `30m` or `2h`, and gives its seconds. @param standard where none is given. Default: none */
+export function durationOption(flags: string, description: string, standard?: Duration): Option {
+  const option = new Option(flags, description);
+  if (standard !== undefined) option.default(seconds(standard), standard);
+  return option.argParser((text: string) => {
     try {
       const told = typedSeconds(text);
       if (told > 0) return told;
