@@ -14,6 +14,7 @@ import { killedUps } from "./kills.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
+import { refusedRelease } from "./refused.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { releasesUnderLoad } from "./releases-under-load.ts";
 import { rollbackTime } from "./rollback-time.ts";
@@ -43,6 +44,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "rollback-time": rollbackTime,
   judgement,
   alerts,
+  refused: refusedRelease,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */
