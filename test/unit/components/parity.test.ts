@@ -86,6 +86,11 @@ describe("the container that asks", () => {
       address: "http://127.0.0.1:8080/v2/models/iris",
       tolerance: 1e-6,
     });
+    const tensorflow = defineModel({ ...shape, runtime: { kind: "tensorflow" }, accelerator: { gpu: "a10g" } });
+    expect(rendered(tensorflow).files[0]).toMatchObject({
+      ready: "http://127.0.0.1:8501/v1/models/iris/metadata",
+      address: "http://127.0.0.1:8501/v1/models/iris",
+    });
     const custom = rendered({
       ...shape,
       runtime: {

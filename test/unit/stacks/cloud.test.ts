@@ -82,6 +82,7 @@ describe("what an environment is made with", () => {
         "EN014 account.id",
         "LK007 cluster.addOns.vpc-cni",
         "LK007 images.envoy",
+        "EN060 runtime-images/dev.yaml parity",
         "EN060 runtime-images/dev.yaml pmml",
       ]),
     );
