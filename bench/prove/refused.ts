@@ -31,12 +31,13 @@ export async function refusedRelease(say: Say): Promise<Proof> {
     say("the second version with the first one's golden rows");
     stack.write("iris", succeeding({ ...second, golden: first.golden }, first));
     const refused = await stack.make("up", "iris");
+    const said = saidOf(refused.all);
+    if (said === "") throw new Error(`make up ended with ${refused.exitCode ?? "?"}:\n${refused.all.slice(-2_000)}`);
     say("the first version again");
     stack.write("iris", { champion: first });
     const restored = await stack.make("up", "iris");
     await settled(kubeconfig, [exampleNamespace], say);
     const outcomes = await load.stop();
-    const said = saidOf(refused.all);
     const [ofFirst, ofSecond, failed] = [answeredBy(outcomes, 0), answeredBy(outcomes, 1), failedOf(outcomes)];
     return {
       name: "A release that deviates",
@@ -50,12 +51,7 @@ export async function refusedRelease(say: Say): Promise<Proof> {
         [`requests that failed, of ${rate} a second`, String(failed)],
         ["`make up` with the release before", seconds(restored.seconds)],
       ],
-      held:
-        refused.exitCode !== 0 &&
-        said !== "" &&
-        restored.exitCode === 0 &&
-        ofFirst === outcomes.length &&
-        ofSecond + failed === 0,
+      held: refused.exitCode !== 0 && restored.exitCode === 0 && ofFirst === outcomes.length && ofSecond + failed === 0,
     };
   } finally {
     await stack.remove();

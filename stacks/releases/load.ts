@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { load, YAMLException } from "js-yaml";
+import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import type { Issue } from "../../components/issues.ts";
 import type { Release } from "../../components/model-service/release.ts";
 import { contradictions, explain } from "./explain.ts";
@@ -13,7 +13,9 @@ export type LoadedRelease = { readonly release: Release } | { readonly issues: r
 export function parseRelease(text: string, file: string): LoadedRelease {
   let content: unknown;
   try {
-    content = load(text);
+    // Without times: YAML 1.2 has none, so that `at` is text with quotes and without, as editors and the commands write it.
+    // https://yaml.org/spec/1.2.2/#103-core-schema
+    content = load(text, { schema: CORE_SCHEMA });
   } catch (error) {
     const where = error instanceof YAMLException ? error.message.split("\n")[0] : String(error);
     return { issues: [{ code: "MR002", path: file, message: `This is not YAML: ${where ?? ""}. Mend it there.` }] };

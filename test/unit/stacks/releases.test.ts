@@ -113,6 +113,18 @@ describe("parseRelease", () => {
   });
 });
 
+describe("a time in a release file", () => {
+  it("is text with quotes and without, as other writers of YAML leave them out", () => {
+    const at = "2026-11-20T10:00:00.000Z";
+    const text = (quote: string) =>
+      `${dump({ champion })}history:\n  - { at: ${quote}${at}${quote}, by: a, did: release }\n`;
+    for (const quote of ["", '"']) {
+      const loaded = parseRelease(text(quote), file);
+      expect("release" in loaded && loaded.release.history?.[0]?.at).toBe(at);
+    }
+  });
+});
+
 describe("release files", () => {
   let folder = "";
   beforeEach(() => {
