@@ -18,10 +18,10 @@ import { basename, dirname, join } from "node:path";
 import { isAlive } from "../../local/console/alive.ts";
 import { Problem } from "../../local/console/problem.ts";
 
-/** A writer holds the lock for some milliseconds; one that is older than this (ms), of another machine, was killed. */
-const staleAfter = 60_000;
+/** A writer holds the lock for some milliseconds; who held one that is older than this (ms) was killed. */
+const staleAfter = 10_000;
 /** How long (ms) a writer waits for another, and how often it looks. */
-const standardPatience = 10_000;
+const standardPatience = 15_000;
 const pause = 20;
 
 function sleep(ms: number): void {
@@ -45,7 +45,7 @@ export function textOf(file: string): string | undefined {
 /** Whether who wrote a lock is gone: a process of this machine that no longer runs, or anybody's lock that is too old. */
 function isStale(lock: string, holder: string): boolean {
   const [pid = "", host] = holder.split(" ");
-  if (host === hostname() && /^\d+$/.test(pid)) return !isAlive(Number(pid));
+  if (host === hostname() && /^\d+$/.test(pid) && !isAlive(Number(pid))) return true;
   try {
     return Date.now() - statSync(lock).mtimeMs > staleAfter;
   } catch (error) {
@@ -86,8 +86,11 @@ function hold(file: string, patience: number): Held {
   const own = `${process.pid} ${hostname()} ${randomUUID()}`;
   const until = Date.now() + patience;
   for (;;) {
+    // Made beside it and linked, so that no lock is ever empty, whenever its holder is killed.
+    const proposed = `${file}.${randomUUID()}.new`;
     try {
-      writeFileSync(lock, own, { flag: "wx" });
+      writeFileSync(proposed, own, { flag: "wx" });
+      linkSync(proposed, lock);
       const isOurs = (): boolean => textOf(lock) === own;
       return {
         isOurs,
@@ -96,7 +99,10 @@ function hold(file: string, patience: number): Held {
         },
       };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      // ENOENT: who holds the lock has tidied up.
+      if (!["EEXIST", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    } finally {
+      rmSync(proposed, { force: true });
     }
     const holder = textOf(lock);
     if (holder !== undefined && isStale(lock, holder)) removeStale(lock, holder);
@@ -143,7 +149,7 @@ export function writeRelease(
     if (textOf(target) !== before) throw changed();
     // Whoever left such a file was killed before it took its place.
     for (const left of readdirSync(dirname(target)))
-      if (left.startsWith(`${basename(target)}.`) && left.endsWith(".new")) rmSync(join(dirname(target), left));
+      if (left.startsWith(`${basename(target)}.`) && left.endsWith(".new")) rmSync(join(dirname(target), left), { force: true });
     const beside = `${target}.${process.pid}.new`;
     const written = openSync(beside, "wx", before === undefined ? 0o644 : statSync(target).mode & 0o777);
     try {
