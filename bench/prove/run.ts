@@ -16,6 +16,7 @@ import { pmmlServer } from "./pmml-server.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
 import { rehearsals } from "./rehearsals.ts";
+import { releaseEdits } from "./release-edits.ts";
 import { releasesUnderLoad } from "./releases-under-load.ts";
 import { rollbackTime } from "./rollback-time.ts";
 import { rollout } from "./rollout.ts";
@@ -39,6 +40,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "spark-udf": sparkUdf,
   loading,
   deadline,
+  "release-edits": releaseEdits,
   "traffic-split": trafficSplit,
   "releases-under-load": releasesUnderLoad,
   "rollback-time": rollbackTime,
