@@ -3,7 +3,8 @@ import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { InvalidData } from "../../stacks/invalid-data.ts";
 import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
-import { changeRelease } from "../releases/edit/change-release.ts";
+import { changeRelease, openRelease } from "../releases/edit/change-release.ts";
+import { knownVersions, versionBy } from "../releases/edit/digest.ts";
 import { filesThatName, stillNamedIssues } from "../releases/edit/named-by.ts";
 import { digestsOf, retiring, type RetireOptions } from "../releases/edit/retire.ts";
 import { environmentOf, releasedModel } from "./history.ts";
@@ -45,7 +46,13 @@ with --drop-artifacts removes it, which is refused while any release file of any
       answering(async (model: string, environment: string, { dropArtifacts, why, dryRun, ...which }: Options) => {
         if (dropArtifacts === true && which.digest !== undefined) {
           const { dropArtifact } = await import("../releases/edit/drop.ts");
-          return dropArtifact(repositoryRoot, model, environment, which.digest, dryRun === true);
+          const { release } = openRelease(repositoryRoot, { environment, model });
+          // A digest that no release names is not among those that a few digits could mean.
+          const digest = /^sha256:[0-9a-f]{64}$/.test(which.digest)
+            ? which.digest
+            : versionBy(which.digest, release === undefined ? [] : knownVersions(release), `${model} in ${environment}`)
+                .digest;
+          return dropArtifact(repositoryRoot, model, environment, digest, dryRun === true);
         }
         const open = releasedModel(model, environment);
         const change = retiring(open.release, `${model} in ${environment}`, which);
