@@ -106,6 +106,40 @@ export function monitoringCases(stack: TestStack): void {
     });
   });
 
+  describe("alerts", () => {
+    it("know what iris promises, by the model's own annotations and a bound of the gateway's histogram", async () => {
+      await expect.poll(() => single('model:slo_availability:percent{model="iris"}'), patience).toBe(99.9);
+      // A p99 of 50 ms is a bound itself; Prometheus writes it as it is written here, or nothing would be found by it.
+      expect(await ask('model:slo_latency:bucket{model="iris"}')).toMatchObject([{ labels: { le: "50.0" } }]);
+      await expect
+        .poll(() => ask('envoy_cluster_upstream_rq_time_bucket{model="iris", le="50.0"} > 0'), patience)
+        .not.toEqual([]);
+      await expect
+        .poll(() => ask('model:slo:burn_rate{model="iris", slo="latency", window="5m"}'), patience)
+        .not.toEqual([]);
+    });
+
+    it("reach Alertmanager, and none is a page", async () => {
+      const told = async (): Promise<readonly { readonly labels: Readonly<Record<string, string>> }[]> => {
+        const response = await fetch(`http://127.0.0.1:${stack.cluster.ports.alertmanager}/api/v2/alerts`);
+        return (await response.json()) as readonly { readonly labels: Readonly<Record<string, string>> }[];
+      };
+      await expect
+        .poll(async () => (await told()).map(({ labels }) => labels["alertname"]), patience)
+        .toContain("Watchdog");
+      expect((await told()).filter(({ labels }) => labels["severity"] === "page")).toEqual([]);
+    });
+
+    it.each(["iris", "cancer"])(
+      "and signals of %s are no more than 300 series with its servers' own",
+      async (model) => {
+        const counted = await single(`count({model="${model}", job=~"models|"})`);
+        expect(counted).toBeGreaterThan(10);
+        expect(counted).toBeLessThanOrEqual(300);
+      },
+    );
+  });
+
   describe("a model that nobody asked before", () => {
     const of = (signal: keyof typeof signals, variant = "champion"): string =>
       `${signals[signal]}{model="${probe.name}", variant="${variant}"}`;
