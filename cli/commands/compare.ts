@@ -38,11 +38,15 @@ each --digest. The file is CSV with a line of names, JSON lines, or a golden fil
       "npx ml compare iris local --against shadow-77ab1be0 --requests recorded.jsonl --rows 2000",
       "npx ml compare iris local --on holdout.csv --label species",
       "npx ml compare iris local --on holdout.csv --label species --digest sha256:77ab…",
+      "npx ml compare iris local --on holdout.csv --label species --digest file:examples/iris/candidate.pmml",
     ],
   })
     .addArgument(new Argument("<model>", "model, as in stacks/models"))
     .addArgument(environmentArgument())
-    .option("--against <version>", "a variant's name, or a digest (default: the only variant beside the champion)")
+    .option(
+      "--against <version>",
+      "a variant's name, a digest, or a source such as file:model.pmml (default: the only variant beside the champion)",
+    )
     .option("--requests <file>", "what to ask (default: the champion's golden rows)")
     .option("--rows <number>", "so many requests to each", numberUpTo(10_000), 200)
     .option("--tolerance <number>", "numbers so far apart still count as equal", numberUpTo(1e9), 1e-6)
@@ -50,7 +54,7 @@ each --digest. The file is CSV with a line of names, JSON lines, or a golden fil
     .option("--label <column>", "the column of what is known (a golden file's: predicted)")
     .option(
       "--digest <version>",
-      "with --on: a version to compare with the champion, once for each",
+      "with --on: a version to compare with the champion, named as by --against; once for each",
       (one: string, all: readonly string[]) => [...all, one],
       [],
     )

@@ -15,9 +15,16 @@ export interface LiveOptions {
   readonly tolerance: number;
 }
 
+/** What reads sources is slow to load. */
+export async function fromWherever(place: Place, meant: string): Promise<Candidate> {
+  const { meantCandidate } = await import("./from-source.ts");
+  return meantCandidate(place, meant);
+}
+
 /** What the champion is compared with. @throws {Problem} where nothing is named and there is not exactly one */
-function otherOf({ model }: Place, against: string | undefined): Candidate {
-  if (against !== undefined) return candidateOf(model, against);
+async function otherOf(place: Place, against: string | undefined): Promise<Candidate> {
+  const { model } = place;
+  if (against !== undefined) return fromWherever(place, against);
   const [, only, ...more] = servedCandidates(model);
   if (only !== undefined && more.length === 0) return only;
   throw new Problem(
@@ -51,7 +58,7 @@ async function askedBoth(
 /** `npx ml compare MODEL ENV`: two versions on the same requests. */
 export async function compareLive(environment: string, modelName: string, options: LiveOptions): Promise<Answer> {
   const place = await placeOf(environment, modelName);
-  const other = otherOf(place, options.against);
+  const other = await otherOf(place, options.against);
   const [{ golden }] = place.model.variants;
   const given = options.requests === undefined ? goldenRequests(golden) : readRequests(options.requests, golden);
   const compared = await telling(

@@ -35,7 +35,8 @@ export interface Released extends Changed {
   readonly lines: readonly string[];
 }
 
-function specOf({ model, to }: Releasing): ModelSpec {
+/** A model as an environment declares it, also one that is served only when asked for. @throws {Problem} where it is none */
+export function specOf({ model, to }: Pick<Releasing, "model" | "to">): ModelSpec {
   const declared = [...to.models, ...(isCloud(to) ? [] : (to.onDemand ?? []))];
   const found = declared.find(({ name }) => name === model);
   if (found !== undefined) return found;

@@ -6,8 +6,9 @@ import type { Answer } from "../../../answer.ts";
 import { telling } from "../../../telling.ts";
 import { placeOf, type Place } from "../../observe.ts";
 import { askAll, type Answered } from "../ask.ts";
-import { candidateOf, servedCandidates, serverPath, withCandidates, type Candidate } from "../candidates.ts";
+import { servedCandidates, serverPath, withCandidates, type Candidate } from "../candidates.ts";
 import { goldenRequests, readNamed } from "../requests.ts";
+import { fromWherever } from "../run-live.ts";
 import { labelledAnswer } from "./answer.ts";
 import { requestsOf } from "./asked.ts";
 import { figuresOf, type Said } from "./figures.ts";
@@ -21,13 +22,12 @@ export interface LabelledOptions {
 }
 
 /** The champion and what it is compared with: the versions that are named, or all that are served. */
-function candidatesOf({ model }: Place, digests: readonly string[]): readonly [Candidate, ...Candidate[]] {
-  const [champion, ...others] = servedCandidates(model);
+async function candidatesOf(place: Place, digests: readonly string[]): Promise<readonly [Candidate, ...Candidate[]]> {
+  const [champion, ...others] = servedCandidates(place.model);
   if (digests.length === 0) return [champion, ...others];
-  return [
-    champion,
-    ...digests.map((digest) => candidateOf(model, digest)).filter(({ name }) => name !== champion.name),
-  ];
+  const named: Candidate[] = [];
+  for (const digest of digests) named.push(await fromWherever(place, digest));
+  return [champion, ...named.filter(({ name }) => name !== champion.name)];
 }
 
 /** What a version said of all rows. @throws {Problem} where it did not answer one, or not so that it can be judged */
@@ -83,7 +83,7 @@ export async function compareLabelled(
   const rows = parseRows(readNamed(file), file, label);
   const place = await placeOf(environment, modelName);
   const { model } = place;
-  const candidates = candidatesOf(place, options.digest);
+  const candidates = await candidatesOf(place, options.digest);
   const [{ golden }] = model.variants;
   const known = goldenFields(golden);
   const [example] = goldenRequests(golden);
