@@ -22,13 +22,15 @@ export interface TestStack {
 export interface CommandResult {
   readonly exitCode: number | undefined;
   readonly all: string;
+  readonly stdout: string;
   readonly seconds: number;
 }
 
 async function timed(file: string, args: readonly string[], options: Options): Promise<CommandResult> {
   const began = performance.now();
   const result = await execa(file, args, { ...options, all: true, reject: false, stdin: "ignore" });
-  return { exitCode: result.exitCode, all: String(result.all), seconds: (performance.now() - began) / 1000 };
+  const seconds = (performance.now() - began) / 1000;
+  return { exitCode: result.exitCode, all: String(result.all), stdout: String(result.stdout), seconds };
 }
 
 /**
