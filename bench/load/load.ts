@@ -36,3 +36,18 @@ export function startLoad(plan: LoadPlan): Load {
     },
   };
 }
+
+/** A load for as long as something is done; it ends also where that fails. */
+export async function loadDuring<T>(
+  plan: LoadPlan,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly outcomes: readonly SentOutcome[] }> {
+  const load = startLoad(plan);
+  try {
+    const result = await work();
+    return { result, outcomes: await load.stop() };
+  } catch (error) {
+    await load.stop();
+    throw error;
+  }
+}

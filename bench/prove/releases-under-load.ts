@@ -3,7 +3,7 @@ import type { Say } from "../../local/console/steps.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { releaseStack } from "../../test/support/release-stack.ts";
 import { disturbances, settled } from "../load/disturb.ts";
-import { startLoad } from "../load/load.ts";
+import { loadDuring } from "../load/load.ts";
 import { answeredBy, lost, summarise, type Phase } from "../load/outcome.ts";
 import type { Proof } from "./proof.ts";
 import { told } from "./told.ts";
@@ -77,23 +77,25 @@ export async function releasesUnderLoad(say: Say): Promise<Proof> {
       ["kill of a gateway's pod (--grace-period=0 --force)", "in flight", () => kill("gateway", proxy)],
     ];
 
-    const load = startLoad({
+    const plan = {
       url: `http://127.0.0.1:${ports.gateway}/models/iris/infer`,
       rate,
       golden: answers.first,
       others: [answers.second],
       timeout,
+    };
+    const { result: phases, outcomes } = await loadDuring(plan, async () => {
+      await sleep(3_000); // connections are opened, code is compiled: nobody's phase
+      const done: (Phase & { readonly cost: Cost })[] = [];
+      for (const [name, cost, work] of steps) {
+        say(name);
+        const from = Date.now();
+        await work();
+        await sleep(afterwards);
+        done.push({ name, cost, from, to: Date.now() });
+      }
+      return done;
     });
-    await sleep(3_000); // connections are opened, code is compiled: nobody's phase
-    const phases: (Phase & { readonly cost: Cost })[] = [];
-    for (const [name, cost, work] of steps) {
-      say(name);
-      const from = Date.now();
-      await work();
-      await sleep(afterwards);
-      phases.push({ name, cost, from, to: Date.now() });
-    }
-    const outcomes = await load.stop();
 
     const rows = phases.map((phase) => {
       const cost = lost(outcomes, phase);

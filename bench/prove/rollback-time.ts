@@ -3,7 +3,7 @@ import type { Say } from "../../local/console/steps.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { releaseStack } from "../../test/support/release-stack.ts";
 import { settled } from "../load/disturb.ts";
-import { startLoad } from "../load/load.ts";
+import { loadDuring } from "../load/load.ts";
 import { failedOf } from "../load/outcome.ts";
 import type { Proof } from "./proof.ts";
 import { answers, packIrises, succeeding } from "./two-irises.ts";
@@ -41,26 +41,28 @@ export async function rollbackTime(say: Say): Promise<Proof> {
       stack.write("iris", succeeding(second, first));
       await stack.up();
       await settled(kubeconfig, [exampleNamespace], say);
-      const load = startLoad(plan);
-      await sleep(2_000); // what answers before the command is the other version, and alone
-      say(`run ${run} of ${runs}: back`);
-      const from = Date.now();
+      const { result, outcomes } = await loadDuring(plan, async () => {
+        await sleep(2_000); // what answers before the command is the other version, and alone
+        say(`run ${run} of ${runs}: back`);
+        const from = Date.now();
+        await stack.command("rollback", "iris", "local");
+        const command = Date.now();
+        await stack.up();
+        const upEnded = Date.now();
+        await sleep(1_000);
+        return { from, command, upEnded };
+      });
+      const { from } = result;
       const since = (time: number): number => (time - from) / 1000;
-      await stack.command("rollback", "iris", "local");
-      const command = since(Date.now());
-      await stack.up();
-      const upEnded = since(Date.now());
-      await sleep(1_000);
-      const outcomes = await load.stop();
       const ends = (version: number): readonly number[] =>
         outcomes.flatMap(({ due, latency, answered }) => (answered === version ? [since(due + latency)] : []));
       const before = outcomes.filter(({ due, answered }) => due < from && answered === 0).length;
       if (before > 0) throw new Error(`${before} answers of the version before came before it was asked for`);
       done.push({
-        command,
+        command: since(result.command),
         firstAnswer: Math.min(...ends(0)),
         lastOfTheOther: Math.max(...ends(1)),
-        upEnded,
+        upEnded: since(result.upEnded),
         failed: failedOf(outcomes),
       });
     }

@@ -7,7 +7,7 @@ import type { Say } from "../../local/console/steps.ts";
 import { binomialRange } from "../../test/support/binomial.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { releaseStack } from "../../test/support/release-stack.ts";
-import { startLoad } from "../load/load.ts";
+import { loadDuring, startLoad } from "../load/load.ts";
 import { answeredBy, failedOf, median, type SentOutcome } from "../load/outcome.ts";
 import { isBeside, versionsByCaller, type LoadPlan } from "../load/plan.ts";
 import { servedDuring } from "../load/served.ts";
@@ -133,17 +133,18 @@ export async function trafficSplit(say: Say): Promise<Proof> {
 
     say("with and without the mirror, by turns");
     const { on, off } = await mirror.switches();
-    const load = startLoad(plan);
-    const stretches: { readonly on: boolean; readonly from: number; readonly to: number }[] = [];
-    for (let turn = 0; turn < 2 * switches; turn += 1) {
-      const isOn = turn % 2 === 1;
-      await (isOn ? on() : off());
-      await sleep(settling);
-      const from = Date.now();
-      await sleep(lasting);
-      stretches.push({ on: isOn, from, to: Date.now() });
-    }
-    const switched = await load.stop();
+    const { result: stretches, outcomes: switched } = await loadDuring(plan, async () => {
+      const done: { readonly on: boolean; readonly from: number; readonly to: number }[] = [];
+      for (let turn = 0; turn < 2 * switches; turn += 1) {
+        const isOn = turn % 2 === 1;
+        await (isOn ? on() : off());
+        await sleep(settling);
+        const from = Date.now();
+        await sleep(lasting);
+        done.push({ on: isOn, from, to: Date.now() });
+      }
+      return done;
+    });
     const dueWhile = (isOn: boolean): Outcomes =>
       switched.filter(({ due }) => stretches.some(({ on: was, from, to }) => was === isOn && due >= from && due < to));
     const [without, withIt] = [dueWhile(false), dueWhile(true)];

@@ -58,7 +58,9 @@ export async function releaseStack(name: string, portBlock: number, models?: str
     folder,
     read: (model) => readFileSync(file(model), "utf8"),
     write: (model, release) => {
-      writeFileSync(file(model), typeof release === "string" ? release : stringify(release));
+      // Quoted, or a time would be no text: https://yaml.org/type/timestamp.html
+      const text = typeof release === "string" ? release : stringify(release, { defaultStringType: "QUOTE_DOUBLE" });
+      writeFileSync(file(model), text);
     },
     pack: async (model, path, label) => {
       const image = await packImage(await imageFiles(join(folder, path)));
