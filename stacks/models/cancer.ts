@@ -6,6 +6,7 @@ export const cancer = defineModel({
   team: "examples",
   runtime: { kind: "sklearn" },
   load: { budget: "60s" },
+  slo: { availability: 99.5, p99: "250ms" },
   scaling: { on: "cpu", target: 70, min: 1, max: 3 },
   in: { local: { scaling: { scaleDownAfter: "1m" } } }, // while somebody watches
 });

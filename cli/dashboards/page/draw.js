@@ -67,6 +67,7 @@
         const { ctx, bbox } = plot;
         ctx.save();
         ctx.strokeStyle = ctx.fillStyle = "#9061c2";
+        ctx.textAlign = "left";
         ctx.font = `${11 * window.devicePixelRatio}px system-ui, sans-serif`;
         for (const { at, text } of markers) {
           const x = plot.valToPos(at, "x", true);
@@ -90,9 +91,12 @@
       grid: { stroke: style.getPropertyValue("--line"), width: 1 },
       ticks: { show: false },
     };
-    const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const clock = (seconds) =>
+      new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const highest = Math.max(0, ...panel.lines.flatMap(({ values }) => values.filter((value) => value !== null)));
     const top = panel.max === undefined ? (highest === 0 ? 1 : highest * 1.08) : Math.max(panel.max, highest);
+    // Bytes are counted in powers of two, and so are the lines at which they are read.
+    const steps = panel.unit === "bytes" ? { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) } : {};
     return new uPlot(
       {
         width: place.clientWidth,
@@ -102,8 +106,8 @@
         plugins: [markersPlugin(markers)],
         scales: { y: { range: [0, top] } },
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map(clock) },
-          { ...axis, size: 70, values: (_, ticks) => ticks.map(format) },
+          { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map(clock) },
+          { ...axis, size: 70, ...steps, values: (_, ticks) => ticks.map(format) },
         ],
         series: [
           {},

@@ -1,6 +1,7 @@
 import { modelContainer } from "../../model-labels.ts";
 import { recorded } from "../../recorded-signals.ts";
 import { ofVariants } from "../expressions.ts";
+import { sloSeries } from "../slo-rules.ts";
 import type { Board, Panel } from "./board.ts";
 
 const variant = "{{variant}}";
@@ -49,6 +50,23 @@ const traffic: readonly [Panel, ...Panel[]] = [
       { expr: percentile(0.95), legend: `${variant} p95` },
       { expr: `max by (variant) (model:latency_seconds:p99${of})`, legend: `${variant} p99` },
     ],
+  },
+];
+
+const promise: readonly Panel[] = [
+  {
+    title: "Error budget left",
+    description:
+      "Share of what may fail, or be slower than promised, that is left over the promise's window. Below 0: broken.",
+    unit: "percentunit",
+    queries: [{ expr: `max by (slo, window) (${sloSeries.left}${of})`, legend: "{{slo}} over {{window}}" }],
+  },
+  {
+    title: "Burn rate",
+    description:
+      "How many times faster than it may the budget is spent, by how far back is looked. 1 spends all of it in its window.",
+    unit: "short",
+    queries: [{ expr: `max by (slo, window) (${sloSeries.burn}${of})`, legend: "{{slo}} over {{window}}" }],
   },
 ];
 
@@ -132,7 +150,7 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...load],
+  panels: [...traffic, ...promise, ...load],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

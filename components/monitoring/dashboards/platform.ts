@@ -55,6 +55,17 @@ export const platformBoard: Board = {
       ],
     },
     {
+      title: "Alerts",
+      description: "Alerts that fire, but for the one that always does to show that they can.",
+      unit: "short",
+      queries: [
+        {
+          expr: 'sum by (alertname, model) (ALERTS{alertstate="firing", alertname!="Watchdog"}) or 0 * sum (up)',
+          legend: "{{alertname}} {{model}}",
+        },
+      ],
+    },
+    {
       title: "CPU of nodes",
       description: "CPUs in use of each node, by its kubelet.",
       unit: "short",

@@ -4,6 +4,7 @@ import { boards } from "../../../components/monitoring/dashboards/index.ts";
 import { grafanaDashboard } from "../../../components/monitoring/dashboards/grafana.ts";
 import { isSeenHere, type Board } from "../../../components/monitoring/dashboards/board.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
+import { sloSeries } from "../../../components/monitoring/slo-rules.ts";
 
 /** What Prometheus' own grammar makes of a query: the names of its nodes, errors among them. */
 function nodes(expr: string): readonly string[] {
@@ -25,7 +26,10 @@ describe("dashboards", () => {
   });
 
   it("ask for recorded series by names that there are", () => {
-    const recorded = new Set([...modelSignals, ...scalingSignals].map(({ record }) => record));
+    const recorded = new Set<string>([
+      ...[...modelSignals, ...scalingSignals].map(({ record }) => record),
+      ...Object.values(sloSeries),
+    ]);
     const asked = boards.flatMap(exprs).flatMap((expr) => expr.match(/\bmodel:[a-z_:0-9]+/g) ?? []);
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter((name) => !recorded.has(name))).toEqual([]);
