@@ -7,13 +7,13 @@ import { gatewayRef } from "../../components/gateway-names.ts";
 import { clusterLayout } from "../../local/cluster/layout.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import { runtimeImages } from "../../runtimes/images.ts";
+import { podImages } from "../../runtimes/images.ts";
 import { HOUSEKEEPING, startApiServer, type ApiServer } from "../support/api-server.ts";
 import { gatewayKinds } from "../support/gateway-kinds.ts";
 import { useClone } from "./clone.ts";
 
 const clone = useClone();
-const images = [...Object.keys(runtimeImages), ...Object.keys(upstreamImages)].flatMap((name) => [
+const images = [...podImages, ...Object.keys(upstreamImages)].flatMap((name) => [
   "--image",
   `${name}=registry.example.com/${name.toLowerCase()}@sha256:${"a".repeat(64)}`,
 ]);
@@ -82,7 +82,7 @@ describe("npx ml render", () => {
   it("puts no made-up image where none was built: it says what is missing, and the API server takes no such object", async () => {
     const ran = await clone.ml(["render", "local", "--out", out]);
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toContain("image of runtime pmml: make up builds it, or name it with --image");
+    expect(ran.stdout).toContain("image pmml: make up builds it, or name it with --image");
     const file = join(out, "models-examples/iris/deployment-iris-champion.yaml");
     expect(readFileSync(file, "utf8")).toContain("unresolved: ");
     for (const how of [[], ["--server-side"], ["--validate=false"]]) {
