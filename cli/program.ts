@@ -9,6 +9,7 @@ import { addNew } from "./commands/new.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRelease } from "./commands/release.ts";
+import { addCopy } from "./commands/copy.ts";
 import { addRender } from "./commands/render.ts";
 import { addRetire } from "./commands/retire.ts";
 import { addRollback } from "./commands/rollback.ts";
@@ -37,6 +38,7 @@ export function program(): Command {
   addLock(ml);
   addState(ml);
   addRecover(ml);
+  addCopy(ml);
   addUdf(ml);
   addRelease(ml);
   addPromote(ml);

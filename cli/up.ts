@@ -8,6 +8,7 @@ import { functionOf } from "../runtimes/custom/images.ts";
 import { builtRuntimes, parityImage } from "../runtimes/images.ts";
 import { artifactIssues } from "../stacks/artifact-issues.ts";
 import { parseAsked, withAsked } from "../stacks/environments/asked.ts";
+import { artifactOf } from "./releases/to-carry.ts";
 import { local } from "../stacks/environments/local.ts";
 
 /** `make up`: the environment on this machine, with the models that it serves or, by `MODELS=…`, those that were asked for. */
@@ -20,9 +21,13 @@ await runMain(async () => {
       formatIssues(issues, name),
       "Mend the files that are named. docs/new.md says what is looked for.",
     );
+  const packed = new Set(
+    models.filter((model) => artifactOf(model, "")?.repository === `models/${model.name}`).map((model) => model.name),
+  );
   const kinds = new Set<string>(models.map(({ runtime }) => runtime.kind));
   await bringUp(name, {
-    models: models.map((model) => model.name),
+    // One that is in its own image, or in the model store, is not packed here.
+    models: models.map(({ name }) => name).filter((name) => packed.has(name)),
     keda: models.some((model) => needsKeda(model, name)),
     images: [
       ...builtRuntimes.filter((kind) => kinds.has(kind)),

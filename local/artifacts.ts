@@ -1,16 +1,20 @@
 import { join } from "node:path";
-import { versionsOf } from "../components/model-service/release.ts";
+import { formatIssues } from "../components/issues.ts";
 import { unsafeIssues } from "../formats/examine.ts";
 import { storedAsFound } from "../formats/stored.ts";
+import { dockerLogin } from "../oci/docker-login.ts";
 import { imageFiles } from "../oci/files.ts";
 import type { LayerFile } from "../oci/layer.ts";
+import { lookUp } from "../oci/lookup.ts";
 import { packImage, type PackedImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
 import { loadRelease } from "../stacks/releases/load.ts";
 import { sourceFile } from "../stacks/releases/source.ts";
+import { missingVersions, servedVersions, type ServedVersion } from "../stacks/releases/there.ts";
 import { Problem } from "./console/problem.ts";
 import type { Say } from "./console/steps.ts";
+import { pushKept } from "./kept-artifacts.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
 /** @throws {Problem} when loading the files could run code */
@@ -31,12 +35,48 @@ export async function releasedImage(files: readonly LayerFile[], source: string,
   return stored.digest === digest ? stored : image;
 }
 
+/** A registry, and how one logs in to it. */
+interface Into {
+  readonly registry: string;
+  readonly authorization: string | undefined;
+}
+
+/** What became of a version. */
+interface Brought {
+  readonly served: ServedVersion;
+  readonly isPushed: boolean;
+}
+
+/** Packs the file that a version is, where it is one of this repository, or takes it from what an earlier cluster had. */
+async function bring(
+  one: Pick<ServedVersion, "model" | "part" | "version">,
+  { registry, authorization }: Into,
+): Promise<Brought> {
+  const { model, version } = one;
+  const served = { ...one, repository: `models/${model}` };
+  const to = parseRepository(`${registry}/models/${model}`);
+  const file = sourceFile(version.from);
+  if (file === undefined) return { served, isPushed: await pushKept(version.digest, to, authorization) };
+  const files = await imageFiles(join(repositoryRoot, file));
+  const image = await releasedImage(files, file, version.digest);
+  if (image.digest !== version.digest) {
+    const isPushed = await pushKept(version.digest, to, authorization);
+    return { served: { ...served, packsTo: image.digest }, isPushed };
+  }
+  refuseUnsafe(files, file);
+  const { uploadedBytes } = await pushImage(image, to, authorization);
+  return { served, isPushed: uploadedBytes > 0 };
+}
+
 /**
- * Packs the artifacts that are files or folders of this repository and pushes them to the registry unless it has them. Packing is
- * deterministic, so the digest in the release file is the one that comes out; another one means another model.
+ * Brings the artifacts of what is served into the registry, unless it has them, and looks whether all are there. What is a
+ * file or folder of this repository is packed: packing is deterministic, so the digest in the release file is the one that
+ * comes out; another one means another model. What came from elsewhere is in the registry since its release, or was kept
+ * when the cluster was taken down.
  *
+ * @param models whose artifacts are in `models/NAME`
  * @returns names of what was pushed
- * @throws {Problem} when a release names a digest that its file does not have, or a pickle is unsafe to load
+ * @throws {Problem} when a version is not there in the end, or a pickle is unsafe to load
  */
 export async function pushArtifacts(
   environment: string,
@@ -44,25 +84,26 @@ export async function pushArtifacts(
   registry: string,
   say: Say,
 ): Promise<readonly string[]> {
-  const pushed: string[] = [];
+  const host = registry.split("/")[0] ?? registry;
+  const into = { registry, authorization: process.env["REGISTRY_AUTHORIZATION"] ?? (await dockerLogin(host)) };
+  const all: Brought[] = [];
   for (const model of models) {
     const loaded = loadRelease(environment, model);
     if ("issues" in loaded) continue; // said with all others, by the program itself
-    for (const version of versionsOf(loaded.release)) {
-      const file = sourceFile(version.from);
-      if (file === undefined) continue;
+    for (const one of servedVersions(model, loaded.release)) {
       say(`artifact of ${model}`);
-      const files = await imageFiles(join(repositoryRoot, file));
-      refuseUnsafe(files, file);
-      const image = await releasedImage(files, file, version.digest);
-      if (image.digest !== version.digest)
-        throw new Problem(
-          `stacks/releases/${environment}/${model}.yaml names ${version.digest}, and ${file} packs to ${image.digest}.`,
-          "Write the new digest into the release, or bring back the file that it was made from.",
-        );
-      const { uploadedBytes } = await pushImage(image, parseRepository(`${registry}/models/${model}`));
-      if (uploadedBytes > 0) pushed.push(`models/${model} ${version.version}`);
+      all.push(await bring(one, into));
     }
   }
-  return pushed;
+  const issues = await missingVersions(
+    environment,
+    all.map(({ served }) => served),
+    registry,
+    (repository, digest) => lookUp(parseRepository(`${registry}/${repository}`), digest, into.authorization),
+  );
+  if (issues.length > 0)
+    throw new Problem(formatIssues(issues, environment), "docs/registries.md says how artifacts get there.");
+  return all.flatMap(({ served: { model, version }, isPushed }) =>
+    isPushed ? [`models/${model} ${version.version}`] : [],
+  );
 }

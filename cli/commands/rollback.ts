@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
 import { changeRelease } from "../releases/edit/change-release.ts";
 import { knownVersions, versionBy } from "../releases/edit/digest.ts";
+import { refuseMissing } from "../releases/refuse-missing.ts";
 import { environmentOf, releasedModel } from "./history.ts";
 
 interface Options {
@@ -17,7 +19,10 @@ export function addRollback(program: Command): void {
     description: "serve what was served before the last change of a model's release",
     details: `Champion, challengers, shadow, pins and stickiness are again exactly what they were before the last
 change that is not undone yet; run again, it undoes the change before that. --to goes back to what was
-served when that version was last the champion. The file differs from what it was in its history alone.`,
+served when that version was last the champion. The file differs from what it was in its history alone.
+
+What would be served has to be in the environment's registry; where that cannot be asked, the file is
+written all the same, and the answer says so.`,
     examples: [
       "npx ml rollback iris local",
       'npx ml rollback fraud prd --why "errors, incident 1234"',
@@ -34,14 +39,21 @@ served when that version was last the champion. The file differs from what it wa
         const open = releasedModel(model, environment);
         const champion =
           to === undefined ? undefined : versionBy(to, knownVersions(open.release), `${model} in ${environment}`);
+        const notes: string[] = [];
         const changed = await changeRelease(
           open,
           { kind: "rollback", ...(champion === undefined ? {} : { to: champion.digest }) },
-          { why, isDryRun: dryRun === true },
+          {
+            why,
+            isDryRun: dryRun === true,
+            first: async (release) => {
+              notes.push(...(await refuseMissing(await environmentFile(environment), model, release)));
+            },
+          },
         );
         const { champion: now } = changed.release;
         const title = `${model}  ${environment} champion ${open.release.champion.version}  →  ${now.version}, as before`;
-        return changedAnswer(title, { model, environment, isDryRun: dryRun === true }, changed);
+        return changedAnswer(title, { model, environment, isDryRun: dryRun === true }, changed, notes);
       }),
     );
 }

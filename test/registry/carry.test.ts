@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { artifactsThere } from "../../cli/releases/artifacts-there.ts";
 import { carry, type Carrying } from "../../cli/releases/carry.ts";
 import { registryAccess } from "../../cli/releases/registry-access.ts";
+import { refuseMissing } from "../../cli/releases/refuse-missing.ts";
+import type { Release } from "../../components/model-service/release.ts";
 import { startMoto } from "../../local/moto/start.ts";
 import { dev } from "../../stacks/environments/dev.ts";
 import { local } from "../../stacks/environments/local.ts";
@@ -172,5 +175,34 @@ describe("ECR", () => {
     } finally {
       await moto.stop();
     }
+  });
+});
+
+describe("what an environment serves", () => {
+  const release = (digest: string): Release => ({ champion: version(digest) });
+
+  it("is looked for in its own registry", async () => {
+    expect(await artifactsThere(stg, { iris: release(artifact.digest) })).toEqual([]);
+    const digest = sha("nothing");
+    expect(await artifactsThere(stg, { iris: release(digest) })).toEqual([
+      expect.objectContaining({
+        code: "MR030",
+        path: "releases/stg/iris.yaml champion.digest",
+        message: expect.stringContaining("npx ml copy iris --from sit --to stg") as string,
+      }),
+    ]);
+    await expect(refuseMissing(stg, "iris", release(digest))).rejects.toThrow("MR030");
+  });
+
+  it("is left unchecked where the registry cannot be asked, and a rollback goes on", async () => {
+    proxy.fault = () => ({ status: 503 });
+    expect(await refuseMissing(stg, "iris", release(artifact.digest))).toEqual([
+      expect.stringContaining("not checked whether its artifacts are in the registry: ") as string,
+    ]);
+    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+    expect(await refuseMissing(stg, "iris", release(artifact.digest))).toEqual([
+      expect.stringContaining("gives no login") as string,
+    ]);
   });
 });

@@ -9,6 +9,8 @@ import { freePort } from "./free-port.ts";
 export interface TestRegistry {
   /** `127.0.0.1:PORT` */
   readonly address: string;
+  /** The folder of its content. */
+  readonly content: string;
   /** Ends it and removes its content. */
   readonly stop: () => Promise<void>;
 }
@@ -16,10 +18,11 @@ export interface TestRegistry {
 export async function startRegistry(): Promise<TestRegistry> {
   const folder = mkdtempSync(join(tmpdir(), "registry-"));
   const address = `127.0.0.1:${await freePort()}`;
+  const content = join(folder, "blobs");
   const config = join(folder, "registry.yml");
   writeFileSync(
     config,
-    `version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: ${folder}/blobs}, delete: {enabled: true}}\nhttp: {addr: "${address}"}\n`,
+    `version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: ${content}}, delete: {enabled: true}}\nhttp: {addr: "${address}"}\n`,
   );
   const registry = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
   const ended = new Promise((resolve) => registry.once("close", resolve).once("error", resolve));
@@ -33,7 +36,7 @@ export async function startRegistry(): Promise<TestRegistry> {
       (answer) => answer.ok,
       () => false,
     );
-    if (up) return { address, stop };
+    if (up) return { address, content, stop };
     await sleep(100);
   }
   await stop();

@@ -41,8 +41,8 @@ export interface Changed extends Edited {
 /** What is to be done, beside the change itself. */
 export interface Doing {
   readonly why: string | undefined;
-  /** What has to be done before the file is written, such as copies; skipped in a dry run. */
-  readonly first?: () => Promise<void>;
+  /** What has to be done before the file is written, such as copies; skipped in a dry run. It is told what will be served. */
+  readonly first?: (release: Release) => Promise<void>;
   readonly isDryRun: boolean;
 }
 
@@ -57,7 +57,7 @@ export async function changeRelease(open: OpenRelease, change: Change, doing: Do
   const edited = edit(text, change, { at, by, ...(doing.why === undefined ? {} : { why: doing.why }) }, name);
   if ("issues" in edited) throw new InvalidData(edited.issues, name.environment);
   if (!doing.isDryRun) {
-    await doing.first?.();
+    await doing.first?.(edited.release);
     writeRelease(join(root, path), text, edited.text);
   }
   const patch = createTwoFilesPatch(

@@ -80,7 +80,8 @@ function versionOf(source: OpenRelease, { model, from, to, digest }: Promotion):
 /** Mistakes that need no file of another environment's but the release's own. */
 function declaredIssues({ model, to }: Promotion, version: Version, root: string): readonly Issue[] {
   const path = shownFile({ environment: to.name, model });
-  const served = [...to.models, ...(isCloud(to) ? [] : (to.onDemand ?? []))].map(({ name }) => name);
+  // One that is named on demand has a repository already, and is served once it has a release.
+  const served = [...to.models, ...(to.onDemand ?? [])].map(({ name }) => name);
   const issues: Issue[] = [];
   if (!served.includes(model))
     issues.push({
