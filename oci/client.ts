@@ -202,6 +202,14 @@ export class Client {
     return (await this.#ask({ method: "DELETE", url, expected: [202, 404] })).status === 202;
   }
 
+  /** Gives a manifest that is there a tag, unless it has it. */
+  async tag(digest: Digest, tag: string): Promise<void> {
+    if ((await this.find(tag)) === digest) return;
+    const stored = await this.manifest(digest);
+    if (stored === undefined) throw new Error(`${this.at.registry} does not have ${this.at.name}@${digest}.`);
+    await this.putManifest(stored, tag);
+  }
+
   private url(path: string): URL {
     return new URL(`/v2/${this.at.name}/${path}`, this.at.baseUrl);
   }

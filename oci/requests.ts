@@ -83,6 +83,12 @@ export class Unreachable extends Error {
   }
 }
 
+/**
+ * fetch keeps all that was read of a streamed body, for a redirect or a second try, unless it is told that there is neither:
+ * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.1. No upload of a registry's is redirected.
+ */
+const unkept = { duplex: "half", redirect: "error", window: null } as const;
+
 /** Requests to one repository, with a login: as it is given, or as a token that the registry's own service gives for it. */
 export class Requests {
   readonly #at: Repository;
@@ -124,12 +130,14 @@ export class Requests {
     const authorization = this.#token === undefined ? this.#authorization : `Bearer ${this.#token}`;
     // Credentials and model bytes go to the registry that was named, not to where an answer points.
     const here = url.host === new URL(this.#at.baseUrl).host;
+    const content = body?.();
     return fetch(url, {
       method,
       headers: { ...(here && authorization !== undefined ? { authorization } : {}), ...headers },
       redirect: "manual",
       signal: signal ?? AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body: body(), duplex: "half" }),
+      ...(content === undefined ? {} : { body: content }),
+      ...(content instanceof ReadableStream ? unkept : {}),
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Version } from "../../components/model-service/release.ts";
+import { isTagged } from "../../components/registry/place.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Say } from "../../local/console/steps.ts";
@@ -68,15 +69,20 @@ function inWords(
 async function copyOne(image: InRegistry, from: RegistryAccess, to: RegistryAccess, say: Say): Promise<Copied> {
   const source = repositoryAt(from, image.repository);
   const target = repositoryAt(to, image.repository);
-  return copyImage(
-    new Client(source, { authorization: from.authorization, readOnly: true }),
-    new Client(target, {
-      authorization: to.authorization,
-      ...(source.baseUrl === target.baseUrl ? { mountsFrom: [source.name] } : {}),
-    }),
-    image.digest as Digest,
-    say,
-  );
+  const client = new Client(target, {
+    authorization: to.authorization,
+    ...(source.baseUrl === target.baseUrl ? { mountsFrom: [source.name] } : {}),
+  });
+  const digest = image.digest as Digest;
+  const reader = new Client(source, { authorization: from.authorization, readOnly: true });
+  const copied = await copyImage(reader, client, digest, say);
+  if (isTagged(image.repository)) await client.tag(digest, carriedTag(digest));
+  return copied;
+}
+
+/** Untagged images of runtimes end after a while (components/registry/policies.ts), and one that was copied may run for years. */
+function carriedTag(digest: string): string {
+  return `carried-${digest.replace("sha256:", "").slice(0, 12)}`;
 }
 
 /**

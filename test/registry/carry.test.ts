@@ -86,6 +86,11 @@ describe("a promotion across registries", () => {
     expect(layersBySkopeo(registry.address, `${prefix}/runtimes/pmml`, `@${runtime.digest}`)).toEqual([
       sha("a server"),
     ]);
+    // The lifecycle policy of runtimes' repositories ends what has no tag; models' have none, and no tags.
+    const tagged = `:carried-${runtime.digest.slice("sha256:".length, "sha256:".length + 12)}`;
+    expect(layersBySkopeo(registry.address, `${prefix}/runtimes/pmml`, tagged)).toEqual([sha("a server")]);
+    const tags = await fetch(`http://${registry.address}/v2/${prefix}/models/iris/tags/list`);
+    expect(await tags.json()).toMatchObject({ tags: [tag.slice(1)] });
     expect(new Set(proxy.seen.map(({ headers }) => headers.authorization))).toEqual(new Set([ecr.authorization]));
 
     const second = await carry(carrying());
