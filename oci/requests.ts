@@ -84,8 +84,8 @@ export class Unreachable extends Error {
 }
 
 /**
- * fetch keeps all that was read of a streamed body, for a redirect or a second try, unless it is told that there is neither:
- * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8.1. No upload of a registry's is redirected.
+ * fetch keeps all that was read of a streamed body, for a redirect or a second try, unless it is told that there is neither
+ * (httpNetworkOrCacheFetch): https://github.com/nodejs/undici/blob/v6.24.1/lib/web/fetch/index.js. No upload is redirected.
  */
 const unkept = { duplex: "half", redirect: "error", window: null } as const;
 

@@ -36,7 +36,7 @@ export async function put(address: string, name: string, bytes: Buffer | string,
   const base = `http://${address}/v2/${name}`;
   if (mediaType === undefined) {
     const started = await fetch(`${base}/blobs/uploads/`, { method: "POST" });
-    const to = new URL(started.headers.get("location") ?? "");
+    const to = new URL(started.headers.get("location") ?? "", base);
     to.searchParams.set("digest", digest);
     await taken(await fetch(to, { method: "PUT", body: bytes }));
   } else {
