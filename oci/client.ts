@@ -118,7 +118,9 @@ export class Client {
   /** One try to fetch a blob; where the registry leads elsewhere it is fetched from there, without the login. */
   async blob(digest: Digest, signal: AbortSignal): Promise<Response> {
     const url = this.url(`blobs/${digest}`);
-    const answer = await this.#requests.send({ method: "GET", url, expected: [200, ...redirects], signal });
+    // As they are: fetch would unpack what was packed for the way.
+    const headers = { "accept-encoding": "identity" };
+    const answer = await this.#requests.send({ method: "GET", url, headers, expected: [200, ...redirects], signal });
     if (answer.status === 200) return answer;
     await answer.body?.cancel();
     const elsewhere = new URL(answer.headers.get("location") ?? "", url);
@@ -128,7 +130,7 @@ export class Client {
         answer.status,
         this.at,
       );
-    return this.#requests.send({ method: "GET", url: elsewhere, expected: [200], signal });
+    return this.#requests.send({ method: "GET", url: elsewhere, headers, expected: [200], signal });
   }
 
   /**
