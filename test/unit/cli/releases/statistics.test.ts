@@ -88,6 +88,12 @@ describe("a quantile of values", () => {
     expect(Math.abs(estimate.high - high)).toBeLessThanOrEqual(1);
   });
 
+  it("is open below where too few values were seen", () => {
+    // 0.2 ± 1.96 × √(0.2 × 0.8 / 10) = 0.2 ± 0.248: nothing of ten values is known to be below.
+    const values = Array.from({ length: 10 }, (_, index) => index + 1);
+    expect(quantile(values, 0.2)).toEqual({ value: 2, low: 0, high: 5 });
+  });
+
   it("is open above where too few values were seen", () => {
     // scipy says 195 to NaN.
     const values = Array.from({ length: 200 }, (_, index) => index + 1);

@@ -111,7 +111,12 @@ describe("what runs", () => {
     const since = Date.UTC(2026, 10, 22, 1);
     expect(servedBy(deployment, version("a"))).toEqual({ ready: 1, wanted: 2, isDeclared: true, since });
     expect(servedBy(deployment, version("b")).isDeclared).toBe(false);
-    const rolling = { ...deployment, status: { conditions: [{ type: "Progressing", reason: "ReplicaSetUpdated" }] } };
+    const rolling = {
+      ...deployment,
+      status: {
+        conditions: [{ type: "Progressing", reason: "ReplicaSetUpdated", lastUpdateTime: "2026-11-22T01:00:00Z" }],
+      },
+    };
     expect(servedBy(rolling, version("a"))).toMatchObject({ ready: 0, since: undefined });
   });
 
