@@ -93,6 +93,8 @@ const files = fc.tuple(parts, fc.array(fc.nat(9), { minLength: 12, maxLength: 40
     if (kind === 0) return [`${indent}${say()}`, line];
     if (kind === 1 && !line.endsWith(":")) return [`${line} ${say()}`];
     if (kind === 2 && index > 0) return ["", line];
+    if (kind === 4 && indent === "" && lines[index - 1]?.endsWith("}") === false)
+      return [`  ${say()}`, ...(index % 2 === 0 ? [""] : []), say(), line];
     if (kind === 3 && indent === "" && index > 0) return ["", say(), say(), line];
     return [line];
   });

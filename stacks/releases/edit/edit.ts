@@ -1,4 +1,4 @@
-import { isMap, parseDocument, visit, type Document, type Node } from "yaml";
+import { isMap, visit, type Document, type Node } from "yaml";
 import type { Issue } from "../../../components/issues.ts";
 import { parseRelease } from "../load.ts";
 import { Arrangement, mapOf } from "./arrange.ts";
@@ -6,6 +6,7 @@ import { shownFile, type Change, type Edited, type Occasion, type ReleaseName } 
 import { checked } from "./checked.ts";
 import { decide } from "./decide.ts";
 import { beforeNodes, writeDown } from "./history.ts";
+import { parsed } from "./parsed.ts";
 import { schemaLine } from "./schema-line.ts";
 import { nameOf, plain, settleComments, type MapNode } from "./nodes.ts";
 
@@ -70,7 +71,7 @@ export function edit(
   const decided = decide(loaded?.release, change, name);
   if ("issues" in decided) return decided;
   const source = text ?? newFile(name);
-  const document = parseDocument(source) as unknown as Document;
+  const document = parsed(source);
   expand(document);
   settleComments(document);
   const root = rootOf(document);

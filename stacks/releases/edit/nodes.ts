@@ -1,7 +1,6 @@
 import { isMap, isScalar, isSeq, Pair, Scalar, visit, YAMLMap, YAMLSeq, type Document, type Node } from "yaml";
 
-/** A map or a value of a release file; aliases are resolved before anything is done with them. */
-export type Item = YAMLMap<Node, Node | null> | YAMLSeq<Node> | Scalar;
+/** A map of a release file; aliases are resolved before anything is done with them. */
 export type MapNode = YAMLMap<Node, Node | null>;
 
 /** A key's name. */

@@ -122,6 +122,16 @@ history:
     expect(done(text, { kind: "rollback" }).text).toContain("\n    weight: 10 # raise on Monday\n");
   });
 
+  it("leaves a comment with the key below it, although one of what is above stands before", () => {
+    const noted = file.replace("# A/B of November", "  # the old one\n\n# A/B of November");
+    const { text } = done(noted, place("c", { as: "champion" }));
+    expect(text.slice(0, text.indexOf("history:"))).toContain(
+      'golden: "models/c.json"\n\n# A/B of November\nchallengers:',
+    );
+    expect(text.slice(text.indexOf("history:"))).toContain('golden: "models/a.json"\n        # the old one\n');
+    expect(done(text, { kind: "rollback" }).text.split("history:")[0]).toBe(noted);
+  });
+
   it("takes pins along that lead to a version which goes, and says so", () => {
     const { release, consequences } = done(file, { kind: "retire", what: "challengers" });
     expect(release.pins).toBeUndefined();
