@@ -15,8 +15,8 @@ const model = "iris";
 const rate = 20;
 /** Of healthy traffic before, so that rates are known (s): three times what they are taken over. */
 const before = 60;
-/** How long one may wait to hear of it, or of its end (s). */
-const patience = 180;
+/** How long one may wait to hear of it, or of its end (s): a page ends when three minutes, half an hour in earnest, are clean. */
+const patience = 300;
 
 const budgetPage = "ModelErrorBudgetBurnsFast";
 
