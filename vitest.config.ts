@@ -23,6 +23,7 @@ export default defineConfig({
       apart("aws", "test/conformance/aws/**/*.test.ts", 300_000),
       real("rehearsal", 600_000),
       real("cluster", 600_000),
+      real("releases", 300_000),
       real("runtimes", 600_000),
     ],
   },

@@ -53,7 +53,7 @@ const lanes = [
     "aws",
   ],
   // Whole clusters: they look at everything that a cluster leaves on the machine, so only one is there at a time.
-  ["cluster", "runtimes", "rehearsal"],
+  ["cluster", "releases", "runtimes", "rehearsal"],
 ] as const;
 
 /** Files at a time, of suites whose files share nothing. */
