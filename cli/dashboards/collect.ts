@@ -1,4 +1,4 @@
-import { isSeenHere, type Board, type Panel, type Query } from "../../components/monitoring/dashboards/board.ts";
+import { seenOf, type Board, type Panel, type Query, type Seen } from "../../components/monitoring/dashboards/board.ts";
 import { timesOf, type AskRange, type Line, type Times } from "./range.ts";
 
 /** A line with its name. */
@@ -10,7 +10,7 @@ export interface NamedLine {
 /** A panel with what its queries answered. */
 export interface DrawnPanel extends Omit<Panel, "queries" | "seen"> {
   readonly queries: readonly string[];
-  readonly isSeenHere: boolean;
+  readonly seen: Seen;
   readonly lines: readonly NamedLine[];
 }
 
@@ -45,13 +45,14 @@ export function risesOf({ values }: Line, times: Times): readonly number[] {
 }
 
 async function drawnPanel(panel: Panel, model: string | undefined, times: Times, ask: AskRange): Promise<DrawnPanel> {
-  const { queries, seen: _, ...rest } = panel;
+  const { queries, ...rest } = panel;
+  const seen = seenOf(panel);
   const exprs = queries.map((query) => exprOf(query, model));
-  const answers = isSeenHere(panel) ? await Promise.all(exprs.map((expr) => ask(expr, times))) : [];
+  const answers = seen !== "replayed" ? await Promise.all(exprs.map((expr) => ask(expr, times))) : [];
   const lines = answers.flatMap((found, index) =>
     found.map(({ labels, values }) => ({ name: legendOf(queries[index]?.legend ?? "", labels), values })),
   );
-  return { ...rest, queries: exprs, isSeenHere: isSeenHere(panel), lines };
+  return { ...rest, queries: exprs, seen, lines };
 }
 
 /**
@@ -88,7 +89,7 @@ export function emptyPanels(boards: readonly DrawnBoard[]): readonly string[] {
   return boards.flatMap(({ title, panels }) =>
     panels
       .filter(
-        ({ isSeenHere, lines }) => isSeenHere && lines.every(({ values }) => values.every((value) => value === null)),
+        ({ seen, lines }) => seen === "here" && lines.every(({ values }) => values.every((value) => value === null)),
       )
       .map((panel) => `${title}: ${panel.title}`),
   );

@@ -127,9 +127,15 @@
   const drawn = [];
   const panelOf = (panel, markers) => {
     const isEmpty = panel.lines.every(({ values }) => last(values) === undefined);
-    const place = make("div", isEmpty ? (panel.isSeenHere ? "no data" : "not here: made from published names") : [], {
-      className: isEmpty ? "none" : "plot",
-    });
+    const place = make(
+      "div",
+      isEmpty
+        ? { here: "no data", later: "no data yet", replayed: "not here: made from published names" }[panel.seen]
+        : [],
+      {
+        className: isEmpty ? "none" : "plot",
+      },
+    );
     if (!isEmpty) drawn.push({ panel, markers, place });
     const legend = panel.lines.map(({ name, values }, index) => {
       const swatch = make("i", []);

@@ -9,8 +9,11 @@ export interface Query {
   readonly legend: string;
 }
 
-/** Where a panel has been seen with data: on the local cluster, or with series of published names that were played back. */
-export type Seen = "here" | "replayed";
+/**
+ * Where a panel has data: on the local cluster under traffic; there too, but some minutes later; or nowhere here, made from
+ * published names.
+ */
+export type Seen = "here" | "later" | "replayed";
 
 /** One picture. */
 export interface Panel {
@@ -38,7 +41,7 @@ export interface Board {
   readonly markers?: Query;
 }
 
-/** Whether a panel has data on the local cluster. */
-export function isSeenHere({ seen = "here" }: Panel): boolean {
-  return seen === "here";
+/** Where a panel has data. */
+export function seenOf({ seen = "here" }: Panel): Seen {
+  return seen;
 }

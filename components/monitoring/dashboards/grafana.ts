@@ -9,7 +9,7 @@ import {
 import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 import { recorded } from "../../recorded-signals.ts";
-import { isSeenHere, type Board, type Panel, type Query } from "./board.ts";
+import { seenOf, type Board, type Panel, type Query } from "./board.ts";
 
 /** The environment's Prometheus, by the id that its data source is provisioned with. */
 export const dataSource = { type: "prometheus", uid: "prometheus" } as const;
@@ -33,7 +33,9 @@ function picture(panel: Panel): PanelBuilder {
   const { title, description, unit, queries, max } = panel;
   const builder = new PanelBuilder()
     .title(title)
-    .description(isSeenHere(panel) ? description : `${description} Made from published names; not seen with real data.`)
+    .description(
+      seenOf(panel) !== "replayed" ? description : `${description} Made from published names; not seen with real data.`,
+    )
     .datasource(dataSource)
     .unit(unit)
     .min(0)

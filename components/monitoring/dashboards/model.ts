@@ -60,6 +60,7 @@ const promise: readonly Panel[] = [
       "Share of what may fail, or be slower than promised, that is left over the promise's window. Below 0: broken.",
     unit: "percentunit",
     queries: [{ expr: `max by (slo, window) (${sloSeries.left}${of})`, legend: "{{slo}} over {{window}}" }],
+    seen: "later", // recorded every few minutes
   },
   {
     title: "Burn rate",
