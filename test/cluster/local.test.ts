@@ -47,10 +47,10 @@ describe("make up", () => {
       expect(all).toMatch(new RegExp(`${plugin} \\d+\\.\\d+\\.\\d+: (official|stand-in)`));
     expect(all).toContain("cluster: e2e, embedded: Kubernetes 1.36.3, 2 nodes");
     expect(all).toMatch(
-      /iris\s+champion\s+pmml\s+sha256:[0-9a-f]{12}…\s+2\/2 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/iris/,
+      /iris\s+champion\s+pmml\s+100 %\s+sha256:[0-9a-f]{12}…\s+2\/2 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/iris/,
     );
     expect(all).toMatch(
-      /cancer\s+champion\s+sklearn\s+sha256:[0-9a-f]{12}…\s+1\/1 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/cancer/,
+      /cancer\s+champion\s+sklearn\s+100 %\s+sha256:[0-9a-f]{12}…\s+1\/1 ready\s+http:\/\/127\.0\.0\.1:\d+\/models\/cancer/,
     );
     expect(all).toContain(`Prometheus: http://127.0.0.1:${stack.cluster.ports.prometheus}`);
     // The first golden row, with scikit-learn's own probability.
