@@ -2,7 +2,7 @@ import type { Say } from "../../local/console/steps.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { releaseStack } from "../../test/support/release-stack.ts";
 import { settled } from "../load/disturb.ts";
-import { startLoad } from "../load/load.ts";
+import { loadDuring } from "../load/load.ts";
 import { answeredBy, failedOf } from "../load/outcome.ts";
 import type { Proof } from "./proof.ts";
 import { answers, packIrises, succeeding } from "./two-irises.ts";
@@ -16,7 +16,7 @@ const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
 /** What `make up` says of the pod that is not ready. */
 function saidOf(text: string): string {
-  return /\d+ of \d+ golden rows deviate;[^\n]*?is allowed/.exec(text)?.[0] ?? "";
+  return /(\d+ of \d+ golden rows deviate;[^\n]*?)\)?$/m.exec(text)?.[1] ?? "";
 }
 
 /** A version whose answers are not those of its golden rows is refused while the one before serves everybody. */
@@ -27,17 +27,20 @@ export async function refusedRelease(say: Say): Promise<Proof> {
     const { kubeconfig, ports } = stack.cluster;
     const url = `http://127.0.0.1:${ports.gateway}/models/iris/infer`;
     const { first, second } = await packIrises(stack);
-    const load = startLoad({ url, rate, golden: answers.first, others: [answers.second], timeout: 10_000 });
-    say("the second version with the first one's golden rows");
-    stack.write("iris", succeeding({ ...second, golden: first.golden }, first));
-    const refused = await stack.make("up", "iris");
-    const said = saidOf(refused.all);
-    if (said === "") throw new Error(`make up ended with ${refused.exitCode ?? "?"}:\n${refused.all.slice(-2_000)}`);
-    say("the first version again");
-    stack.write("iris", { champion: first });
-    const restored = await stack.make("up", "iris");
-    await settled(kubeconfig, [exampleNamespace], say);
-    const outcomes = await load.stop();
+    const plan = { url, rate, golden: answers.first, others: [answers.second], timeout: 10_000 };
+    const { result, outcomes } = await loadDuring(plan, async () => {
+      say("the second version with the first one's golden rows");
+      stack.write("iris", succeeding({ ...second, golden: first.golden }, first));
+      const refused = await stack.make("up", "iris");
+      if (saidOf(refused.all) === "")
+        throw new Error(`make up ended with ${refused.exitCode ?? "?"}:\n${refused.all.slice(-2_000)}`);
+      say("the first version again");
+      stack.write("iris", { champion: first });
+      const restored = await stack.make("up", "iris");
+      await settled(kubeconfig, [exampleNamespace], say);
+      return { refused, restored };
+    });
+    const { refused, restored } = result;
     const [ofFirst, ofSecond, failed] = [answeredBy(outcomes, 0), answeredBy(outcomes, 1), failedOf(outcomes)];
     return {
       name: "A release that deviates",
@@ -45,7 +48,7 @@ export async function refusedRelease(say: Say): Promise<Proof> {
       figures: [
         ["`make up` failed after", seconds(refused.seconds)],
         ["the rollout's deadline", `${deadline} s`],
-        ["what it said", said],
+        ["what it said", saidOf(refused.all)],
         ["answers of the version before", String(ofFirst)],
         ["answers of the refused version", String(ofSecond)],
         [`requests that failed, of ${rate} a second`, String(failed)],
