@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { dump, loadAll } from "js-yaml";
 import { kedaChart, kedaValues } from "../../components/keda/chart.ts";
 import { kustomizedKeda } from "../../components/keda/kustomized.ts";
@@ -13,7 +13,6 @@ import type { Say } from "../../local/console/steps.ts";
 import { ensureKedaObjects } from "../../local/keda.ts";
 import { ensureClusterTools } from "../../local/toolchain/ensure.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import { isDeepStrictEqual } from "node:util";
 import type { Proof } from "./proof.ts";
 
 interface Rule {

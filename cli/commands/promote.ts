@@ -5,13 +5,12 @@ import { addCommand, answering } from "../command.ts";
 import { defaultCriteria, readCriteria, type Criteria } from "../releases/criteria.ts";
 import { durationOption } from "../releases/duration.ts";
 import { promotedAnswer } from "../releases/edit/answer.ts";
-import { partOf, type PartOptions } from "../releases/edit/part.ts";
+import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
 import { promote, type Promotion } from "../releases/edit/promote.ts";
 
-interface Options extends PartOptions {
+interface Options extends PartTyped {
   readonly from: string;
   readonly to: string;
-  readonly shadow?: number;
   readonly digest?: string;
   readonly why?: string;
   readonly skipLadder?: string;
@@ -21,11 +20,6 @@ interface Options extends PartOptions {
   readonly window?: number;
   readonly requests?: number;
   readonly dryRun?: boolean;
-}
-
-export function percentage(text: string): number {
-  if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw new InvalidArgumentError("Write a number of percent, such as 10.");
-  return Number(text);
 }
 
 function wholeNumber(text: string): number {
@@ -43,7 +37,7 @@ function criteriaOf({ criteria, window, requests }: Options): Criteria {
 }
 
 export function addPromote(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     name: "promote",
     description: "bring a version of a model from one environment to the next, or into another part",
     details: `Copies the artifact to the other environment's registry by digest, then writes the version into that
@@ -60,25 +54,10 @@ not the champion of the environment before is refused. docs/releases.md says mor
   })
     .argument("<model>", "model, as in stacks/models")
     .addOption(new Option("--from <env>", "where the version is").choices(declaredEnvironments).makeOptionMandatory())
-    .addOption(new Option("--to <env>", "where it is to be served").choices(declaredEnvironments).makeOptionMandatory())
     .addOption(
-      new Option("--as <part>", "part that it is to play (default: champion)").choices([
-        "champion",
-        "challenger",
-        "shadow",
-      ]),
-    )
-    .addOption(
-      new Option("--weight <percent>", "share of the requests that a challenger answers").argParser(percentage),
-    )
-    .addOption(
-      new Option("--percent <percent>", "share of the requests that a shadow is sent too").argParser(percentage),
-    )
-    .addOption(
-      new Option("--shadow <percent>", "the same as --as shadow --percent")
-        .argParser(percentage)
-        .conflicts(["as", "weight", "percent"]),
-    )
+      new Option("--to <env>", "where it is to be served").choices(declaredEnvironments).makeOptionMandatory(),
+    );
+  addPartOptions(command)
     .option("--digest <digest>", "version, or the first digits of its digest (default: the champion of --from)")
     .option("--why <text>", "reason, for the history")
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
@@ -97,12 +76,12 @@ not the champion of the environment before is refused. docs/releases.md says mor
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
       answering(async (model: string, options: Options) => {
-        const { shadow, digest, why, skipLadder } = options;
+        const { digest, why, skipLadder } = options;
         const asked: Promotion = {
           model,
           from: await environmentFile(options.from),
           to: await environmentFile(options.to),
-          part: partOf(shadow === undefined ? options : { as: "shadow", percent: shadow }),
+          part: partTyped(options),
           ...(digest === undefined ? {} : { digest }),
           ...(why === undefined ? {} : { why }),
           ...(skipLadder === undefined ? {} : { skipLadder }),

@@ -1,17 +1,15 @@
-import { Argument, Option, type Command } from "commander";
+import { Argument, type Command } from "commander";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
-import { partOf, type PartOptions } from "../releases/edit/part.ts";
+import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
 import type { Releasing } from "../releases/version/release.ts";
-import { percentage } from "./promote.ts";
 
-interface Options extends PartOptions {
+interface Options extends PartTyped {
   readonly from: string;
   readonly version?: string;
   readonly golden?: string;
-  readonly shadow?: number;
   readonly why?: string;
   readonly breaking?: boolean;
   readonly skipLadder?: string;
@@ -19,7 +17,7 @@ interface Options extends PartOptions {
 }
 
 export function addRelease(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     name: "release",
     description: "release a new version of a model from where it was trained",
     details: `The source is a file, an artifact of a registry, an object of S3, a model of MLflow, an output of DVC, or an
@@ -37,37 +35,20 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
     .addArgument(new Argument("<env>", "environment, as in stacks/environments").choices(declaredEnvironments))
     .requiredOption("--from <source>", "where the version comes from, such as mlflow:models:/fraud/13")
     .option("--version <text>", "what people call it (default: what the source calls it, or the next number)")
-    .option("--golden <file>", "rows with the training library's own answers (default: the champion's)")
-    .addOption(
-      new Option("--as <part>", "part that it is to play (default: champion)").choices([
-        "champion",
-        "challenger",
-        "shadow",
-      ]),
-    )
-    .addOption(
-      new Option("--weight <percent>", "share of the requests that a challenger answers").argParser(percentage),
-    )
-    .addOption(
-      new Option("--percent <percent>", "share of the requests that a shadow is sent too").argParser(percentage),
-    )
-    .addOption(
-      new Option("--shadow <percent>", "the same as --as shadow --percent")
-        .argParser(percentage)
-        .conflicts(["as", "weight", "percent"]),
-    )
+    .option("--golden <file>", "rows with the training library's own answers (default: the champion's)");
+  addPartOptions(command)
     .option("--why <text>", "reason, for the history")
     .option("--breaking", "although callers of the champion would break")
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
     .option("--dry-run", "fetch and check, push and write nothing")
     .action(
       answering(async (model: string, name: string, options: Options) => {
-        const { from, version, golden, shadow, why, breaking, skipLadder, dryRun } = options;
+        const { from, version, golden, why, breaking, skipLadder, dryRun } = options;
         const asked: Releasing = {
           model,
           to: await environmentFile(name),
           from,
-          part: partOf(shadow === undefined ? options : { as: "shadow", percent: shadow }),
+          part: partTyped(options),
           ...(version === undefined ? {} : { version }),
           ...(golden === undefined ? {} : { golden }),
           ...(why === undefined ? {} : { why }),
