@@ -1,5 +1,6 @@
 import { ofVariants } from "../../components/monitoring/expressions.ts";
 import { failedAnswers } from "../../runtimes/custom/failed-answers.ts";
+import { grownBy } from "./grown.ts";
 import type { Ask, Sample } from "./prometheus.ts";
 import type { Bucket } from "./statistics/quantile.ts";
 
@@ -15,7 +16,7 @@ export interface Measured {
 
 /** Questions about all variants of a model, over the last seconds. Pure. */
 export function questions(model: string, seconds: number) {
-  const grown = (series: string, more = ""): string => `increase(${series}{model="${model}"${more}}[${seconds}s])`;
+  const grown = (series: string, more = ""): string => grownBy(`${series}{model="${model}"${more}}`, seconds);
   return {
     requests: ofVariants(grown("envoy_cluster_upstream_rq_xx")),
     failed: ofVariants(grown("envoy_cluster_upstream_rq_xx", ', envoy_response_code_class="5"')),
@@ -24,11 +25,12 @@ export function questions(model: string, seconds: number) {
   };
 }
 
-/** What was answered of one variant: Prometheus guesses what lies before the first and after the last look, so no whole numbers. */
+/** What was answered of one variant. */
 function ofVariant(samples: readonly Sample[], variant: string): readonly Sample[] {
   return samples.filter(({ labels }) => labels["variant"] === variant);
 }
 
+/** Whole, also where a counter began anew and Prometheus had to guess what lay between two looks. */
 function sumOf(samples: readonly Sample[]): number {
   return Math.round(samples.reduce((sum, { value }) => sum + value, 0));
 }

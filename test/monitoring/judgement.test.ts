@@ -1,11 +1,41 @@
 import { dump } from "js-yaml";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { grownBy } from "../../cli/releases/grown.ts";
 import { questions } from "../../cli/releases/measured.ts";
 import { files } from "./files.ts";
 import { ensurePromtool, promtool } from "./promtool.ts";
 import { challenger, champion, envoy, examples, grows, variant, type Series } from "./signals.ts";
 
 beforeAll(ensurePromtool, 600_000);
+
+/** What promtool says of expressions at ten minutes over series with a sample every ten seconds. */
+async function answers(
+  series: readonly Series[],
+  expected: readonly (readonly [string, ...(readonly [string, number])[]])[],
+) {
+  const test = {
+    rule_files: ["rules.yml"],
+    evaluation_interval: "10s",
+    fuzzy_compare: true,
+    tests: [
+      {
+        interval: "10s",
+        input_series: series.map(([name, values]) => ({ series: name, values })),
+        promql_expr_test: expected.map(([expr, ...samples]) => ({
+          expr,
+          eval_time: "10m",
+          exp_samples: samples.map(([labels, value]) => ({ labels, value })),
+        })),
+      },
+    ],
+  };
+  const { ok, words } = await promtool(["test", "rules", "test.yml"], {
+    "rules.yml": files["rules.yml"],
+    "test.yml": dump(test),
+  });
+  expect(words).not.toContain("FAILED");
+  expect(ok).toBe(true);
+}
 
 it("what a judgement asks Prometheus is answered by variant, over all proxies", async () => {
   const asked = questions("iris", 300);
@@ -29,26 +59,38 @@ it("what a judgement asks Prometheus is answered by variant, over all proxies", 
     [asked.failedBehind200, ['{variant="champion"}', 90]],
     [asked.latency, [`{${challenger}, le="5"}`, 180], [`{${challenger}, le="+Inf"}`, 300]],
   ] as const;
-  const test = {
-    rule_files: ["rules.yml"],
-    evaluation_interval: "10s",
-    fuzzy_compare: true,
-    tests: [
-      {
-        interval: "10s",
-        input_series: series.map(([name, values]) => ({ series: name, values })),
-        promql_expr_test: expected.map(([expr, ...samples]) => ({
-          expr,
-          eval_time: "10m",
-          exp_samples: samples.map(([labels, value]) => ({ labels, value })),
-        })),
-      },
+  await answers(series, expected);
+});
+
+describe("how much a counter grew is what was counted", () => {
+  const grown = grownBy("c", 60);
+  /** From the beginning to the tenth minute there are sixty looks; the last minute begins with the fifty-fourth. */
+  const cases: readonly (readonly [string, readonly Series[], number])[] = [
+    ["over looks that are all there", [['c{instance="a"}', "0+10x60"]], 60],
+    // 900 at the ninth minute and after twenty seconds 1,400; the looks after that are missing. increase says 1,250.
+    ["where looks are missing", [['c{instance="a"}', "900x54 900 1400 _x4"]], 500],
+    ["where the only look in the window is its last", [['c{instance="a"}', "900x53 _x5 1400"]], 500],
+    [
+      "of one that was born where somebody looked",
+      [
+        ['up{job="j", instance="a"}', "1x60"],
+        ['c{job="j", instance="a"}', "_x57 40 70 70"],
+      ],
+      70,
     ],
-  };
-  const { ok, words } = await promtool(["test", "rules", "test.yml"], {
-    "rules.yml": files["rules.yml"],
-    "test.yml": dump(test),
+    [
+      "of one that nobody had looked at: what it was is nobody's",
+      [
+        ['up{job="j", instance="a"}', "_x57 1 1 1"],
+        ['c{job="j", instance="a"}', "_x57 40 70 70"],
+      ],
+      30,
+    ],
+    // By hand: 30 and 20 over five steps of ten seconds are 50, of a window that is one step longer.
+    ["of one that began anew, about", [['c{instance="a"}', "100x56 130 130 20 20"]], 60],
+  ];
+
+  it.each(cases)("%s", async (_, series, by) => {
+    await answers(series, [[`sum(${grown})`, ["{}", by]]]);
   });
-  expect(words).not.toContain("FAILED");
-  expect(ok).toBe(true);
 });
