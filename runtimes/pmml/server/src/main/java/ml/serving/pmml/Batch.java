@@ -37,7 +37,7 @@ final class Batch {
   private DataVal[][] table(Tensor tensor) {
     int count = fields.length;
     if (tensor.shape[1] != count) {
-      throw Refusal.badRequest(
+      throw Refusal.of(Violation.WRONG_SHAPE, Violations.OTHER,
           tensor.label() + ": shape " + shapeOf(tensor) + " has " + tensor.shape[1] + " columns, the model has " + count
               + " fields. Send [rows, " + count + "] in the order " + Text.list(names) + ".");
     }
@@ -60,12 +60,12 @@ final class Batch {
     for (Tensor tensor : tensors) {
       Integer index = indexOf.get(tensor.name);
       if (index == null) {
-        throw Refusal.badRequest(
+        throw Refusal.of(Violation.UNKNOWN_FIELD, Violations.OTHER,
             tensor.label() + ": the model has no such field." + Text.didYouMean(tensor.name, names) + " Its fields are " + Text.list(names)
                 + "; send one [rows] tensor for each, or one [rows, " + fields.length + "] tensor.");
       }
       if (byField[index] != null) {
-        throw Refusal.badRequest(tensor.label() + ": the field was already given in inputs[" + byField[index].position + "]. Send it once.");
+        throw Refusal.of(Violation.WRONG_SHAPE, names.get(index), tensor.label() + ": the field was already given in inputs[" + byField[index].position + "]. Send it once.");
       }
       byField[index] = tensor;
     }
@@ -76,7 +76,7 @@ final class Batch {
       }
     }
     if (!missing.isEmpty()) {
-      throw Refusal.badRequest("inputs: missing " + Text.list(missing) + ". Send one [rows] tensor for each field.");
+      throw Refusal.of(Violation.MISSING, missing, "inputs: missing " + Text.list(missing) + ". Send one [rows] tensor for each field.");
     }
     return fill(byField);
   }
@@ -88,10 +88,10 @@ final class Batch {
       Tensor tensor = byField[column];
       int rank = tensor.shape.length;
       if (rank != 1 && !(rank == 2 && tensor.shape[1] == 1)) {
-        throw Refusal.badRequest(tensor.label() + ": shape " + shapeOf(tensor) + " is not [rows] or [rows, 1].");
+        throw Refusal.of(Violation.WRONG_SHAPE, names.get(column), tensor.label() + ": shape " + shapeOf(tensor) + " is not [rows] or [rows, 1].");
       }
       if (rowCount(tensor) != rows) {
-        throw Refusal.badRequest(
+        throw Refusal.of(Violation.WRONG_SHAPE, names.get(column),
             tensor.label() + ": " + tensor.shape[0] + " rows, but " + byField[0].label() + " has " + rows + ". Send as many for each field.");
       }
       checkData(tensor, rows, 1);
@@ -106,7 +106,7 @@ final class Batch {
   private int rowCount(Tensor tensor) {
     long rows = tensor.shape.length == 0 ? 0 : tensor.shape[0];
     if (rows < 1) {
-      throw Refusal.badRequest(tensor.label() + ": shape " + shapeOf(tensor) + " has no rows. Send at least one.");
+      throw Refusal.of(Violation.WRONG_SHAPE, fieldOf(tensor), tensor.label() + ": shape " + shapeOf(tensor) + " has no rows. Send at least one.");
     }
     if (rows > maxRows) {
       throw new Refusal(413, tensor.label() + ": " + rows + " rows are above the limit of " + maxRows + " a request. Send them in parts.");
@@ -114,11 +114,16 @@ final class Batch {
     return (int) rows;
   }
 
-  private static void checkData(Tensor tensor, int rows, int columns) {
+  /** The field that a tensor is for, where it is one of the model's. */
+  private String fieldOf(Tensor tensor) {
+    return indexOf.containsKey(tensor.name) ? tensor.name : Violations.OTHER;
+  }
+
+  private void checkData(Tensor tensor, int rows, int columns) {
     boolean listsFit = tensor.depth == 1 || (tensor.shape.length == 2 && tensor.innerLength == columns);
     if (tensor.size != rows * columns || !listsFit) {
       String lists = tensor.depth == 1 ? "" : tensor.innerLength < 0 ? " in lists of different lengths" : " in lists of " + tensor.innerLength;
-      throw Refusal.badRequest(
+      throw Refusal.of(Violation.WRONG_SHAPE, fieldOf(tensor),
           tensor.label() + ": shape " + shapeOf(tensor) + " means " + rows * columns + " elements, the data has " + tensor.size + lists
               + ". Make shape and data agree.");
     }

@@ -40,7 +40,7 @@ final class Field {
           default -> given.isFloat() || given.isInteger();
         };
     if (!fits) {
-      throw Refusal.badRequest(
+      throw Refusal.of(Violation.WRONG_TYPE, name,
           tensor.label() + ": datatype " + given + " does not fit field \"" + name + "\", which is " + datatype + ". Send " + datatype
               + " (fields of different types: one tensor a field).");
     }
@@ -53,7 +53,7 @@ final class Field {
       if (takesMissing) {
         return DataVal.NULL();
       }
-      throw wrong(tensor, row, "is null and the model says nothing of missing values", "Send a value");
+      throw wrong(Violation.MISSING, tensor, row, "is null and the model says nothing of missing values", "Send a value");
     }
     DataVal value =
         switch (datatype) {
@@ -63,7 +63,7 @@ final class Field {
           default -> DoubleVal.apply(number(tensor, i, row));
         };
     if (isUnknown(value)) {
-      throw wrong(tensor, row, "is not a value the model knows", "Send " + validValues());
+      throw wrong(outside(), tensor, row, "is not a value the model knows", "Send " + validValues());
     }
     return value;
   }
@@ -75,62 +75,77 @@ final class Field {
 
   /** Whether the value is one that the model refuses. */
   boolean isUnknown(DataVal value) {
-    return !plain && refusesInvalid && (field.isInvalidValue(value) || !field.isValidValue(value));
+    return refusesInvalid && isOutsideDictionary(value);
   }
 
-  private static String text(Tensor tensor, int i, int row) {
+  /** Whether the model has its own answer to values that are none of the dictionary's. */
+  boolean toleratesUnknown() {
+    return !plain && !refusesInvalid;
+  }
+
+  /** Whether a value is none of those that the DataDictionary has; one that is missing is no value. */
+  boolean isOutsideDictionary(DataVal value) {
+    return !plain && value.nonMissing() && (field.isInvalidValue(value) || !field.isValidValue(value));
+  }
+
+  /** What a value outside of the dictionary is called: of a list of values, or of intervals. */
+  Violation outside() {
+    return field.validValues().length > 0 ? Violation.UNKNOWN_CATEGORY : Violation.OUT_OF_RANGE;
+  }
+
+  private String text(Tensor tensor, int i, int row) {
     if (tensor.kinds[i] != Tensor.TEXT) {
-      throw wrong(tensor, row, "is not a string", "BYTES elements are JSON strings");
+      throw wrong(Violation.WRONG_TYPE, tensor, row, "is not a string", "BYTES elements are JSON strings");
     }
     return tensor.texts[i];
   }
 
-  private static BoolVal bool(Tensor tensor, int i, int row) {
+  private BoolVal bool(Tensor tensor, int i, int row) {
     if (tensor.kinds[i] != Tensor.BOOLEAN) {
-      throw wrong(tensor, row, "is not a boolean", "BOOL elements are true or false");
+      throw wrong(Violation.WRONG_TYPE, tensor, row, "is not a boolean", "BOOL elements are true or false");
     }
     return tensor.bits[i] == 1 ? DataVal.TRUE() : DataVal.FALSE();
   }
 
-  private static double number(Tensor tensor, int i, int row) {
+  private double number(Tensor tensor, int i, int row) {
     byte kind = tensor.kinds[i];
     if (tensor.datatype.isInteger()) {
       return wholeNumber(tensor, i, row);
     }
     if (kind != Tensor.INTEGER && kind != Tensor.DECIMAL && kind != Tensor.HUGE_INTEGER) {
-      throw wrong(tensor, row, "is not a number", tensor.datatype + " elements are JSON numbers");
+      throw wrong(Violation.WRONG_TYPE, tensor, row, "is not a number", tensor.datatype + " elements are JSON numbers");
     }
     double value = kind == Tensor.INTEGER ? tensor.bits[i] : Double.longBitsToDouble(tensor.bits[i]);
     if (tensor.datatype == Datatype.FP32) {
       value = (float) value;
     }
     if (!Double.isFinite(value)) {
-      throw wrong(tensor, row, "is beyond the range of " + tensor.datatype, "Send a finite number");
+      throw wrong(Violation.OUT_OF_RANGE, tensor, row, "is beyond the range of " + tensor.datatype, "Send a finite number");
     }
     return value;
   }
 
-  private static long wholeNumber(Tensor tensor, int i, int row) {
+  private long wholeNumber(Tensor tensor, int i, int row) {
     Datatype type = tensor.datatype;
     if (tensor.kinds[i] != Tensor.INTEGER || tensor.bits[i] < type.min || tensor.bits[i] > type.max) {
-      throw wrong(tensor, row, "is not a whole number from " + type.min + " to " + type.max, "Send one, or another datatype than " + type);
+      throw wrong(tensor.kinds[i] == Tensor.INTEGER ? Violation.OUT_OF_RANGE : Violation.WRONG_TYPE, tensor, row, "is not a whole number from " + type.min + " to " + type.max, "Send one, or another datatype than " + type);
     }
     return tensor.bits[i];
   }
 
-  private static long integer(Tensor tensor, int i, int row) {
+  private long integer(Tensor tensor, int i, int row) {
     if (tensor.datatype.isInteger()) {
       return wholeNumber(tensor, i, row);
     }
     double value = number(tensor, i, row);
     if (value != Math.rint(value) || Math.abs(value) > 9.007199254740992E15) {
-      throw wrong(tensor, row, "is not a whole number", "The field is an integer: send one");
+      throw wrong(Violation.WRONG_TYPE, tensor, row, "is not a whole number", "The field is an integer: send one");
     }
     return (long) value;
   }
 
-  private static Refusal wrong(Tensor tensor, int row, String what, String todo) {
-    return Refusal.badRequest(tensor.label() + ", row " + row + ": the element " + what + ". " + todo + ".");
+  private Refusal wrong(Violation violation, Tensor tensor, int row, String what, String todo) {
+    return Refusal.of(violation, name, tensor.label() + ", row " + row + ": the element " + what + ". " + todo + ".");
   }
 
   /** What may be sent, in words. */

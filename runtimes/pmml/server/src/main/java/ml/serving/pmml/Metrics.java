@@ -31,6 +31,7 @@ final class Metrics {
   private final Timer duration;
   private final Counter rows;
   private final Counter errors;
+  final Violations violations = new Violations(this::violationCounter);
 
   Metrics(String model, String version, double loadSeconds, java.util.function.BooleanSupplier ready) {
     tags = Tags.of("model", model, "version", version);
@@ -59,6 +60,12 @@ final class Metrics {
     if (code >= 500) {
       errors.increment();
     }
+  }
+
+  /** Without the labels of the others: the series of all runtimes are alike, and discovery names model and variant. */
+  private Runnable violationCounter(String field, String reason) {
+    return Counter.builder("model.contract.violations").description("Values that were sent and are not what the model takes")
+        .tags("field", field, "reason", reason).register(registry)::increment;
   }
 
   private Counter counter(int code) {

@@ -19,7 +19,7 @@ final class Server {
     this.settings = settings;
     ResponseWriter writer = new ResponseWriter(settings.modelName(), settings.modelVersion(), model);
     this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, this::ready);
-    this.inference = new Inference(settings, model, writer);
+    this.inference = new Inference(settings, model, writer, metrics.violations);
     Api api = new Api(settings, inference, writer, metrics, this::ready, () -> draining, () -> warm);
     this.undertow =
         Undertow.builder()
@@ -58,6 +58,7 @@ final class Server {
   /** From here on the model counts as ready. */
   void warmedUp() {
     warm = true;
+    metrics.violations.open();
   }
 
   /** Blocks until everything in flight is answered, at most drain delay + drain timeout. Returns the requests that were cut off. */

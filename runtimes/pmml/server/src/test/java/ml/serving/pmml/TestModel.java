@@ -15,9 +15,13 @@ final class TestModel {
   }
 
   static Inference inference() throws Exception {
+    return inference(bytes(), new Violations((field, reason) -> () -> {}));
+  }
+
+  static Inference inference(byte[] pmml, Violations violations) throws Exception {
     Settings settings = Settings.from(new String[] {"--max-batch-rows=3"}, Map.of());
-    PmmlModel model = PmmlModel.parse("species.pmml", bytes());
-    return new Inference(settings, model, new ResponseWriter("animal", "1", model));
+    PmmlModel model = PmmlModel.parse("species.pmml", pmml);
+    return new Inference(settings, model, new ResponseWriter("animal", "1", model), violations);
   }
 
   static String request(String length, String legs, String wild, String colour, String weight) {
