@@ -6,6 +6,7 @@ export default defineConfig({
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       real("network", 60_000),
+      real("scanners", 120_000, { globalSetup: ["test/scanners/install.ts"] }),
       real("monitoring", 60_000),
       real("tenancy", 60_000),
       real("parity", 60_000),

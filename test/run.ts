@@ -37,6 +37,7 @@ const lanes = [
   [
     "unit",
     "network",
+    "scanners",
     "monitoring",
     "tenancy",
     "parity",

@@ -93,4 +93,5 @@ export async function ensureKeda(): Promise<void> {
 /** What only the tests need: programs that judge what we render. */
 export async function ensureJudges(): Promise<void> {
   await step(`cyclonus ${versions.cyclonus}`, (say) => ensureGoBuild(goRecipes.cyclonus, say));
+  await step(`kube-score ${versions.kubeScore}`, (say) => ensureGoBuild(goRecipes["kube-score"], say));
 }

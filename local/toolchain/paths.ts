@@ -38,6 +38,7 @@ export type Tool =
   | "keda-metrics-apiserver"
   | "pause"
   | "cyclonus"
+  | "kube-score"
   | "kwok";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */

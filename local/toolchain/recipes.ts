@@ -14,6 +14,7 @@ export interface GoRecipe {
     | "keda"
     | "pause"
     | "cyclonus"
+    | "kube-score"
     | "kwok";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
@@ -120,6 +121,14 @@ export const goRecipes = {
     ldflags: strip,
     links: { cyclonus: "cyclonus" },
     expect: "2 min",
+  },
+  "kube-score": {
+    name: "kube-score",
+    version: versions.kubeScore,
+    packages: ["github.com/zegl/kube-score/cmd/kube-score"],
+    ldflags: strip,
+    links: { "kube-score": "kube-score" },
+    expect: "1 min",
   },
   kwok: {
     name: "kwok",

@@ -28,6 +28,8 @@ export const versions = {
   keda: "2.20.2",
   /** Judges NetworkPolicies; built for the tests alone. https://github.com/mattfenwick/cyclonus */
   cyclonus: "0.5.6",
+  /** Judges workloads; built for the tests alone. https://github.com/zegl/kube-score/releases */
+  kubeScore: "1.20.0",
   /** Plays the kubelets of rehearsals. https://github.com/kubernetes-sigs/kwok/releases */
   kwok: "0.8.0",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
