@@ -1,4 +1,5 @@
-import { at, each, type Fact } from "./facts.ts";
+import { at, each, UNKNOWN } from "./facts.ts";
+import type { Part } from "./findings.ts";
 import type { ResourceFacts } from "./rule.ts";
 
 /** Where each kind of Kubernetes object keeps its pod's spec. */
@@ -14,35 +15,47 @@ const podSpecs: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ["spec", "template", "spec"],
 };
 
-/** A part of a resource and where it is. */
-export interface Part {
-  readonly path: string;
-  readonly fact: Fact;
+function podKeys(type: string): readonly string[] | undefined {
+  const [provider, , kind = ""] = type.split(":");
+  return provider === "kubernetes" && Object.hasOwn(podSpecs, kind) ? podSpecs[kind] : undefined;
 }
 
-/** The pod spec in a resource; undefined when it has none. */
-export function podSpecOf(resource: ResourceFacts): Part | undefined {
-  const [provider, , kind = ""] = resource.type.split(":");
-  const keys = provider === "kubernetes" ? podSpecs[kind] : undefined;
-  return keys === undefined ? undefined : { path: keys.join("."), fact: at(resource.props, ...keys) };
+/** Whether resources of a type are pods or make some. */
+export function hasPod(type: string): boolean {
+  return podKeys(type) !== undefined;
+}
+
+/** The pod spec in a resource that {@link hasPod}. */
+export function podSpecOf({ type, props }: Pick<ResourceFacts, "type" | "props">): Part {
+  const keys = podKeys(type) ?? [];
+  return { path: keys.join("."), fact: at(props, ...keys) };
+}
+
+/** The elements of a list within a part; one part that is not known where the list is not. */
+export function partsOf({ path, fact }: Part, list: string): readonly Part[] {
+  const found = at(fact, list);
+  if (found === UNKNOWN) return [{ path: `${path}.${list}`, fact: UNKNOWN }];
+  return each(found).map(([index, element]) => ({ path: `${path}.${list}[${index}]`, fact: element }));
+}
+
+/** What is at some keys within a part. */
+export function partAt({ path, fact }: Part, ...keys: readonly string[]): Part {
+  return { path: [path, ...keys].filter((key) => key !== "").join("."), fact: at(fact, ...keys) };
 }
 
 /** All containers of a pod, those that run before or beside the others included. */
 export function containersOf(pod: Part): readonly Part[] {
-  return ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-    each(at(pod.fact, list)).map(([index, fact]) => ({ path: `${pod.path}.${list}[${index}]`, fact })),
-  );
+  if (pod.fact === UNKNOWN) return [pod];
+  return ["initContainers", "containers", "ephemeralContainers"].flatMap((list) => partsOf(pod, list));
 }
 
 /** Every reference to an image in a pod: of containers, and of the images mounted as volumes. */
 export function imagesOf(pod: Part): readonly Part[] {
-  const ofContainers = containersOf(pod).map(({ path, fact }): Part => ({
-    path: `${path}.image`,
-    fact: at(fact, "image"),
-  }));
-  const ofVolumes = each(at(pod.fact, "volumes")).flatMap(([index, volume]): readonly Part[] => {
-    const fact = at(volume, "image", "reference");
-    return fact === undefined ? [] : [{ path: `${pod.path}.volumes[${index}].image.reference`, fact }];
+  if (pod.fact === UNKNOWN) return [pod];
+  const ofContainers = containersOf(pod).map((container) => partAt(container, "image"));
+  const ofVolumes = partsOf(pod, "volumes").flatMap((volume) => {
+    const image = partAt(volume, "image", "reference");
+    return image.fact === undefined ? [] : [image];
   });
   return [...ofContainers, ...ofVolumes];
 }

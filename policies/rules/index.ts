@@ -1,7 +1,7 @@
+import { kubernetesRules } from "../catalogue/kubernetes.ts";
+import { modelRules } from "../catalogue/models.ts";
+import { platformRules } from "../catalogue/platform.ts";
 import type { Rule } from "../rule.ts";
-import { imageByDigest } from "./image-by-digest.ts";
-import { noLatest } from "./no-latest.ts";
-import { podRestricted } from "./pod-restricted.ts";
 
-/** Every rule of the pack, in the order of reports. */
-export const rules: readonly Rule[] = [imageByDigest, noLatest, podRestricted];
+/** Every rule of the pack, in the order of their ids. */
+export const rules: readonly Rule[] = [...platformRules, ...kubernetesRules, ...modelRules];

@@ -1,70 +1,80 @@
-import { at, each, isOtherThan, UNKNOWN, type Fact } from "../facts.ts";
-import type { Rule, Violation } from "../rule.ts";
-import { containersOf, podSpecOf, type Part } from "../workloads.ts";
+import { at, UNKNOWN, type Fact } from "../facts.ts";
+import { demand, unknownAt, type Part } from "../findings.ts";
+import type { Finding, ResourceRule } from "../rule.ts";
+import { containersOf, hasPod, partAt, partsOf, podSpecOf } from "../workloads.ts";
 
 /** The container's own setting where it has one, else the pod's: the kubelet decides the same way. */
-function effective(pod: Part, container: Part, ...path: readonly string[]): Fact {
-  const own = at(container.fact, "securityContext", ...path);
-  return own === undefined || own === null ? at(pod.fact, "securityContext", ...path) : own;
+function effective(pod: Part, container: Part, ...path: readonly string[]): Part {
+  const own = partAt(container, "securityContext", ...path);
+  return own.fact === undefined || own.fact === null
+    ? { path: own.path, fact: at(pod.fact, "securityContext", ...path) }
+    : own;
 }
 
-function podViolations(pod: Part): readonly Violation[] {
-  const found: Violation[] = [];
-  for (const field of ["hostNetwork", "hostPID", "hostIPC"]) {
-    if (isOtherThan(at(pod.fact, field), undefined, null, false))
-      found.push({ path: `${pod.path}.${field}`, message: "shares the node's own namespace. Leave it out." });
-  }
-  for (const [index, volume] of each(at(pod.fact, "volumes"))) {
-    if (isOtherThan(at(volume, "hostPath"), undefined, null))
-      found.push({
-        path: `${pod.path}.volumes[${index}].hostPath`,
-        message: "mounts the node's files. Use an image volume, emptyDir, configMap, secret or a claim.",
-      });
-  }
-  return found;
+const absent = (fact: Fact): boolean => fact === undefined || fact === null;
+const off = (fact: Fact): boolean => absent(fact) || fact === false;
+
+function podFindings(pod: Part): readonly Finding[] {
+  return [
+    ...["hostNetwork", "hostPID", "hostIPC"].flatMap((field) =>
+      demand(partAt(pod, field), off, "shares the node's own namespace. Leave it out."),
+    ),
+    ...partsOf(pod, "volumes").flatMap((volume) =>
+      demand(
+        partAt(volume, "hostPath"),
+        absent,
+        "mounts the node's files. Use an image volume, emptyDir, configMap, secret or a claim.",
+      ),
+    ),
+  ];
 }
 
-function containerViolations(pod: Part, container: Part): readonly Violation[] {
-  const found: Violation[] = [];
-  const context = `${container.path}.securityContext`;
-  const own = (...path: readonly string[]): Fact => at(container.fact, "securityContext", ...path);
-  if (isOtherThan(effective(pod, container, "runAsNonRoot"), true))
-    found.push({ path: `${context}.runAsNonRoot`, message: "is not true, here or on the pod. Set it to true." });
-  if (effective(pod, container, "runAsUser") === 0)
-    found.push({ path: `${context}.runAsUser`, message: "is 0, which is root. Name another user." });
-  if (isOtherThan(own("allowPrivilegeEscalation"), false))
-    found.push({ path: `${context}.allowPrivilegeEscalation`, message: "is not false. Set it to false." });
-  if (isOtherThan(own("privileged"), undefined, null, false))
-    found.push({ path: `${context}.privileged`, message: "gives the container the node. Leave it out." });
+/** Whether a list that may be partly unknown has an element. */
+function has(fact: Fact, wanted: string): boolean | typeof UNKNOWN {
+  if (!Array.isArray(fact)) return false;
+  return fact.includes(wanted) ? true : fact.includes(UNKNOWN) ? UNKNOWN : false;
+}
+
+function containerFindings(pod: Part, container: Part): readonly Finding[] {
+  const own = (...path: readonly string[]): Part => partAt(container, "securityContext", ...path);
   const drop = own("capabilities", "drop");
-  if (drop !== UNKNOWN && !each(drop).some(([, name]) => name === "ALL" || name === UNKNOWN))
-    found.push({ path: `${context}.capabilities.drop`, message: 'does not name ALL. Write drop: ["ALL"].' });
-  for (const [index, name] of each(own("capabilities", "add"))) {
-    if (isOtherThan(name, "NET_BIND_SERVICE"))
-      found.push({
-        path: `${context}.capabilities.add[${index}]`,
-        message: `adds ${typeof name === "string" ? name : "a capability"}. Only NET_BIND_SERVICE may be added.`,
-      });
-  }
-  if (isOtherThan(effective(pod, container, "seccompProfile", "type"), "RuntimeDefault", "Localhost"))
-    found.push({
-      path: `${context}.seccompProfile.type`,
-      message: "is neither RuntimeDefault nor Localhost, here or on the pod. Write RuntimeDefault.",
-    });
-  for (const [index, port] of each(at(container.fact, "ports"))) {
-    if (isOtherThan(at(port, "hostPort"), undefined, null, 0))
-      found.push({
-        path: `${container.path}.ports[${index}].hostPort`,
-        message: "opens a port of the node. Use a Service.",
-      });
-  }
-  return found;
+  const dropped = drop.fact === UNKNOWN ? UNKNOWN : has(drop.fact, "ALL");
+  return [
+    ...demand(
+      effective(pod, container, "runAsNonRoot"),
+      (fact) => fact === true,
+      "is not true, here or on the pod. Set it to true.",
+    ),
+    ...demand(effective(pod, container, "runAsUser"), (fact) => fact !== 0, "is 0, which is root. Name another user."),
+    ...demand(own("allowPrivilegeEscalation"), (fact) => fact === false, "is not false. Set it to false."),
+    ...demand(own("privileged"), off, "gives the container the node. Leave it out."),
+    ...demand({ path: drop.path, fact: dropped }, (fact) => fact === true, 'does not name ALL. Write drop: ["ALL"].'),
+    ...partsOf(own("capabilities"), "add").flatMap((part) =>
+      demand(part, (fact) => fact === "NET_BIND_SERVICE", "adds a capability. Only NET_BIND_SERVICE may be added."),
+    ),
+    ...demand(
+      effective(pod, container, "seccompProfile", "type"),
+      (fact) => fact === "RuntimeDefault" || fact === "Localhost",
+      "is neither RuntimeDefault nor Localhost, here or on the pod. Write RuntimeDefault.",
+    ),
+    ...partsOf(container, "ports").flatMap((port) =>
+      demand(
+        partAt(port, "hostPort"),
+        (fact) => absent(fact) || fact === 0,
+        "opens a port of the node. Use a Service.",
+      ),
+    ),
+  ];
 }
 
-export const podRestricted: Rule = {
+export const podRestricted: ResourceRule = {
+  id: "K02",
   name: "pod-restricted",
+  severity: "high",
+  enforcement: "mandatory",
   description:
     "Pods hold Pod Security `restricted`: a model file or a request that takes over a server must not reach the node or other models. The API server refuses such pods too, but only when the Deployment has long been accepted.",
+  remediation: "Give each container the security context that the profile asks for.",
   url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
   references: [
     "CKV_K8S_16",
@@ -76,10 +86,11 @@ export const podRestricted: Rule = {
     "CKV_K8S_31",
     "CKV_K8S_37",
   ],
-  enforcement: "mandatory",
+  scope: "resource",
+  about: hasPod,
   check: (resource) => {
     const pod = podSpecOf(resource);
-    if (pod === undefined || pod.fact === UNKNOWN) return [];
-    return [...podViolations(pod), ...containersOf(pod).flatMap((container) => containerViolations(pod, container))];
+    if (pod.fact === UNKNOWN) return [unknownAt(pod.path)];
+    return [...podFindings(pod), ...containersOf(pod).flatMap((container) => containerFindings(pod, container))];
   },
 };

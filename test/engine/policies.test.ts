@@ -5,6 +5,20 @@ import { testProject, type TestProject } from "./support.ts";
 
 const policies = join(repositoryRoot, "policies");
 
+/** The configuration of an environment whose stack is called `test`. */
+const configuration = JSON.stringify({
+  environment: {
+    name: "test",
+    registries: ["127.0.0.1:*"],
+    endpointCidrs: [],
+    protect: true,
+    leastReplicas: 1,
+    slo: false,
+    evidence: false,
+    monthlyUsd: null,
+  },
+});
+
 /** Registers a workload without a provider: the engine shows components to policies like all other resources. */
 const program = `
 import * as pulumi from "@pulumi/pulumi";
@@ -32,9 +46,15 @@ new Workload(config.require("image"), config.get("digest") ?? "");
 `;
 
 let project: TestProject;
+const pack = (): readonly string[] => [
+  "--policy-pack",
+  policies,
+  "--policy-pack-config",
+  join(project.folder, "configuration.json"),
+];
 
 beforeAll(async () => {
-  project = await testProject({ "stacks/index.ts": program });
+  project = await testProject({ "stacks/index.ts": program, "configuration.json": configuration });
 });
 afterAll(() => {
   project.remove();
@@ -43,11 +63,9 @@ afterAll(() => {
 describe("the policy pack through the engine", { sequential: true }, () => {
   it("names what is wrong, where and what to write, and stops the deployment", async () => {
     await project.pulumi("config", "set", "image", "127.0.0.1:15000/runtimes/pmml:1");
-    const { exitCode, all } = await project.pulumi("up", "--yes", "--skip-preview", "--policy-pack", policies);
-    expect(all).toContain("image-by-digest");
-    expect(all).toContain(
-      'spec.template.spec.containers[0].image: "127.0.0.1:15000/runtimes/pmml:1" names no digest. Write NAME@sha256:…',
-    );
+    const { exitCode, all } = await project.pulumi("up", "--yes", "--skip-preview", ...pack());
+    expect(all).toContain("image-digest-registry");
+    expect(all).toContain("spec.template.spec.containers[0].image: names no digest. Write NAME@sha256:…");
     expect(all).not.toContain("pod-restricted");
     expect(all).not.toContain("at validate");
     expect(exitCode).not.toBe(0);
@@ -56,7 +74,7 @@ describe("the policy pack through the engine", { sequential: true }, () => {
 
   it("lets pass what holds every rule", async () => {
     await project.pulumi("config", "set", "digest", `@sha256:${"a".repeat(64)}`);
-    const { exitCode, all } = await project.pulumi("preview", "--policy-pack", policies);
+    const { exitCode, all } = await project.pulumi("preview", ...pack());
     expect(all).toContain("ml-serving@v0.1.0");
     expect(all).not.toContain("mandatory");
     expect(exitCode).toBe(0);

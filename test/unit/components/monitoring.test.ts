@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { namesOf, nodeReader, prometheusRoles, stateRoles } from "../../../components/monitoring/access.ts";
 import type { Monitoring as MonitoringClass } from "../../../components/monitoring/index.ts";
 import { scrapeJobs } from "../../../components/monitoring/scrape.ts";
-import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { local } from "../../../stacks/environments/local.ts";
 import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
+import { podSecurityFindings } from "../policies/pod-security.ts";
 
 const namespaces = {
   gateway: "gateway",
@@ -161,8 +161,7 @@ describe("Monitoring", () => {
       "monitoring-kube-state-metrics",
       "monitoring-prometheus",
     ]);
-    for (const { type, name, inputs } of workloads)
-      expect(podRestricted.check({ type, name, props: inputs as never })).toEqual([]);
+    for (const { type, inputs } of workloads) expect(podSecurityFindings(type, inputs)).toEqual([]);
   });
 
   it("keeps measurements as long and as many as the environment says", () => {

@@ -5,8 +5,8 @@ import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
 import type { RedisGround, RedisLogin } from "../../../components/redis-ref.ts";
-import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
+import { podSecurityFindings } from "../policies/pod-security.ts";
 
 const version = { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" };
 const resolve = (spec: ModelSpec) => resolveModel(spec, { champion: version }, "prd");
@@ -56,10 +56,7 @@ describe("a model that asks for Redis", () => {
   });
 
   it("passes Pod Security restricted with it, by the policy pack", () => {
-    const props = JSON.parse(JSON.stringify(deploymentOf(fraud, managed))) as Parameters<
-      typeof podRestricted.check
-    >[0]["props"];
-    expect(podRestricted.check({ type: "kubernetes:apps/v1:Deployment", name: "fraud", props })).toEqual([]);
+    expect(podSecurityFindings("kubernetes:apps/v1:Deployment", deploymentOf(fraud, managed))).toEqual([]);
   });
 
   it("may call the addresses that Redis has on AWS, and no other", () => {

@@ -3,8 +3,8 @@ import { redisConfiguration } from "../../../components/redis/configuration.ts";
 import type { Redis as RedisClass } from "../../../components/redis/index.ts";
 import { renderRedis } from "../../../components/redis/render.ts";
 import type { RedisSettings } from "../../../components/redis/settings.ts";
-import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { recordRegistrations, valueOf, type Registered } from "./mocks.ts";
+import { podSecurityFindings } from "../policies/pod-security.ts";
 
 const cache: RedisSettings = { memory: "64Mi", whenFull: "evict", keep: "nothing" };
 const store: RedisSettings = {
@@ -42,8 +42,7 @@ describe("redis.conf", () => {
 describe("renderRedis", () => {
   it("passes Pod Security restricted, by the policy pack", () => {
     const { statefulSet } = renderRedis(cache, images, "redis");
-    const props = JSON.parse(JSON.stringify(statefulSet)) as Parameters<typeof podRestricted.check>[0]["props"];
-    expect(podRestricted.check({ type: "kubernetes:apps/v1:StatefulSet", name: "redis", props })).toEqual([]);
+    expect(podSecurityFindings("kubernetes:apps/v1:StatefulSet", statefulSet)).toEqual([]);
   });
 
   it("mounts no token", () => {

@@ -8,8 +8,8 @@ import { defineModel, type ModelSpec } from "../../../components/model-service/s
 import type { IoSpec } from "../../../components/model-service/spec/io.ts";
 import { validateModels } from "../../../components/model-service/validate.ts";
 import { redisInCluster } from "../../../components/redis-ref.ts";
-import { podRestricted } from "../../../policies/rules/pod-restricted.ts";
 import { ensemble, everything, least } from "../../triton/fixtures.ts";
+import { podSecurityFindings } from "../policies/pod-security.ts";
 
 const release = { champion: { digest: `sha256:${"a".repeat(64)}`, version: "1", from: "file:x", golden: "x.json" } };
 const bindings: Bindings<string> = {
@@ -78,10 +78,7 @@ describe("a model on Triton", () => {
   });
 
   it("passes Pod Security restricted, by the policy pack", () => {
-    const props = JSON.parse(JSON.stringify(rendered.deployments[0])) as Parameters<
-      typeof podRestricted.check
-    >[0]["props"];
-    expect(podRestricted.check({ type: "kubernetes:apps/v1:Deployment", name: "fraud", props })).toEqual([]);
+    expect(podSecurityFindings("kubernetes:apps/v1:Deployment", rendered.deployments[0])).toEqual([]);
   });
 
   it("begins anew when its configuration changes", () => {

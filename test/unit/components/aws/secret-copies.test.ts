@@ -3,8 +3,8 @@ import { longestName } from "../../../../components/names.ts";
 import { teamNamespace } from "../../../../components/network-peers.ts";
 import { renderSecretCopies } from "../../../../components/secret-copies/render.ts";
 import type { SecretCopy } from "../../../../components/secret-copies/settings.ts";
-import { podRestricted } from "../../../../policies/rules/pod-restricted.ts";
 import { recordRegistrations, type Registered } from "../mocks.ts";
+import { podSecurityFindings } from "../../policies/pod-security.ts";
 
 const copies: readonly SecretCopy[] = [
   { name: "rate-limit-redis", from: "ml-serving/prd/redis", keys: { token: "password" } },
@@ -45,8 +45,7 @@ describe("copies of secrets", () => {
   });
 
   it("are kept by pods that may do nothing, by the policy pack", () => {
-    const props = JSON.parse(JSON.stringify(rendered.deployment)) as Parameters<typeof podRestricted.check>[0]["props"];
-    expect(podRestricted.check({ type: "kubernetes:apps/v1:Deployment", name: "copies", props })).toEqual([]);
+    expect(podSecurityFindings("kubernetes:apps/v1:Deployment", rendered.deployment)).toEqual([]);
     expect(rendered.deployment.spec.template.spec.automountServiceAccountToken).toBe(false);
   });
 

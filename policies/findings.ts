@@ -1,0 +1,30 @@
+import { UNKNOWN, type Fact } from "./facts.ts";
+import type { Finding } from "./rule.ts";
+
+/** A part of a resource and where it is. */
+export interface Part {
+  readonly path: string;
+  readonly fact: Fact;
+}
+
+/** A fact that is known, at least at its top. */
+export type Known = Exclude<Fact, typeof UNKNOWN>;
+
+/** Nobody can say yet whether a part holds a rule. */
+export function unknownAt(path: string): Finding {
+  return { path, message: "is not known yet", unknown: true };
+}
+
+/**
+ * A finding unless a part holds a demand. One that is not known yet neither holds nor breaks it.
+ * @param holds whether the part is as it should be
+ */
+export function demand(
+  { path, fact }: Part,
+  holds: (fact: Known) => boolean,
+  message: string | ((fact: Known) => string),
+): readonly Finding[] {
+  if (fact === UNKNOWN) return [unknownAt(path)];
+  if (holds(fact)) return [];
+  return [{ path, message: typeof message === "string" ? message : message(fact) }];
+}

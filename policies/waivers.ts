@@ -1,0 +1,22 @@
+import type { ResourceFacts, Rule } from "./rule.ts";
+
+/** A rule that a resource need not hold. */
+export interface Waiver {
+  /** The rule's id, such as `K04`. */
+  readonly rule: Rule["id"];
+  /** The resource's type token. */
+  readonly type: string;
+  /** The resource's name, or a part of its URN that ends it, such as `Chart$…::keda/keda-operator`. */
+  readonly resource: string;
+  /** Why it need not, and when that ends. */
+  readonly reason: string;
+}
+
+export function isWaived(waiver: Waiver, { id }: Pick<Rule, "id">, { type, name, urn }: ResourceFacts): boolean {
+  return (
+    waiver.rule === id && waiver.type === type && (waiver.resource === name || urn.endsWith(`::${waiver.resource}`))
+  );
+}
+
+/** Every waiver of the pack. One that nothing needs any more fails the tests. */
+export const waivers: readonly Waiver[] = [];
