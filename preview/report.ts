@@ -1,7 +1,13 @@
+import type { Capacity } from "../capacity/capacity.ts";
+import type { Cost } from "../cost/cost.ts";
+
 /**
  * What a preview says, as data: everything that Markdown, page and JSON show, and nothing that may not be shown. Secrets
  * and unknowns are replaced before anything comes in here.
  */
+
+export type { Capacity } from "../capacity/capacity.ts";
+export type { Cost, CostRange } from "../cost/cost.ts";
 
 /** Several environments, or stacks of one environment, in one report. */
 export interface Report {
@@ -113,50 +119,6 @@ export interface VariantState {
   readonly percent: number;
   /** Where the artifact came from, as the release says it. */
   readonly from?: string;
-}
-
-/** Whether everything has room at its most, and what is short by how much. */
-export interface Capacity {
-  readonly fits: boolean;
-  /** One for every limit that was looked at: nodes of a pool, accelerators, addresses, pods, quotas. */
-  readonly limits: readonly {
-    /** Such as `pool l4` or `subnets of eu-west-1a`. */
-    readonly what: string;
-    /** Such as `accelerators`, `CPU`, `memory`, `pods`, `addresses`. */
-    readonly of: string;
-    readonly needed: number;
-    readonly available: number;
-    readonly fits: boolean;
-    /** How both numbers come about, in words. */
-    readonly because: string;
-  }[];
-  /** What could not be reckoned, and why. */
-  readonly unknown: readonly string[];
-}
-
-/** USD a month, from the dated price table in `locks/`. */
-export interface Cost {
-  readonly region: string;
-  /** The day of the oldest price in use. */
-  readonly pricesOf: string;
-  /** At the least, at what is expected, and at the most that autoscalers may reach. */
-  readonly before: CostRange;
-  readonly after: CostRange;
-  readonly lines: readonly {
-    readonly by: "model" | "pool" | "kind" | "team";
-    readonly name: string;
-    readonly before: CostRange;
-    readonly after: CostRange;
-  }[];
-  readonly budget?: { readonly monthlyUsd: number; readonly holds: boolean };
-  /** What has no price, each with why; it is in no sum. */
-  readonly unknown: readonly string[];
-}
-
-export interface CostRange {
-  readonly least: number;
-  readonly expected: number;
-  readonly most: number;
 }
 
 export interface PolicyResults {

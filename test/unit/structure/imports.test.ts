@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   components: ["runtimes"],
   stacks: ["components", "runtimes", "local", "locks", "oci", "formats", "cost", "capacity"],
   // Of what is registered, whoever declared it.
-  cost: ["locks", "components"],
+  cost: ["locks", "components", "capacity"],
   capacity: ["locks", "components"],
   policies: ["cost", "capacity", "locks", "components"],
   preview: ["cost", "capacity", "policies", "components", "locks", "local/console"],
