@@ -39,6 +39,10 @@ export const namespaceNames = {
 export const prometheusAddress = { service: "prometheus", port: 9090 } as const;
 export const prometheusUrl = `http://${prometheusAddress.service}.${namespaceNames.monitoring}.svc:${prometheusAddress.port}`;
 
+/** Where servers send payloads that they record, within the cluster. */
+export const collectorAddress = { service: "drift", port: 8080 } as const;
+export const collectorUrl = `http://${collectorAddress.service}.${namespaceNames.monitoring}.svc:${collectorAddress.port}/payloads`;
+
 /** The namespace of what scales models by Prometheus and by the clock. */
 export const kedaNamespace = "keda";
 
@@ -61,6 +65,8 @@ export const peers = {
   gatewayController: podsOf(namespaceNames.gateway, { "control-plane": "envoy-gateway" }),
   prometheus: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "prometheus" }),
   alertmanager: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "alertmanager" }),
+  /** What compares recorded payloads with those that a model was trained on. */
+  drift: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "drift" }),
   stateMetrics: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "kube-state-metrics" }),
   /** Pods that serve models, of all teams. */
   models: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: modelPodLabels } },

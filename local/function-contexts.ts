@@ -8,6 +8,8 @@ import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 
 /** What becomes of a function by the one template for all of them. */
 const template = join(repositoryRoot, "runtimes/custom/python");
+/** What all servers in Python share. */
+const shared = join(repositoryRoot, "runtimes/python");
 
 /** What a function's folder has to hold. */
 const demanded = ["app.py", "requirements.lock"];
@@ -25,7 +27,7 @@ function sourceFolder({ folder }: FunctionSource): string {
 }
 
 function contextFolder(image: FunctionImageName, source: string): string {
-  return join(cacheRoot(), "functions", `${basename(image)}-${sourceHash(template, source)}`);
+  return join(cacheRoot(), "functions", `${basename(image)}-${sourceHash(template, shared, source)}`);
 }
 
 /** Builds the contexts of functions' images, one step each, unless the cache has those of these very sources. */

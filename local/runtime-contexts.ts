@@ -33,12 +33,12 @@ interface Context {
   /** Its name, and what a build does, for the progress line. */
   readonly title: string;
   readonly doing: string;
-  /** The folder of sources that it shares with others, below `runtimes`. Default: none. */
-  readonly shared?: string;
+  /** Folders of sources that it shares with others, below `runtimes`. Default: none. */
+  readonly shared?: readonly string[];
 }
 
 function onMlserver(library: string): Context {
-  return { title: `MLServer with ${library}`, doing: "fetching and packing MLServer", shared: "mlserver" };
+  return { title: `MLServer with ${library}`, doing: "fetching and packing MLServer", shared: ["mlserver", "python"] };
 }
 
 const contexts: { readonly [K in PackedImageName]: Context } = {
@@ -58,8 +58,8 @@ function sourceFolder(kind: PackedImageName): string {
 }
 
 function contextFolder(kind: PackedImageName): string {
-  const { shared } = contexts[kind];
-  const folders = [kind, ...(shared === undefined ? [] : [shared])];
+  const { shared = [] } = contexts[kind];
+  const folders = [kind, ...shared];
   const hash = sourceHash(...folders.map((folder) => join(repositoryRoot, "runtimes", folder)));
   return join(cacheRoot(), "runtimes", `${kind}-${hash}`);
 }

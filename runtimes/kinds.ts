@@ -44,6 +44,8 @@ export const mlserverRuntimes = [
   "onnx",
 ] as const satisfies readonly BuiltRuntime[];
 
+export type MlserverRuntime = (typeof mlserverRuntimes)[number];
+
 /** The image of a model's Python function, which is built here: its repository too. */
 export type FunctionImageName = `functions/${string}`;
 

@@ -11,7 +11,7 @@ function value(datatype: string): unknown {
 
 /** A tensor of zeros with one row, or with the value that the model is known to take. Undefined: too large to make up. */
 function zeros(name: string, spec: TensorSpec, sample: unknown): object | undefined {
-  const { datatype, shape } = typeof spec === "string" ? { datatype: spec, shape: [1] } : spec;
+  const { datatype, shape = [1] } = typeof spec === "string" ? { datatype: spec } : spec;
   const sizes = shape.map((size) => (size === -1 ? 1 : size));
   const count = sizes.reduce((product, size) => product * size, 1);
   if (count > mostNumbers) return undefined;

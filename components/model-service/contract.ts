@@ -1,5 +1,5 @@
 import type { Issue } from "../issues.ts";
-import type { IoSpec, ShapedTensor, TensorSpec } from "./spec/io.ts";
+import type { IoSpec, Shape, TensorSpec } from "./spec/io.ts";
 
 /** The size of a dimension that may be any. */
 const anySize = -1;
@@ -14,7 +14,7 @@ function told({ datatype, shape }: ReturnType<typeof parts>): string {
 }
 
 /** Whether there is an array of both shapes: a size that may be any goes with all. */
-function shapesAgree(one: ShapedTensor["shape"] | undefined, other: ShapedTensor["shape"] | undefined): boolean {
+function shapesAgree(one: Shape | undefined, other: Shape | undefined): boolean {
   if (one === undefined || other === undefined) return true;
   return (
     one.length === other.length &&

@@ -8,6 +8,7 @@ import { bucketMount } from "./bucket.ts";
 import type { Bindings } from "./bindings.ts";
 import { callVariables } from "./calls.ts";
 import { databaseVariables } from "./databases.ts";
+import { dataVariables } from "./payloads.ts";
 import { declaredReference } from "./plan.ts";
 import { parityGate } from "./parity-gate.ts";
 import { modelAnnotations, selectorLabels, variantLabels, variantName } from "./labels.ts";
@@ -211,6 +212,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
               env: [
                 ...Object.entries(plan.env).map(([name, value]) => ({ name, value })),
+                ...dataVariables(model, variant),
                 ...callVariables(model.calls),
                 ...databaseVariables(model.databases),
                 ...secrets.env,

@@ -12,6 +12,7 @@ import { resolveLimits, type ResolvedLimits } from "./limits.ts";
 import { resolveOwnership, type ResolvedOwnership } from "./ownership.ts";
 import type { AskedRow } from "./asked-row.ts";
 import { modelDefaults } from "./model-defaults.ts";
+import { resolvePayloads, type ResolvedPayloads } from "./payloads.ts";
 import { chosenRows, resolveParity, type ResolvedParity } from "./parity.ts";
 import { championWeight, type Pin, type Release, type Shadow, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
@@ -19,6 +20,7 @@ import { resolveSlo, type ResolvedSlo } from "./slo.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { DatabaseSpec } from "./spec/calls.ts";
 import type { EgressSpec } from "./spec/egress.ts";
+import type { IoSpec } from "./spec/io.ts";
 import type { SecretSpec } from "./spec/secrets.ts";
 
 /** A version and the part it plays. */
@@ -53,6 +55,9 @@ export interface ResolvedModel {
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
   readonly parity: ResolvedParity;
+  /** What goes in and comes out, where it is declared. */
+  readonly io: IoSpec | "the artifact's";
+  readonly payloads: ResolvedPayloads;
   readonly egress: readonly EgressSpec[];
   readonly calls: readonly ResolvedCall[];
   /** The pods of models that call it. */
@@ -163,6 +168,8 @@ export function resolveModel(
     deadline: resolveDeadline(spec.deadline),
     limits: resolveLimits(spec.limits),
     parity: resolveParity(spec),
+    io: spec.io ?? "the artifact's",
+    payloads: resolvePayloads(spec),
     calls: resolveCalls(spec, all),
     callers: resolveCallers(spec, all),
     databases: resolveDatabases(spec, environment),

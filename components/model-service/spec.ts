@@ -7,6 +7,7 @@ import type { LimitsSpec } from "./spec/limits.ts";
 import type { LoadSpec } from "./spec/load.ts";
 import type { OwnershipSpec } from "./spec/ownership.ts";
 import type { ParitySpec } from "./spec/parity.ts";
+import type { SampledModel, UnsampledModel } from "./spec/payloads.ts";
 import type { ResourcesSpec } from "./spec/resources.ts";
 import type { FixedModel, ScaledModel } from "./spec/scaling.ts";
 import type { SecretsSpec } from "./spec/secrets.ts";
@@ -34,7 +35,8 @@ export type ModelSpec = ModelShape &
   CallsSpec &
   (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
   (FixedModel | ScaledModel) &
-  (PromisingModel | UnpromisingModel);
+  (PromisingModel | UnpromisingModel) &
+  (SampledModel | UnsampledModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

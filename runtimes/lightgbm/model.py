@@ -30,6 +30,9 @@ class Model(Guarded, _TextModel):
     def columns(self) -> int | None:
         return self._model.num_feature()
 
+    def column_names(self) -> list[str] | None:
+        return self._model.feature_name()
+
     def offered(self) -> list[MetadataTensor]:
         # A number, or one a class.
         return [MetadataTensor(name="predict", datatype="FP64", shape=[-1, self._model.num_model_per_iteration()])]

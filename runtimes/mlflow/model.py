@@ -10,7 +10,8 @@ from mlserver_mlflow import MLflowRuntime
 from mlserver_mlflow.metadata import DefaultInputPrefix, to_metadata_tensors, to_model_content_type
 
 from .guarded import Guarded
-from .table import check_contents, check_rows, refuse
+from .table import Refused, check_contents, check_rows, refuse
+from .violations import MISSING, OTHER, UNKNOWN_FIELD, violations
 
 
 # What MLServer's codec for numpy calls an output that has no name.
@@ -68,8 +69,21 @@ class Model(Guarded, _Folder):
             raise refuse("inputs has 0 tensors; this model takes one an input.")
         for index, tensor in enumerate(payload.inputs):
             if (tensor.parameters and tensor.parameters.content_type or None) in PLAIN:
-                check_contents(f"inputs[{index}]", tensor)
+                try:
+                    check_contents(f"inputs[{index}]", tensor)
+                except Refused as refused:
+                    refused.fields = (tensor.name,)
+                    raise
         check_rows(payload.inputs, self._most_rows)
+        self._count_names({tensor.name for tensor in payload.inputs})
+
+    def _count_names(self, sent: set[str]) -> None:
+        """MLflow refuses a request that lacks a column, and ignores one too many."""
+        schema = self._signature.inputs if self._signature is not None else None
+        if schema is None or not schema.has_input_names():
+            return
+        violations.count_all((name for name in schema.required_input_names() if name not in sent), MISSING)
+        violations.count(OTHER, UNKNOWN_FIELD, len(sent - set(schema.input_names())))
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
         try:

@@ -6,7 +6,7 @@
 #   OUT_DIR/Containerfile   needs --build-arg BASE=<image with Python 3.11, libstdc++, zlib, libgomp>; no RUN, no shell
 #   OUT_DIR/shared.tar.gz   MLServer and what all kinds compute with, as requirements.lock here has them, with bytecode
 #   OUT_DIR/packages.tar.gz what the kind adds, as its own requirements.lock has it
-#   OUT_DIR/serving/        what is ours
+#   OUT_DIR/serving/        what is ours, with what all our Python servers share (runtimes/python)
 #
 # What is shared is packed once: SHARED_DIR, by default the folder that OUT_DIR is in, keeps it for the other kinds.
 # Needs Python 3.11 with pip (PYTHON or PATH), for its bytecode is the image's, and PyPI. Equal sources give equal files.
@@ -62,6 +62,7 @@ pack "$own/requirements.lock" "$out/packages.tar.gz"
 
 cp "$here/Containerfile" "$out/Containerfile"
 cp -R "$here/server/serving" "$out/serving"
+cp "$here"/../python/serving/*.py "$out/serving/"
 cp "$own"/*.py "$out/serving/"
 find "$out/serving" -name __pycache__ -prune -exec rm -rf {} +
 compile serving

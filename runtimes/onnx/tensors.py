@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy
 from mlserver.types import InferenceRequest, RequestInput
-from .table import check_values, refuse
+from .table import Refused, check_values, refuse
 
 from .graph import FLOATS, Declared
+from .violations import MISSING, OUT_OF_RANGE, UNKNOWN_FIELD, WRONG_SHAPE, WRONG_TYPE
 
 # What MLServer's own clients write beside a tensor whose data is written as it is.
 PLAIN = {None, "np", "str"}
@@ -18,27 +19,27 @@ def _check_shape(where: str, shape: list[int], declared: Declared) -> None:
     fits = not declared.shape or len(shape) == len(declared.shape)
     fits = fits and all(size < 1 or size == given for size, given in zip(declared.sizes, shape))
     if not fits:
-        raise refuse(f"{where}.shape is {shape}; the model takes {declared}.")
+        raise refuse(f"{where}.shape is {shape}; the model takes {declared}.", reason=WRONG_SHAPE)
     if any(size < 1 for size in shape):
-        raise refuse(f"{where}.shape is {shape}, which means no elements; the model takes {declared}.")
+        raise refuse(f"{where}.shape is {shape}, which means no elements; the model takes {declared}.", reason=WRONG_SHAPE)
 
 
 def _elements(where: str, data: Any, shape: list[int]) -> list:
     """The elements of data that is flat, or nested as the shape says."""
     if not isinstance(data, list):
-        raise refuse(f"{where}.data is not a list.")
+        raise refuse(f"{where}.data is not a list.", reason=WRONG_SHAPE)
     if any(isinstance(part, list) for part in data):
         parts = [data]
         for depth, size in enumerate(shape):
             if not all(isinstance(part, list) and len(part) == size for part in parts):
-                raise refuse(f"{where}.data is nested otherwise than its shape {shape} at depth {depth}.")
+                raise refuse(f"{where}.data is nested otherwise than its shape {shape} at depth {depth}.", reason=WRONG_SHAPE)
             parts = [inner for part in parts for inner in part]
         data = parts
     if any(isinstance(element, (list, dict)) for element in data):
-        raise refuse(f"{where}.data is nested deeper than its shape {shape}.")
+        raise refuse(f"{where}.data is nested deeper than its shape {shape}.", reason=WRONG_SHAPE)
     count = int(numpy.prod(shape, dtype=object)) if shape else 1
     if len(data) != count:
-        raise refuse(f"{where}.shape {shape} means {count} elements; data has {len(data)}.")
+        raise refuse(f"{where}.shape {shape} means {count} elements; data has {len(data)}.", reason=WRONG_SHAPE)
     return data
 
 
@@ -47,7 +48,7 @@ def _array(where: str, datatype: str, elements: list) -> numpy.ndarray:
     if datatype == "BYTES":
         # onnxruntime would end a text there.
         if any("\0" in element for element in elements):
-            raise refuse(f"{where}.data holds a text with a NUL character, which no graph can take.")
+            raise refuse(f"{where}.data holds a text with a NUL character, which no graph can take.", reason=OUT_OF_RANGE)
         return numpy.array(elements, dtype=object)
     if datatype not in FLOATS:
         return numpy.array(elements, dtype=datatype.lower())
@@ -58,7 +59,7 @@ def _array(where: str, datatype: str, elements: list) -> numpy.ndarray:
     except OverflowError:
         array = numpy.array(numpy.inf)
     if numpy.isinf(array).any():
-        raise refuse(f"{where}.data holds a number beyond the range of {datatype}.")
+        raise refuse(f"{where}.data holds a number beyond the range of {datatype}.", reason=OUT_OF_RANGE)
     return array
 
 
@@ -67,7 +68,7 @@ def _read(where: str, tensor: RequestInput, declared: Declared) -> numpy.ndarray
     if content not in PLAIN:
         raise refuse(f'{where} has the content type "{content}". Send its data as it is, without one.')
     if tensor.datatype != declared.datatype:
-        raise refuse(f"{where}.datatype is {tensor.datatype}; the model takes {declared}.")
+        raise refuse(f"{where}.datatype is {tensor.datatype}; the model takes {declared}.", reason=WRONG_TYPE)
     _check_shape(where, tensor.shape, declared)
     elements = _elements(where, tensor.data.root, tensor.shape)
     return _array(where, declared.datatype, elements).reshape(tensor.shape)
@@ -101,16 +102,21 @@ def read_inputs(request: InferenceRequest, inputs: Sequence[Declared], most_rows
         where = f'inputs[{index}] "{tensor.name}"'
         declared = wanted.get(tensor.name)
         if declared is None:
-            raise refuse(f"{where} is no input of this model; it takes {takes}.")
+            raise refuse(f"{where} is no input of this model; it takes {takes}.", reason=UNKNOWN_FIELD)
         if tensor.name in feeds:
             raise refuse(f"{where} is there twice.")
         # Before its elements are read: they may be many.
         if declared.sizes[:1] == [-1] and tensor.shape and tensor.shape[0] > most_rows:
             words = f"{where} has {tensor.shape[0]} rows, above the limit of {most_rows}. Send several requests."
             raise refuse(words, 413)
-        feeds[tensor.name] = _read(where, tensor, declared)
-    lacking = [str(declared) for name, declared in wanted.items() if name not in feeds]
+        try:
+            feeds[tensor.name] = _read(where, tensor, declared)
+        except Refused as refused:
+            refused.fields = (tensor.name,)
+            raise
+    lacking = [declared for name, declared in wanted.items() if name not in feeds]
     if lacking:
-        raise refuse(f"inputs lacks {', '.join(lacking)}.")
+        names = tuple(declared.name for declared in lacking)
+        raise refuse(f"inputs lacks {', '.join(map(str, lacking))}.", reason=MISSING, fields=names)
     _check_same_sizes(feeds, inputs)
     return feeds

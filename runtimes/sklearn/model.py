@@ -16,6 +16,10 @@ class Model(Guarded, SKLearnModel):
     def columns(self) -> int | None:
         return getattr(self._model, "n_features_in_", None)
 
+    def column_names(self) -> list[str] | None:
+        names = getattr(self._model, "feature_names_in_", None)
+        return None if names is None else [str(name) for name in names]
+
     def offered(self) -> list[MetadataTensor]:
         classes = getattr(self._model, "classes_", None)
         if not isinstance(classes, numpy.ndarray):

@@ -19,6 +19,9 @@ class Model(Guarded, XGBoostModel):
     def columns(self) -> int | None:
         return self._model.n_features_in_
 
+    def column_names(self) -> list[str] | None:
+        return self._model.get_booster().feature_names
+
     def offered(self) -> list[MetadataTensor]:
         if not isinstance(self._model, xgboost.XGBClassifier):
             return [MetadataTensor(name="predict", datatype=FLOAT, shape=[-1, 1])]

@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { ensureFunctionContexts } from "../../local/function-contexts.ts";
 import { custom } from "../../runtimes/custom/adapter.ts";
 import { freePort } from "../support/free-port.ts";
@@ -28,7 +29,15 @@ export class FunctionServer {
   readonly exited: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  private constructor(app: string, folder: string, ports: { readonly http: number; readonly metrics: number }) {
+  /** Its lines on standard output. */
+  readonly lines: string[] = [];
+
+  private constructor(
+    app: string,
+    folder: string,
+    ports: { readonly http: number; readonly metrics: number },
+    changes: Readonly<Record<string, string>>,
+  ) {
     const { env } = custom.plan({
       model: "tried",
       version: "7",
@@ -55,18 +64,28 @@ export class FunctionServer {
         PYTHONDONTWRITEBYTECODE: "1",
         PATH: process.env["PATH"] ?? "",
         HOME: process.env["HOME"] ?? "",
+        ...changes,
       },
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "pipe", "inherit"],
     });
+    if (this.child.stdout) createInterface(this.child.stdout).on("line", (line) => this.lines.push(line));
     this.exited = new Promise((resolve) => this.child.once("close", resolve));
   }
 
-  /** @param program text of `app.py` */
-  static async start(app: string, name: string, program: string): Promise<FunctionServer> {
+  /**
+   * @param program text of `app.py`
+   * @param changes environment variables beside the plan's
+   */
+  static async start(
+    app: string,
+    name: string,
+    program: string,
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<FunctionServer> {
     const folder = join(app, name);
     mkdirSync(folder);
     writeFileSync(join(folder, "app.py"), program);
-    const server = new FunctionServer(app, folder, { http: await freePort(), metrics: await freePort() });
+    const server = new FunctionServer(app, folder, { http: await freePort(), metrics: await freePort() }, changes);
     while ((await fetch(`${server.url}/health`).catch(() => undefined))?.ok !== true) {
       if (server.child.exitCode !== null) throw new Error("the server ended");
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -3,7 +3,8 @@ import { compareContracts } from "../../../components/model-service/contract.ts"
 import type { IoSpec, TensorSpec } from "../../../components/model-service/spec/io.ts";
 
 function told(tensor: TensorSpec): string {
-  return typeof tensor === "string" ? tensor : `${tensor.datatype} [${tensor.shape.join(", ")}]`;
+  if (typeof tensor === "string") return tensor;
+  return tensor.shape === undefined ? tensor.datatype : `${tensor.datatype} [${tensor.shape.join(", ")}]`;
 }
 
 type Direction = keyof IoSpec;

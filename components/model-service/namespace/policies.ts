@@ -4,7 +4,7 @@ import type { ResolvedModel } from "../resolve.ts";
 import type { DatabaseSpec } from "../spec/calls.ts";
 import type { EgressSpec } from "../spec/egress.ts";
 import { labelKeys, modelPodLabels } from "../../model-labels.ts";
-import { peers, podsOf, redisPort } from "../../network-peers.ts";
+import { collectorAddress, peers, podsOf, redisPort } from "../../network-peers.ts";
 import {
   allowDns,
   allowEgress,
@@ -44,11 +44,12 @@ function databasePeer({ at }: DatabaseSpec): Peer {
 }
 
 /** All that a model calls, as far as it declares it. */
-function calleesOf({ egress, calls, databases }: ResolvedModel, redis: RedisGround): EgressRule[] {
+function calleesOf({ egress, calls, databases, payloads }: ResolvedModel, redis: RedisGround): EgressRule[] {
   return [
     ...egress.map((one) => callee(one, redis)),
     ...calls.map(({ pods, ports }) => ({ to: [pods], ports: tcp(ports) })),
     ...databases.map((database) => ({ to: [databasePeer(database)], ports: tcp([database.port]) })),
+    ...(payloads === "none" ? [] : [{ to: [peers.drift], ports: tcp([collectorAddress.port]) }]),
   ];
 }
 

@@ -9,7 +9,7 @@ export function checkIo(io: IoSpec, found: Findings): void {
     for (const [name, tensor] of tensors) {
       if (name.trim() === "") found.add("MS050", `io.${direction}`, `"${name}" is no name of a tensor.`);
       if (typeof tensor === "string") continue;
-      tensor.shape.forEach((size, index) => {
+      tensor.shape?.forEach((size, index) => {
         if (!Number.isInteger(size) || (size < 1 && size !== -1))
           found.add(
             "MS050",

@@ -28,7 +28,7 @@ export function checkTritonIo(io: IoSpec, runtime: RuntimeSpec<"triton">, found:
       if (datatype !== served.datatype)
         found.add("MS037", at, `It is ${datatype} here and ${served.datatype} in the runtime. Write the same twice.`);
       const shape = [...rows, ...served.dims];
-      if (typeof tensor !== "string" && !fits(tensor.shape, shape))
+      if (typeof tensor !== "string" && tensor.shape !== undefined && !fits(tensor.shape, shape))
         found.add(
           "MS037",
           `${at}.shape`,

@@ -23,6 +23,7 @@ mkdir -p "$1"
 out=$(CDPATH='' cd -- "$1" && pwd)
 cp "$here/Containerfile" "$out/Containerfile"
 cp -R "$here/server/serving" "$out/serving"
+cp "$here"/../../python/serving/*.py "$out/serving/"
 cp -R "$function" "$out/function"
 find "$out/serving" "$out/function" -name __pycache__ -prune -exec rm -rf {} +
 

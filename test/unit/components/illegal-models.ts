@@ -46,6 +46,8 @@ const fraud = {
   runtime: { kind: "tensorflow" },
   accelerator: { gpu: "l4" },
 } as const satisfies ModelSpec;
+/** Whose server counts what is not as declared. */
+const counted = { ...good, runtime: { kind: "sklearn" } } as const satisfies ModelSpec;
 const none = "none" as const;
 const h100 = { gpu: "h100" } as const;
 const twoTurns = { gpu: "t4", count: 2 } as const;
@@ -202,4 +204,39 @@ export const illegalModels: readonly IllegalModel[] = [
   illegal("MS018", "accelerator", good, pooled),
   illegal("MS018", "in.local.accelerator", { ...fraud, in: { local: { accelerator: none } } }, pooled),
   illegal("MS019", "runtime.kind", { ...fraud, in: { local: { accelerator: none } } }),
+  illegal("MS069", "payloads.sample", { ...good, payloads: { sample: 0 } }),
+  illegal("MS069", "payloads.sample", { ...good, payloads: { sample: 5 } }),
+  illegal("MS069", "payloads.sample", { ...good, payloads: { sample: Number.NaN } }),
+  illegal("MS070", "payloads", { ...good, payloads: { sample: 0.1, redact: ["amount"] } }),
+  illegal("MS070", "payloads.redact.1", { ...good, io, payloads: { sample: 0.1, redact: ["amount", "amuont"] } }),
+  illegal("MS070", "payloads.keep.0", { ...good, io, payloads: { sample: 0.1, keep: ["card"] } }),
+  illegal("MS070", "payloads.keep", { ...good, io, payloads: { sample: 0.1, keep: [] } }),
+  illegal("MS071", "io.inputs.amount.min", {
+    ...good,
+    io: { ...io, inputs: { amount: { datatype: "FP64", min: 0 } } },
+  }),
+  illegal("MS071", "io.inputs.amount.optional", {
+    ...good,
+    io: { ...io, inputs: { amount: { datatype: "FP64", optional: true } } },
+  }),
+  illegal("MS071", "io.outputs.score.max", {
+    ...counted,
+    io: { ...io, outputs: { score: { datatype: "FP32", max: 1 } } },
+  }),
+  illegal("MS072", "io.inputs.amount.min", {
+    ...counted,
+    io: { ...io, inputs: { amount: { datatype: "FP64", min: 2, max: 1 } } },
+  }),
+  illegal("MS072", "io.inputs.amount.max", {
+    ...counted,
+    io: { ...io, inputs: { amount: { datatype: "FP64", max: Infinity } } },
+  }),
+  illegal("MS072", "io.inputs.kind.values", {
+    ...counted,
+    io: { ...io, inputs: { kind: { datatype: "BYTES", values: [] } } },
+  }),
+  illegal("MS072", "io.inputs.kind.values", {
+    ...counted,
+    io: { ...io, inputs: { kind: { datatype: "BYTES", values: ["a", "a"] } } },
+  }),
 ];

@@ -6,6 +6,7 @@ from mlserver.errors import MLServerError
 from mlserver.types import InferenceRequest, InferenceResponse, MetadataTensor
 
 from .log import last_words
+from .observed import Observer
 from .settings import Limits
 from .table import check_rows, check_table, refuse
 
@@ -21,6 +22,10 @@ class Guarded:
 
     def columns(self) -> int | None:
         """How many columns the model was trained with; None where it does not say."""
+        return None
+
+    def column_names(self) -> list[str] | None:
+        """What the model calls them; None where it does not say."""
         return None
 
     def offered(self) -> list[MetadataTensor]:
@@ -42,6 +47,7 @@ class Guarded:
             self.check_loaded()
             self._most_rows = Limits.from_environment().batch_rows
             self.describe()
+            self._observer = Observer(self)
         except Exception as error:
             words = f"The model at {self.settings.parameters.uri} cannot be loaded: {type(error).__name__}: {error}"
             last_words(words)
@@ -75,10 +81,14 @@ class Guarded:
                 raise refuse(f'This model has no output "{output.name}". Ask for {names}.')
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
-        self.check(payload)
-        try:
-            return await super().predict(payload)
-        except MLServerError:
-            raise
-        except self.refused as error:
-            raise refuse(str(error).strip().split("\n")[0]) from error
+        with self._observer.of(payload) as observed:
+            self.check(payload)
+            try:
+                response = await super().predict(payload)
+            except MLServerError:
+                raise
+            except self.refused as error:
+                observed.unusable()
+                raise refuse(str(error).strip().split("\n")[0]) from error
+            observed.answered(response)
+            return response

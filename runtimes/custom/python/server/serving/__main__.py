@@ -7,6 +7,7 @@ from prometheus_client import start_http_server
 from . import log
 from .failures import FailureCounter
 from .function import application_of
+from .observed import Observer
 from .server import serve
 from .settings import Settings
 
@@ -16,6 +17,7 @@ def main() -> None:
     settings = Settings.from_environment()
     module = importlib.import_module("app")
     application = getattr(module, "app", None) or application_of(module.predict, settings.routes)
+    application = Observer.around(application, settings.routes)
     if settings.failure is not None:
         application = FailureCounter(application, settings.failure, settings.routes)
     start_http_server(settings.metrics_port)
