@@ -80,7 +80,12 @@ export interface PropertyChange {
 
 /** A value as it may be shown. `text` is JSON for anything but a string. */
 export type Shown =
-  | { readonly is: "value"; readonly text: string }
+  | {
+      readonly is: "value";
+      readonly text: string;
+      /** So many characters more are not shown. */
+      readonly cut?: number;
+    }
   | { readonly is: "secret" }
   /** Known only when it is done. */
   | { readonly is: "unknown" }
@@ -119,6 +124,8 @@ export interface VariantState {
   readonly percent: number;
   /** Where the artifact came from, as the release says it. */
   readonly from?: string;
+  /** What is known of its making: code, data, run, in words. */
+  readonly provenance?: string;
 }
 
 export interface PolicyResults {

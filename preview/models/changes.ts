@@ -1,0 +1,76 @@
+import type { ModelChange, ModelState, ResourceChange } from "../report.ts";
+import type { Folded } from "../events/fold.ts";
+import { plain, text } from "../values/plain.ts";
+import { modelServiceType, nameOf } from "./belonging.ts";
+import { modelState } from "./state.ts";
+
+/** What runs a model's pods. */
+const workloads = new Set(["kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:StatefulSet"]);
+
+/** Whether pods that are there are started anew: the controller does so for every change of their template. */
+function rolls({ type, operation, properties }: ResourceChange): boolean {
+  if (!workloads.has(type)) return false;
+  if (operation === "replace") return true;
+  // Where nobody says what changes, they may.
+  return (
+    operation === "update" &&
+    (properties ?? [{ path: "spec.template" }]).some(({ path }) => path.startsWith("spec.template"))
+  );
+}
+
+function restartOf(change: ModelChange["change"], own: readonly ResourceChange[]): ModelChange["restart"] {
+  if (change === "added") return "new";
+  if (change === "removed") return "gone";
+  return own.some(rolls) ? "rolling" : "no";
+}
+
+/** What a component says of its model, before or after. */
+function stateOf(folded: Folded, side: "old" | "new"): ModelState | undefined {
+  return modelState(plain(folded[side]?.inputs["model"]));
+}
+
+const still = new Set(["same", "read"]);
+
+function changeOf({ operation }: Folded, own: readonly ResourceChange[]): ModelChange["change"] {
+  if (operation === "create" || operation === "import") return "added";
+  if (operation === "delete") return "removed";
+  return still.has(operation) && own.every((one) => still.has(one.operation)) ? "same" : "changed";
+}
+
+/**
+ * What becomes of every model: those that change first, then by name. Pure.
+ * @param monthlyUsd what each model costs more or less, as far as that is known
+ */
+export function modelChanges(
+  all: readonly Folded[],
+  resources: readonly ResourceChange[],
+  monthlyUsd: ReadonlyMap<string, number> = new Map(),
+): readonly ModelChange[] {
+  const byModel = new Map<string, ResourceChange[]>();
+  for (const resource of resources)
+    if (resource.model !== undefined) byModel.set(resource.model, [...(byModel.get(resource.model) ?? []), resource]);
+  const changes = all
+    .filter(({ type }) => type === modelServiceType)
+    .map((folded): ModelChange => {
+      const said = plain((folded.new ?? folded.old)?.inputs["model"]);
+      const model = text(said["name"]) || nameOf(folded.urn);
+      const own = byModel.get(model) ?? [];
+      const change = changeOf(folded, own);
+      const [before, after] = [stateOf(folded, "old"), stateOf(folded, "new")];
+      const cost = monthlyUsd.get(model);
+      return {
+        model,
+        team: text(said["team"]),
+        runtime: text(plain(said["runtime"])["kind"]),
+        change,
+        ...(before === undefined || change === "added" ? {} : { before }),
+        ...(after === undefined || change === "removed" ? {} : { after }),
+        restart: restartOf(change, own),
+        ...(cost === undefined ? {} : { monthlyUsd: cost }),
+      };
+    });
+  return changes.sort(
+    (one, other) =>
+      Number(one.change === "same") - Number(other.change === "same") || (one.model < other.model ? -1 : 1),
+  );
+}
