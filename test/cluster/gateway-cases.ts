@@ -151,11 +151,18 @@ export function gatewayCases(stack: TestStack): void {
     ["cancer", 100],
   ])("loses no request while %s rolls out under %i a second", async (model, rate) => {
     const rows = readGolden(`examples/${model}/golden.json`);
+    const began = Date.now();
     const load = startLoad({ url: `${url}/models/${model}/infer`, rate, golden: rows, timeout: 10_000 });
     const { restart } = disturbances(stack.cluster.kubeconfig, [exampleNamespace], () => undefined);
     await restart(exampleNamespace, `ml-serving/model=${model}`);
     const outcomes = await load.stop();
-    expect(outcomes.flatMap(({ failure }) => failure ?? [])).toEqual([]);
+    // What failed when, beside what became of pods meanwhile: it tells whose fault it was.
+    const failed = outcomes.flatMap(({ failure, due }) =>
+      failure === undefined ? [] : [`${due - began} ms: ${failure}`],
+    );
+    if (failed.length > 0)
+      failed.push(await kube(["get", "pods", "-A", "-o", "wide"]), await kube(["get", "events", "-A"]));
+    expect(failed).toEqual([]);
     expect(outcomes.length).toBeGreaterThan(rate * 5); // a rollout takes longer than its drain
   });
 }
