@@ -185,6 +185,8 @@ export const issueCodes = {
   EN061: "A file of released images cannot be read.",
   EN062: "A team with a stack of its own is not one of the environment's teams, or is named twice.",
   EN063: "A stack is named after a team that has none of its own.",
+  EN090: "A collector of traces is not said by a host, its addresses and ports.",
+  EN091: "The share of requests that are traced is none.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

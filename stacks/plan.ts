@@ -10,6 +10,7 @@ import type { Pools } from "../components/node-groups/settings.ts";
 import { validateRedis } from "../components/redis/validate.ts";
 import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
+import { validateTracing } from "../components/tracing.ts";
 import { loadLocks } from "../locks/load.ts";
 import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
@@ -20,19 +21,20 @@ import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
-  Partial<Pick<EnvironmentFile, "onDemand" | "monitoring" | "gateway" | "redis" | "teams" | "naming">> & {
+  Partial<Pick<EnvironmentFile, "onDemand" | "monitoring" | "gateway" | "redis" | "teams" | "naming" | "tracing">> & {
     readonly mountsModelStore?: boolean;
     /** @default pods run anywhere */
     readonly pools?: Pools;
   };
 
 /** Mistakes in what every environment declares beside its models. */
-function validateServing({ redis, monitoring, gateway, teams, models }: Declared): readonly Issue[] {
+function validateServing({ redis, monitoring, gateway, teams, models, tracing }: Declared): readonly Issue[] {
   const known = [...new Set([...Object.keys(teams ?? {}), ...models.map(({ team }) => team)])].sort();
   return [
     ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
     ...(monitoring === undefined ? [] : validateMonitoring(monitoring, known)),
     ...(gateway === undefined ? [] : validateGateway(gateway)),
+    ...(tracing === undefined ? [] : validateTracing(tracing)),
   ];
 }
 

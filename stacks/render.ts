@@ -65,7 +65,7 @@ function renderTeam(
     namespace,
     objects: [
       modelNamespace(team, models),
-      ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground),
+      ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground, environment.tracing),
       ...(login === undefined ? [] : [login]),
       ...secretClasses(namespace, models, environment.secrets, namespace),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
@@ -83,6 +83,7 @@ function renderTeam(
       ...pullSecretOf(environment),
       ...modelStoreOf(environment),
       ...(redis === undefined ? {} : { redis }),
+      ...(environment.tracing === undefined ? {} : { tracing: environment.tracing }),
       secrets: environment.secrets,
     };
     const rendered = renderModel(model, bindings);

@@ -66,9 +66,10 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
   const priorities = new PriorityClasses("priorities", {}, { ...onCluster, dependsOn: [...before] });
   const afterPriorities = { ...onCluster, dependsOn: [priorities, ...before] };
 
+  const traced = environment.tracing === undefined ? {} : { tracing: environment.tracing };
   const gateway = new Gateway(
     "gateway",
-    { settings: environment.gateway, ...(entrance === undefined ? {} : { entrance }) },
+    { settings: environment.gateway, ...(entrance === undefined ? {} : { entrance }), ...traced },
     afterPriorities,
   );
   standing.bringSecrets?.(gateway);
@@ -82,6 +83,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
         models: theirs,
         dns: cluster.dns,
         secrets,
+        ...traced,
         ...(known === undefined ? {} : { redis: known }),
       };
       const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
@@ -158,7 +160,7 @@ export function makeModels(
   { gateway, redis, teams, keda }: Pick<Serving, "gateway" | "redis" | "teams" | "keda">,
   kubernetes: k8s.Provider,
 ): readonly ModelService[] {
-  const { registry, placing, secrets } = environment;
+  const { registry, placing, secrets, tracing } = environment;
   return models.map((model) => {
     const name = imageOf(model);
     const image = name === undefined ? undefined : images.get(name);
@@ -178,6 +180,7 @@ export function makeModels(
       secrets,
       ...modelStoreOf(environment),
       ...(redis === undefined ? {} : { redis }),
+      ...(tracing === undefined ? {} : { tracing }),
     };
     const args = { model, bindings, gatewayUrl: environment.gateway.url };
     return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before, ...scaler] });

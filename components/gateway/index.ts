@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { gatewayRef } from "../gateway-names.ts";
 import { restrictedNamespace } from "../pod-security.ts";
+import type { Tracing } from "../tracing.ts";
 import { securitySpec } from "./callers.ts";
 import { GatewayCertificates } from "./certificates.ts";
 import type { Entrance } from "./entrance.ts";
@@ -22,6 +23,8 @@ export interface GatewayArgs {
   readonly settings: GatewaySettings & GatewayGround;
   /** How it is reached from outside. @default from inside of the cluster alone */
   readonly entrance?: Entrance<pulumi.Input<string>>;
+  /** @default no request is traced */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -33,7 +36,7 @@ export class Gateway extends pulumi.ComponentResource {
   readonly ref: GatewayRef;
 
   constructor(name: string, args: GatewayArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { settings, entrance } = args;
+    const { settings, entrance, tracing } = args;
     const edge = entrance?.settings;
     super("ml-serving:index:Gateway", name, { settings }, opts);
     const parent = { parent: this };
@@ -81,7 +84,7 @@ export class Gateway extends pulumi.ComponentResource {
         apiVersion: "gateway.envoyproxy.io/v1alpha1",
         kind: "EnvoyProxy",
         metadata: { name: gatewayRef.name, namespace: inNamespace },
-        spec: envoyProxySpec(settings, entrance),
+        spec: envoyProxySpec(settings, entrance, tracing),
       },
       afterChart,
     );
@@ -122,7 +125,7 @@ export class Gateway extends pulumi.ComponentResource {
       afterChart,
     );
     for (const [kind, spec] of [
-      ["ClientTrafficPolicy", clientTrafficSpec(gatewayRef.name, edge)],
+      ["ClientTrafficPolicy", clientTrafficSpec(gatewayRef.name, edge, tracing)],
       ["BackendTrafficPolicy", backendTrafficSpec(gatewayRef.name, edge)],
       ...(edge === undefined || edge.callers === "network"
         ? []

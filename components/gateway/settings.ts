@@ -1,11 +1,13 @@
 import { priorityClassNames } from "../priorities.ts";
 import { seconds, type Duration } from "../quantity.ts";
+import type { Tracing } from "../tracing.ts";
 import { accessLog, accessLogFlags } from "./access-log.ts";
 import type { Entrance } from "./entrance.ts";
 import { latencyBuckets } from "./latency-buckets.ts";
 import { loadBalancerService } from "./load-balancer.ts";
 import { rateLimitValues, type RateLimitGround } from "./rate-limits.ts";
 import { spread } from "./spread.ts";
+import { tracingSpec } from "./tracing.ts";
 
 /** What an environment says of its gateway; pure data. */
 export interface GatewaySettings {
@@ -118,13 +120,17 @@ function insideService({ serviceAddress }: GatewayGround) {
 }
 
 /** The proxies: https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxyspec */
-export function envoyProxySpec<S>(settings: GatewaySettings & GatewayGround, entrance?: Entrance<S>) {
+export function envoyProxySpec<S>(
+  settings: GatewaySettings & GatewayGround,
+  entrance?: Entrance<S>,
+  tracing?: Tracing,
+) {
   const forgottenAfter = wholeSeconds(settings.drain.forgottenAfter);
   const endsAfter = wholeSeconds(settings.drain.endsAfter);
   return {
     shutdown: { minDrainDuration: `${forgottenAfter}s`, drainTimeout: `${endsAfter}s` },
     bootstrap: latencyBuckets,
-    telemetry: { accessLog },
+    telemetry: { accessLog, ...(tracing === undefined ? {} : { tracing: tracingSpec(tracing) }) },
     extraArgs: accessLogFlags,
     provider: {
       type: "Kubernetes",

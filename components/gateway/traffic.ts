@@ -1,8 +1,10 @@
 import type { EdgeSettings } from "../edge/settings.ts";
 import { longestRequest } from "../longest-request.ts";
+import type { Tracing } from "../tracing.ts";
 import { clientHeader } from "./client-header.ts";
 import { rateLimitSpec } from "./rate-limits.ts";
 import { targets } from "./targets.ts";
+import { traceHeaders } from "./tracing.ts";
 
 /**
  * How clients are met: https://gateway.envoyproxy.io/docs/api/extension_types/#clienttrafficpolicyspec
@@ -11,12 +13,16 @@ import { targets } from "./targets.ts";
  * that its logs and ours tell of the same request; where it sent none, the gateway makes one. It serves to find lines,
  * nothing may be decided by it.
  */
-export function clientTrafficSpec(gateway: string, edge?: EdgeSettings) {
+export function clientTrafficSpec(gateway: string, edge?: EdgeSettings, tracing?: Tracing) {
+  const notTheirs = [
+    ...(edge === undefined ? [] : [clientHeader]),
+    ...(tracing === undefined || tracing.continuesClients ? [] : traceHeaders),
+  ];
   return {
     targetRefs: targets(gateway),
     headers: {
-      // Before anything is decided: who calls is what the proxies find out, not what a caller says.
-      ...(edge === undefined ? {} : { earlyRequestHeaders: { remove: [clientHeader] } }),
+      // Before anything is decided: who calls is what the proxies find out, not what a caller says; nor whether it is traced.
+      ...(notTheirs.length === 0 ? {} : { earlyRequestHeaders: { remove: notTheirs } }),
       requestID: "PreserveOrGenerate",
       lateResponseHeaders: {
         // Envoy itself tells only the model. Set, not added: a model that sends the header too does not double it.

@@ -1,6 +1,7 @@
 import type { ModelStoreRef } from "./bucket.ts";
 import type { Placing } from "../nodes.ts";
 import type { RedisRef } from "../redis-ref.ts";
+import type { Tracing } from "../tracing.ts";
 import type { SecretsKeptIn } from "./secrets.ts";
 
 /**
@@ -26,4 +27,6 @@ export interface Bindings<S> {
   readonly redis?: RedisRef<S>;
   /** Where models too large for images lie, where nodes can mount it. @default nowhere */
   readonly modelStore?: ModelStoreRef<S>;
+  /** Where servers send spans. @default nowhere */
+  readonly tracing?: Tracing;
 }

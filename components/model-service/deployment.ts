@@ -4,6 +4,7 @@ import { labelKeys, modelContainer } from "../model-labels.ts";
 import { acceleratorResource, placementOf, type Placing } from "../nodes.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
+import { tracingVariables } from "../tracing.ts";
 import { bucketMount } from "./bucket.ts";
 import type { Bindings } from "./bindings.ts";
 import { callVariables } from "./calls.ts";
@@ -160,6 +161,13 @@ function templateAnnotations({ configuration }: ContainerPlan, isBesideAnother: 
   return Object.keys(annotations).length === 0 ? {} : { annotations };
 }
 
+/** What the server learns of where its spans go. */
+function traced<S>(model: ResolvedModel, variant: Variant, { tracing }: Bindings<S>) {
+  if (tracing === undefined) return [];
+  const attributes = { "service.version": variant.version, "service.namespace": model.team, variant: variant.name };
+  return tracingVariables(tracing, { name: model.name, attributes });
+}
+
 /** The workload of one variant. */
 export function deployment<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan, bindings: Bindings<S>) {
   const labels = variantLabels(model, variant);
@@ -213,6 +221,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               env: [
                 ...Object.entries(plan.env).map(([name, value]) => ({ name, value })),
                 ...dataVariables(model, variant),
+                ...traced(model, variant, bindings),
                 ...callVariables(model.calls),
                 ...databaseVariables(model.databases),
                 ...secrets.env,

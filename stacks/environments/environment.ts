@@ -18,6 +18,7 @@ import type { RedisGround } from "../../components/redis-ref.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
+import type { Tracing, TracingSettings } from "../../components/tracing.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import type { CloudFacts } from "../cloud/facts.ts";
 import type { ImageName } from "../../runtimes/images.ts";
@@ -32,6 +33,8 @@ interface Serving {
   readonly naming?: NamingPattern;
   readonly monitoring: MonitoringSettings;
   readonly gateway: GatewaySettings;
+  /** Where the gateway and the servers send spans of requests. @default no request is traced */
+  readonly tracing?: TracingSettings;
   /** What each team's models may take together. @default what there is; teams are those that models name */
   readonly teams?: Teams;
 }
@@ -112,6 +115,8 @@ export interface Environment extends EnvironmentGround {
   readonly teams?: Teams;
   readonly placing: Placing;
   readonly secrets: SecretsKeptIn;
+  /** Undefined: no request is traced. */
+  readonly tracing?: Tracing;
   /** A Redis in the cluster. */
   readonly redis?: { readonly settings: RedisSettings; readonly images: RedisImages };
   readonly monitoring: MonitoringSettings & MonitoringGround;

@@ -1,4 +1,5 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
+import { resolveTracing } from "../../components/tracing.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Substrate } from "../../local/substrate.ts";
 import { cloudFacts } from "../cloud/facts.ts";
@@ -83,6 +84,7 @@ export function onGround(file: EnvironmentFile, sources: Sources): Environment {
     placing: isCloud(file) ? "by-pool" : "anywhere",
     secrets: isCloud(file) ? { region: file.account.region } : "cluster",
     ...(file.teams === undefined ? {} : { teams: file.teams }),
+    ...(file.tracing === undefined ? {} : { tracing: resolveTracing(file.tracing) }),
     ...redisOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },
     gateway: { ...gateway, ...ground.gateway },

@@ -12,6 +12,7 @@ import { resolveModel } from "../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../components/model-service/spec.ts";
 import { trafficPolicies } from "../../components/model-service/traffic-policies.ts";
 import { trafficIssues } from "../../components/model-service/validate/traffic.ts";
+import { resolveTracing } from "../../components/tracing.ts";
 import { versions } from "../../local/toolchain/versions.ts";
 import { bindings } from "../unit/components/released.ts";
 import { internet } from "../unit/components/edge/settings.ts";
@@ -55,6 +56,7 @@ const ground: GatewayGround & Parameters<typeof envoyProxySpec>[0] = {
   controllerImage: "registry/gateway@sha256:1",
   proxyImage: "registry/envoy@sha256:2",
 };
+const tracing = resolveTracing({ collector: { host: "10.0.0.5", at: { cidr: "10.0.0.5/32" } }, percent: 0.01 });
 const jwt: EdgeSettings = {
   ...internet,
   rateLimit: { requestsPerSecond: 4_294_967_295 },
@@ -87,8 +89,10 @@ describe.each(Object.entries(edges))("a gateway for %s", (_name, settings) => {
 describe("a gateway that is reached from inside alone", () => {
   it("is what its kinds take", async () => {
     await judge("EnvoyProxy", envoyProxySpec({ ...ground, serviceAddress: "10.99.0.10" }));
+    await judge("EnvoyProxy", envoyProxySpec(ground, undefined, tracing));
     await judge("Gateway", { gatewayClassName: "models", listeners: listeners() });
     await judge("ClientTrafficPolicy", clientTrafficSpec("models"));
+    await judge("ClientTrafficPolicy", clientTrafficSpec("models", undefined, tracing));
     await judge("BackendTrafficPolicy", backendTrafficSpec("models"));
   });
 });

@@ -5,6 +5,7 @@ import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
 import { teamNamespace } from "../../network-peers.ts";
 import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
+import type { Tracing } from "../../tracing.ts";
 import { redisSecretClass } from "../redis.ts";
 import { modelNamespacePolicies } from "./policies.ts";
 import { modelNamespace } from "./render.ts";
@@ -19,6 +20,8 @@ export interface ModelNamespaceArgs {
   readonly secrets?: SecretsKeptIn;
   /** Where the environment's Redis is. @default in the cluster */
   readonly redis?: RedisGround;
+  /** Where servers send spans. @default nowhere */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -32,9 +35,9 @@ export class ModelNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ModelNamespaceArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:ModelNamespace", name, {}, opts);
     const parent = { parent: this };
-    const { team, models, dns, redis = redisInCluster, secrets = "cluster" } = args;
+    const { team, models, dns, redis = redisInCluster, secrets = "cluster", tracing } = args;
     const namespace = new k8s.core.v1.Namespace(name, modelNamespace(team, models), parent);
-    for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis))
+    for (const policy of modelNamespacePolicies(namespace.metadata.name, models, dns, redis, tracing))
       new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent);
     const password = redisSecretClass(namespace.metadata.name, models, redis);
     const classes = secretClasses(namespace.metadata.name, models, secrets, teamNamespace(team));

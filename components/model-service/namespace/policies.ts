@@ -18,6 +18,7 @@ import {
   type PolicyPort,
 } from "../../network-policy.ts";
 import { redisInCluster, type RedisGround } from "../../redis-ref.ts";
+import { collectorEgress, type Tracing } from "../../tracing.ts";
 
 function planOf(model: ResolvedModel) {
   return planFor(model, model.variants[0]);
@@ -66,12 +67,14 @@ function allowCallers<S>(namespace: S, model: ResolvedModel): readonly NetworkPo
  * declare gets out. Probes are the kubelet's, which policies do not hold back.
  *
  * @param redis where the environment's Redis is. Default: in the cluster
+ * @param tracing where servers send spans. Default: nowhere
  */
 export function modelNamespacePolicies<S>(
   namespace: S,
   models: readonly ResolvedModel[],
   dns: ClusterDns,
   redis: RedisGround = redisInCluster,
+  tracing?: Tracing,
 ): readonly NetworkPolicy<S>[] {
   const metrics = models.flatMap(metricsPorts);
   const serving = models.flatMap((model) => answeringPorts(planOf(model)));
@@ -87,6 +90,9 @@ export function modelNamespacePolicies<S>(
             ? []
             : [allowIngress("allow-prometheus", namespace, modelPodLabels, [peers.prometheus], metrics)]),
         ]),
+    ...(models.length === 0 || tracing === undefined
+      ? []
+      : [allowEgress("allow-traces", namespace, modelPodLabels, [collectorEgress(tracing)])]),
     ...models.flatMap((model) => allowCallers(namespace, model)),
     ...models.flatMap((model) => {
       const callees = calleesOf(model, redis);

@@ -6,6 +6,7 @@ from mlserver.rest import RESTServer
 from mlserver.server import MLServer
 from mlserver.settings import Settings
 
+from . import tracing
 from .body import BodyLimit
 from .errors import answer_in_protocol
 from .settings import Limits
@@ -20,6 +21,7 @@ class RestServer(RESTServer):
         super().__init__(settings, data_plane, model_repository_handlers)
         self._limits = limits
         answer_in_protocol(self._app)
+        tracing.instrument(self._app)
         self._app.add_middleware(BodyLimit, most=limits.body_bytes)
         routes = self._app.router.routes
         routes[:] = [route for route in routes if not route.path.startswith("/v2/repository")]
