@@ -220,6 +220,8 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               ...(plan.args.length === 0 ? {} : { args: [...plan.args] }),
               env: [
                 ...Object.entries(plan.env).map(([name, value]) => ({ name, value })),
+                // For log lines alone: it never changes under a Deployment, whose name it is part of.
+                { name: "MODEL_VARIANT", value: variant.name },
                 ...dataVariables(model, variant),
                 ...traced(model, variant, bindings),
                 ...callVariables(model.calls),

@@ -102,6 +102,12 @@ export function parityGate<S>(model: ResolvedModel, variant: Variant, plan: Cont
       name: parityContainer,
       image: parityImage,
       args: [`${folder}/${file}`],
+      // What its log lines are about.
+      env: [
+        { name: "MODEL_NAME", value: model.name },
+        { name: "MODEL_VARIANT", value: variant.name },
+        { name: "MODEL_VERSION", value: variant.version },
+      ],
       resources: {
         requests: { cpu: `${cpu * 1000}m`, memory: String(memoryBytes) },
         limits: { cpu: `${cpuLimit * 1000}m`, memory: String(memoryLimitBytes) },

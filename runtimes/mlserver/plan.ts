@@ -25,6 +25,9 @@ export function mlserverPlan(
   return {
     args: [],
     env: {
+      // What its log lines are about.
+      MODEL_NAME: model,
+      MODEL_VERSION: version,
       // MLServer's settings: https://mlserver.readthedocs.io/en/latest/reference/settings.html
       MLSERVER_MODEL_NAME: model,
       MLSERVER_MODEL_VERSION: version,

@@ -81,7 +81,7 @@ func (server *Server) askAll() (float64, error) {
 	furthest, wrong := 0.0, 0
 	var worst error
 	for index, row := range rows {
-		found, err := server.ask(row)
+		found, err := server.ask(index, row)
 		where := fmt.Sprintf("golden row %d of %d, %s", index+1, len(rows), clipped(row.Asked, longestAsked))
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", where, err)
@@ -101,9 +101,16 @@ func (server *Server) askAll() (float64, error) {
 }
 
 // ask asks one row and gives the furthest that its answer is off.
-func (server *Server) ask(row Row) (deviation, error) {
+func (server *Server) ask(index int, row Row) (deviation, error) {
 	url := server.plan.Address + row.Path
-	response, err := server.client.Post(url, "application/json", bytes.NewReader(row.Body))
+	request, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(row.Body))
+	if err != nil {
+		return deviation{}, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	// The server's log shall tell these requests from those of callers.
+	request.Header.Set("X-Request-Id", fmt.Sprintf("golden-row-%d", index+1))
+	response, err := server.client.Do(request)
 	if err != nil {
 		return deviation{}, err
 	}

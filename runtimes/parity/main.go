@@ -4,7 +4,7 @@
 //
 // It waits until the server says that the model is loaded, asks each row once, and then listens on a port for as long as
 // the pod lives: that it does is what the kubelet takes for the pod's readiness. A row that deviates ends it with status 1
-// and one line that says which, what was expected and what came; the kubelet starts it again, later each time.
+// and one line of its log, and of the pod's status, that says which, what was expected and what came; the kubelet starts it again, later each time.
 package main
 
 import (
@@ -48,7 +48,9 @@ type Row struct {
 }
 
 func fail(format string, values ...any) {
-	fmt.Fprintf(os.Stderr, format+"\n", values...)
+	message := fmt.Sprintf(format, values...)
+	say("error", message)
+	lastWords(message)
 	os.Exit(1)
 }
 
@@ -107,8 +109,8 @@ func main() {
 	if err != nil {
 		fail("%s", clipped(err.Error(), longestLine))
 	}
-	fmt.Fprintf(os.Stderr, "%d rows answered as the training library does, within %.0e; took %d ms\n",
-		len(plan.Rows), furthest, time.Since(began).Milliseconds())
+	say("info", fmt.Sprintf("%d rows answered as the training library does, within %.0e; took %d ms",
+		len(plan.Rows), furthest, time.Since(began).Milliseconds()))
 	again := []string{os.Args[0], passed, fmt.Sprint(plan.PassedPort)}
 	fail("could not start anew: %v", syscall.Exec("/proc/self/exe", again, os.Environ()))
 }

@@ -29,7 +29,7 @@ export class FunctionServer {
   readonly exited: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  /** Its lines on standard output. */
+  /** Its lines, as they come. */
   readonly lines: string[] = [];
 
   private constructor(
@@ -58,6 +58,7 @@ export class FunctionServer {
       cwd: "/",
       env: {
         ...env,
+        MODEL_VARIANT: "canary",
         PORT: String(ports.http),
         METRICS_PORT: String(ports.metrics),
         PYTHONPATH: [folder, join(app, "packages"), app].join(":"),
@@ -66,9 +67,10 @@ export class FunctionServer {
         HOME: process.env["HOME"] ?? "",
         ...changes,
       },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    if (this.child.stdout) createInterface(this.child.stdout).on("line", (line) => this.lines.push(line));
+    for (const stream of [this.child.stdout, this.child.stderr])
+      if (stream) createInterface(stream).on("line", (line) => this.lines.push(line));
     this.exited = new Promise((resolve) => this.child.once("close", resolve));
   }
 
@@ -87,14 +89,18 @@ export class FunctionServer {
     writeFileSync(join(folder, "app.py"), program);
     const server = new FunctionServer(app, folder, { http: await freePort(), metrics: await freePort() }, changes);
     while ((await fetch(`${server.url}/health`).catch(() => undefined))?.ok !== true) {
-      if (server.child.exitCode !== null) throw new Error("the server ended");
+      if (server.child.exitCode !== null) throw new Error(`the server ended: ${server.lines.join("\n")}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return server;
   }
 
-  ask(body: string, path = "/get_score"): Promise<Response> {
-    return fetch(`${this.url}${path}`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  ask(body: string, path = "/get_score", headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+    });
   }
 
   /** The value of one of its counters. */

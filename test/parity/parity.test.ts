@@ -94,9 +94,11 @@ async function start(rows: readonly AskedRow[], tolerance = 1e-6) {
   // As in a pod: what a proxy would be is not there.
   const child = spawn(program, [file], { env: { HTTP_PROXY: "http://127.0.0.1:1" } });
   started.push(child);
-  let said = "";
-  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
-  return { child, passedPort, said: () => said, exit: once(child, "close").then(([code]) => code as number | null) };
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  // Each line is an event of its own, as JSON.
+  const said = () => text.replace(/^.+$/gm, (line) => (JSON.parse(line) as { message: string }).message);
+  return { child, passedPort, said, exit: once(child, "close").then(([code]) => code as number | null) };
 }
 
 /** What the program says and ends with, of rows that are not answered as they have to be. */

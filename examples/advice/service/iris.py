@@ -4,6 +4,8 @@ import json
 import os
 import urllib.request
 
+from serving.access import passed_on
+
 # Shorter than the gateway waits for this service.
 SECONDS = 5
 CLASSES = ("setosa", "versicolor", "virginica")
@@ -17,7 +19,7 @@ def ask(tensors: list[dict]) -> tuple[str, dict[str, float]]:
     request = urllib.request.Request(
         f"{os.environ['MODEL_IRIS_URL']}/infer",
         data=json.dumps({"inputs": tensors}).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", **passed_on()},
     )
     with urllib.request.urlopen(request, timeout=SECONDS) as response:
         outputs = json.load(response)["outputs"]

@@ -1,7 +1,6 @@
 """Serves one model, told by environment variables: MLSERVER_* are MLServer's own, the others are in settings.py."""
 
 import asyncio
-import sys
 
 from mlserver.settings import ModelParameters, ModelSettings, Settings
 from mlserver.utils import install_uvloop_event_loop
@@ -23,10 +22,13 @@ async def serve() -> int:
     return 0 if await server.has_model() else 1
 
 
-if __name__ == "__main__":
-    log.configure()
+def main() -> int:
     install_uvloop_event_loop()
     code = asyncio.run(serve())
     if code != 0:
         log.say_last_words()
-    sys.exit(code)
+    return code
+
+
+if __name__ == "__main__":
+    log.run(main)

@@ -2,11 +2,14 @@
 
 import math
 
+import prometheus_client
 from mlserver.rest import RESTServer
 from mlserver.server import MLServer
 from mlserver.settings import Settings
 
 from . import tracing
+from .access import AccessLog, LeftOut, lines_per_second
+from .asgi_access import LoggedAccess
 from .body import BodyLimit
 from .errors import answer_in_protocol
 from .settings import Limits
@@ -20,6 +23,8 @@ class RestServer(RESTServer):
     def __init__(self, settings, data_plane, model_repository_handlers, limits: Limits):
         super().__init__(settings, data_plane, model_repository_handlers)
         self._limits = limits
+        self._log = AccessLog(lines_per_second())
+        prometheus_client.REGISTRY.register(LeftOut(self._log))
         answer_in_protocol(self._app)
         tracing.instrument(self._app)
         self._app.add_middleware(BodyLimit, most=limits.body_bytes)
@@ -32,6 +37,7 @@ class RestServer(RESTServer):
 
     def _get_config(self):
         config = super()._get_config()
+        config.app = LoggedAccess(config.app, self._log)
         # Without a limit a request that never ends keeps the process until it is killed.
         config.timeout_keep_alive = KEEP_ALIVE_SECONDS
         config.timeout_graceful_shutdown = math.ceil(self._limits.drain_timeout_ms / 1000)

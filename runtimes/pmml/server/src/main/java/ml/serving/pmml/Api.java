@@ -42,12 +42,12 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
 
-  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, BooleanSupplier ready, BooleanSupplier draining,
-      BooleanSupplier warm) {
+  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, AccessLog log, BooleanSupplier ready,
+      BooleanSupplier draining, BooleanSupplier warm) {
     this.settings = settings;
     this.inference = inference;
     this.metrics = metrics;
-    this.log = new AccessLog(settings.accessLogRate());
+    this.log = log;
     this.ready = ready;
     this.draining = draining;
     this.warm = warm;
@@ -78,7 +78,7 @@ final class Api implements HttpHandler, BodyReader.Receiver {
     if (infer) {
       metrics.inFlight.incrementAndGet();
     }
-    Call call = new Call(route, start);
+    Call call = new Call(route, start, infer && !warm.getAsBoolean());
     exchange.putAttachment(Call.KEY, call);
     exchange.addExchangeCompleteListener(
         (done, next) -> {
@@ -101,13 +101,12 @@ final class Api implements HttpHandler, BodyReader.Receiver {
     long nanos = System.nanoTime() - call.start;
     if (call.route == Route.INFER) {
       metrics.inFlight.decrementAndGet();
-      if (!warm.getAsBoolean()) {
-        // The server's own requests while warming up are nobody's traffic.
+      if (call.warmUp) {
         return;
       }
       metrics.finished(exchange.getStatusCode(), nanos, call.rows);
     }
-    log.request(exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos, call.rows, call.requestId);
+    log.request(call, exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos);
   }
 
   @Override
@@ -227,10 +226,12 @@ final class Api implements HttpHandler, BodyReader.Receiver {
       send(exchange, refusal.status, JSON, ResponseWriter.error(refusal.getMessage()));
     } else {
       // A fault of this server or of the model, told to the operator, not to the client.
-      System.err.println(Log.line("error", "request failed: " + e, "at", e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "unknown"));
+      Call call = exchange.getAttachment(Call.KEY);
+      Log.failure("request failed", e, "request_id", call == null ? null : call.requestId);
       send(exchange, 500, JSON, ResponseWriter.error("The model failed on this request. The server's log says why; tell the model's owner."));
       if (e instanceof OutOfMemoryError) {
         // A JVM that ran out of memory is not to be trusted; Kubernetes starts a new one.
+        Log.WRITER.flush(1000);
         Runtime.getRuntime().halt(3);
       }
     }

@@ -9,11 +9,14 @@ final class Call {
   /** Null when no path matched. */
   final Route route;
   final long start;
+  /** Of the server's own while it warms up: nobody's traffic. */
+  final boolean warmUp;
   int rows;
   String requestId;
 
-  Call(Route route, long start) {
+  Call(Route route, long start, boolean warmUp) {
     this.route = route;
     this.start = start;
+    this.warmUp = warmUp;
   }
 }

@@ -21,6 +21,7 @@ public final class Main {
     try {
       Settings settings = Settings.from(args, System.getenv());
       terminationLog = settings.terminationLog();
+      Log.about(settings.modelName(), settings.modelVariant(), settings.modelVersion());
       long before = System.nanoTime();
       PmmlModel model = PmmlModel.load(settings.modelPath());
       double loadSeconds = seconds(before);
@@ -34,9 +35,10 @@ public final class Main {
       rounds += WarmUp.overHttp(new InetSocketAddress(host, port), path, model.fields, settings.warmUpMs() / 2);
       double warmUpSeconds = seconds(before);
       server.warmedUp();
-      Log.info("ready", "port", port, "model", settings.modelName(), "version", settings.modelVersion(), "load_seconds", loadSeconds,
+      Log.info("ready", "port", port, "load_seconds", loadSeconds,
           "warm_up_seconds", warmUpSeconds, "warm_up_requests", rounds, "start_seconds", seconds(start), "io_threads", settings.ioThreads());
     } catch (StartupFailure e) {
+      Log.WRITER.flush(1000);
       report(e, terminationLog);
       System.exit(1);
     }
@@ -68,10 +70,10 @@ public final class Main {
       int cutOff = server.drain();
       Log.info("stopped", "cut_off", cutOff);
     } catch (InterruptedException | RuntimeException e) {
-      System.err.println(Log.line("error", "drain failed: " + e));
+      Log.failure("drain failed", e);
       code = 1;
     }
-    System.out.flush();
+    Log.WRITER.flush(1000);
     Runtime.getRuntime().halt(code);
   }
 }

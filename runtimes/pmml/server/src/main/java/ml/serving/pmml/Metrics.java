@@ -1,6 +1,7 @@
 package ml.serving.pmml;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What Prometheus scrapes. Labels have few values: the one model, its version, the status code. */
 final class Metrics {
@@ -33,7 +35,7 @@ final class Metrics {
   private final Counter errors;
   final Violations violations = new Violations(this::violationCounter);
 
-  Metrics(String model, String version, double loadSeconds, java.util.function.BooleanSupplier ready) {
+  Metrics(String model, String version, double loadSeconds, AccessLog log, java.util.function.BooleanSupplier ready) {
     tags = Tags.of("model", model, "version", version);
     duration =
         Timer.builder("pmml.request.duration").description("Inference requests, from their head to their answer").tags(tags)
@@ -43,12 +45,20 @@ final class Metrics {
     Gauge.builder("pmml.requests.in.flight", inFlight, AtomicInteger::get).description("Inference requests being worked on").tags(tags).register(registry);
     Gauge.builder("pmml.model.load.seconds", () -> loadSeconds).description("Time to read and parse the model").tags(tags).register(registry);
     Gauge.builder("pmml.model.ready", () -> ready.getAsBoolean() ? 1 : 0).description("1 when loaded, warm and not draining").tags(tags).register(registry);
+    unwritten("budget", log.leftOut);
+    unwritten("unread", Log.WRITER.dropped);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     counter(200);
+  }
+
+  /** The name is the platform's: all its servers count so. */
+  private void unwritten(String reason, LongAdder lines) {
+    FunctionCounter.builder("ml.serving.log.lines.left.out", lines, LongAdder::sum).description("Lines that were not written to the log")
+        .tags(tags.and("reason", reason)).register(registry);
   }
 
   void finished(int code, long nanos, int predictedRows) {

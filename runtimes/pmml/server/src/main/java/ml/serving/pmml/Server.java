@@ -18,9 +18,10 @@ final class Server {
   Server(Settings settings, PmmlModel model, double loadSeconds) {
     this.settings = settings;
     ResponseWriter writer = new ResponseWriter(settings.modelName(), settings.modelVersion(), model);
-    this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, this::ready);
+    AccessLog log = new AccessLog(settings.accessLines());
+    this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, log, this::ready);
     this.inference = new Inference(settings, model, writer, metrics.violations);
-    Api api = new Api(settings, inference, writer, metrics, this::ready, () -> draining, () -> warm);
+    Api api = new Api(settings, inference, writer, metrics, log, this::ready, () -> draining, () -> warm);
     this.undertow =
         Undertow.builder()
             .addHttpListener(settings.port(), settings.host())

@@ -10,6 +10,8 @@ import java.util.Map;
  * What the server is told: a flag {@code --max-body-bytes=N} or, where there is none, the environment variable {@code MAX_BODY_BYTES}.
  *
  * @param modelPath a PMML file, or a folder that holds exactly one
+ * @param modelVariant of the model's variants the one that this is; empty where nobody says
+ * @param accessLines lines of answered requests that are written in a second, and as many of refused ones
  * @param port 0 takes a free one; the log line "ready" names it
  * @param discardBytes a body above {@code maxBodyBytes} is read and thrown away up to this size, so that its sender gets the 413; beyond it
  *     the connection is closed
@@ -22,6 +24,7 @@ record Settings(
     Path modelPath,
     String modelName,
     String modelVersion,
+    String modelVariant,
     String host,
     int port,
     int maxBodyBytes,
@@ -34,7 +37,7 @@ record Settings(
     int drainDelayMs,
     int drainTimeoutMs,
     int warmUpMs,
-    double accessLogRate,
+    int accessLines,
     Path terminationLog) {
 
   private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
@@ -43,6 +46,7 @@ record Settings(
     DEFAULTS.put("model-path", "/models");
     DEFAULTS.put("model-name", "model");
     DEFAULTS.put("model-version", "1");
+    DEFAULTS.put("model-variant", "");
     DEFAULTS.put("host", "0.0.0.0");
     DEFAULTS.put("port", "8080");
     DEFAULTS.put("max-body-bytes", "8388608");
@@ -55,7 +59,7 @@ record Settings(
     DEFAULTS.put("drain-delay-ms", "5000");
     DEFAULTS.put("drain-timeout-ms", "20000");
     DEFAULTS.put("warm-up-ms", "600");
-    DEFAULTS.put("access-log", "off");
+    DEFAULTS.put("access-log", "100");
     DEFAULTS.put("termination-log", "/dev/termination-log");
   }
 
@@ -81,6 +85,7 @@ record Settings(
             Path.of(values.get("model-path")),
             read.pathSegment("model-name"),
             read.pathSegment("model-version"),
+            values.get("model-variant"),
             values.get("host"),
             read.number("port", 0, 65535),
             read.number("max-body-bytes", 1, 1 << 30),
@@ -93,7 +98,7 @@ record Settings(
             read.number("drain-delay-ms", 0, Integer.MAX_VALUE),
             read.number("drain-timeout-ms", 0, Integer.MAX_VALUE),
             read.number("warm-up-ms", 0, 600000),
-            read.rate("access-log"),
+            read.lines("access-log"),
             Path.of(values.get("termination-log")));
     if (!problems.isEmpty()) {
       throw new StartupFailure("settings: " + String.join("; ", problems));
@@ -129,20 +134,21 @@ record Settings(
       return text;
     }
 
-    double rate(String name) {
+    /** Lines a second. */
+    int lines(String name) {
       String text = values.get(name).trim();
       if (text.equals("off") || text.equals("all")) {
-        return text.equals("all") ? 1 : 0;
+        return text.equals("all") ? AccessLog.ALL : 0;
       }
       try {
-        double rate = Double.parseDouble(text);
-        if (rate >= 0 && rate <= 1) {
-          return rate;
+        int lines = Integer.parseInt(text);
+        if (lines >= 0) {
+          return lines;
         }
       } catch (NumberFormatException e) {
         // Said below.
       }
-      problems.add(variable(name) + " is \"" + text + "\"; give off, all, or the share of requests to log, such as 0.01");
+      problems.add(variable(name) + " is \"" + text + "\"; give off, all, or how many requests may be logged in a second, such as 100");
       return 0;
     }
   }

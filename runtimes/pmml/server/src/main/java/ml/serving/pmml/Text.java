@@ -8,7 +8,11 @@ final class Text {
 
   /** At most 64 characters of what a client sent: enough to recognise, too little to flood. */
   static String shorten(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 61) + "...";
+    return shorten(text, 64);
+  }
+
+  static String shorten(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
   }
 
   static String list(List<String> names) {
