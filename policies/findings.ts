@@ -28,3 +28,22 @@ export function demand(
   if (holds(fact)) return [];
   return [{ path, message: typeof message === "string" ? message : message(fact) }];
 }
+
+/** Whether something is there: an output of a resource that is yet to be made will be. */
+export function present(fact: Fact): boolean {
+  return fact === UNKNOWN || (fact !== undefined && fact !== null && fact !== "");
+}
+
+/** A finding unless something is there. */
+export function demandPresent({ path, fact }: Part, message: string): readonly Finding[] {
+  return present(fact) ? [] : [{ path, message }];
+}
+
+/** A finding for each of the wanted texts that a list lacks; one that nobody can say of, where part of the list is not known. */
+export function demandAll({ path, fact }: Part, wanted: readonly string[], message: (lacks: string) => string) {
+  const list: readonly Fact[] = Array.isArray(fact) ? (fact as readonly Fact[]) : [];
+  const lacking = wanted.filter((one) => !list.includes(one));
+  if (lacking.length === 0) return [];
+  if (fact === UNKNOWN || list.includes(UNKNOWN)) return [unknownAt(path)];
+  return [{ path, message: message(lacking.join(", ")) }];
+}

@@ -34,8 +34,9 @@ export function podSpecOf({ type, props }: Pick<ResourceFacts, "type" | "props">
 /** The elements of a list within a part; one part that is not known where the list is not. */
 export function partsOf({ path, fact }: Part, list: string): readonly Part[] {
   const found = at(fact, list);
-  if (found === UNKNOWN) return [{ path: `${path}.${list}`, fact: UNKNOWN }];
-  return each(found).map(([index, element]) => ({ path: `${path}.${list}[${index}]`, fact: element }));
+  const place = path === "" ? list : `${path}.${list}`;
+  if (found === UNKNOWN) return [{ path: place, fact: UNKNOWN }];
+  return each(found).map(([index, element]) => ({ path: `${place}[${index}]`, fact: element }));
 }
 
 /** What is at some keys within a part. */

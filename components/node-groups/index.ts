@@ -42,6 +42,8 @@ export interface NodeGroupsArgs {
   readonly account: string;
   /** What the nodes' role needs beside pulling images, as a policy's text: the registry's caches. @default nothing */
   readonly pulls?: string;
+  /** Whether the engine refuses to delete the key of the nodes' disks, without which every node is lost at once. */
+  readonly protect: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export class NodeGroups extends pulumi.ComponentResource {
   readonly ref: NodeGroupsRef;
 
   constructor(name: string, args: NodeGroupsArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { pools, cluster, network, environment, account } = args;
+    const { pools, cluster, network, environment, account, protect } = args;
     super("ml-serving:index:NodeGroups", name, { pools: pools.map((pool) => pool.name) }, opts);
     const parent = { parent: this };
     const role = new Role(
@@ -86,7 +88,7 @@ export class NodeGroups extends pulumi.ComponentResource {
         policy: diskKeyPolicy(account),
         tags: { Name: awsName(environment, "node-disks") },
       },
-      parent,
+      { ...parent, protect },
     );
     new Alias(name, { name: `alias/${awsName(environment, "node-disks")}`, targetKeyId: key.id }, parent);
 

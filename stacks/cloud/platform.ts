@@ -79,6 +79,7 @@ export class Platform extends pulumi.ComponentResource {
         pools: cloudPools(environment, facts.locks),
         cluster: cluster.ref,
         network: network.ref,
+        protect,
         ...(registry.nodePolicy === undefined ? {} : { pulls: registry.nodePolicy }),
       },
       { ...parent, dependsOn: [network, cluster] },

@@ -11,6 +11,7 @@ const configuration = JSON.stringify({
     name: "test",
     registries: ["127.0.0.1:*"],
     endpointCidrs: [],
+    kubernetes: ["1.36"],
     protect: true,
     leastReplicas: 1,
     slo: false,

@@ -38,6 +38,7 @@ const role = new Role("control-plane", { name: "control-plane", assumeRolePolicy
 const cluster = new Cluster("main", { name: "ml-serving-prd", roleArn: role.arn, version: "${version}",
   vpcConfig: { subnetIds: subnets, endpointPrivateAccess: true } });
 new NodeGroups("nodes", {
+  protect: false,
   environment: "prd", account: "123456789012",
   pools: resolvePools({
     system: { for: "platform", instances: ["m7i.large"], min: 2, max: 4 },

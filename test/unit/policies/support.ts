@@ -11,6 +11,7 @@ export const context: Context = {
     name: "prd",
     registries: ["registry.example.com"],
     endpointCidrs: [],
+    kubernetes: ["1.36"],
     protect: true,
     leastReplicas: 2,
     slo: true,

@@ -21,6 +21,7 @@ const registered = recordRegistrations(
 
 const subnet = (kind: string) => zones.map((zone) => pulumi.output(`${kind}-${zone}`));
 const component = new NodeGroups("nodes", {
+  protect: false,
   pools: resolved({ ...pools, l4: { ...pools.l4, zones: ["euw1-az3", "euw1-az1"] } }),
   cluster: {
     name: pulumi.output("ml-serving-prd"),

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { waivers, type Waiver } from "../../../../policies/waivers.ts";
+import { judgeBlueprint } from "./judged.ts";
+
+const environments = ["dev", "sit", "stg", "prd"];
+/** Rules that a first preview cannot evaluate: what they are about is named by AWS. */
+const atFirst = ["P10", "P11"];
+
+describe("the whole blueprint", { timeout: 120_000 }, () => {
+  const used = new Set<Waiver>();
+
+  it.each(environments)(
+    "of %s breaks no rule, and each can be evaluated once everything is there",
+    async (environment) => {
+      const judged = await judgeBlueprint(environment, false);
+      expect(judged.resources.length).toBeGreaterThan(300);
+      expect(judged.violations).toStrictEqual([]);
+      expect(judged.unknown).toStrictEqual([]);
+      for (const waiver of judged.used) used.add(waiver);
+    },
+  );
+
+  it("breaks none at a first preview, and says which cannot be evaluated yet", async () => {
+    const { violations, unknown } = await judgeBlueprint("prd", true);
+    expect(violations).toStrictEqual([]);
+    expect(unknown).toStrictEqual(atFirst);
+  });
+
+  it("needs every waiver", () => {
+    expect(waivers.filter((waiver) => !used.has(waiver))).toStrictEqual([]);
+  });
+});
