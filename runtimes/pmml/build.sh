@@ -39,9 +39,9 @@ cp "$here/server/target/pmml-server.jar" "$out/app/"
 cp -R "$here/server/target/libs" "$out/app/libs"
 
 echo "pmml: linking the Java runtime" >&2
-# jdk.unsupported: Unsafe (Scala, XNIO); management: JVM metrics; logging: Undertow's log; xml: the model; security.sasl: XNIO's options.
+# jdk.unsupported: Unsafe (Scala, XNIO); management: JVM metrics; logging: Undertow's log; xml: the model; net.http: spans; security.sasl: XNIO's options.
 "$java_home/bin/jlink" --module-path "$java_home/jmods" \
-  --add-modules java.base,java.logging,java.management,java.security.sasl,java.xml,jdk.management,jdk.unsupported \
+  --add-modules java.base,java.logging,java.management,java.net.http,java.security.sasl,java.xml,jdk.management,jdk.unsupported \
   --strip-java-debug-attributes --no-header-files --no-man-pages --compress=0 --output "$out/jre"
 # Debian's JDK keeps part of its configuration in /etc behind links; a copy must stand by itself.
 rm -rf "$out/jre/legal"

@@ -22,7 +22,7 @@ export class Server {
   private readonly child: ChildProcess;
   private port = 0;
 
-  constructor(flags: readonly string[]) {
+  constructor(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
     // Just the image's command, with the context in the place of the root.
     const java = [
       "-XX:SharedArchiveFile=app/server.jsa",
@@ -38,7 +38,7 @@ export class Server {
       [...java, "--host=127.0.0.1", "--port=0", "--termination-log=/nowhere", ...flags],
       {
         cwd: folder,
-        env: {},
+        env: { ...env },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );

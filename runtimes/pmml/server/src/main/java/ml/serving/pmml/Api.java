@@ -32,6 +32,7 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final Inference inference;
   private final Metrics metrics;
   private final AccessLog log;
+  private final Tracing tracing;
   private final BooleanSupplier ready;
   private final BooleanSupplier draining;
   private final BooleanSupplier warm;
@@ -42,12 +43,13 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
 
-  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, AccessLog log, BooleanSupplier ready,
+  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, AccessLog log, Tracing tracing, BooleanSupplier ready,
       BooleanSupplier draining, BooleanSupplier warm) {
     this.settings = settings;
     this.inference = inference;
     this.metrics = metrics;
     this.log = log;
+    this.tracing = tracing;
     this.ready = ready;
     this.draining = draining;
     this.warm = warm;
@@ -105,6 +107,9 @@ final class Api implements HttpHandler, BodyReader.Receiver {
         return;
       }
       metrics.finished(exchange.getStatusCode(), nanos, call.rows);
+      if (tracing != null) {
+        tracing.finished(exchange.getRequestHeaders(), call, exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos);
+      }
     }
     log.request(call, exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos);
   }

@@ -25,11 +25,12 @@ public final class Main {
       long before = System.nanoTime();
       PmmlModel model = PmmlModel.load(settings.modelPath());
       double loadSeconds = seconds(before);
-      Server server = new Server(settings, model, loadSeconds);
+      Tracing tracing = Tracing.from(System.getenv());
+      Server server = new Server(settings, model, loadSeconds, tracing);
       before = System.nanoTime();
       int rounds = WarmUp.run(server.inference, model.fields, settings.warmUpMs() / 2);
       int port = server.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "drain"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, tracing), "drain"));
       String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
       String path = "/v2/models/" + settings.modelName() + "/infer";
       rounds += WarmUp.overHttp(new InetSocketAddress(host, port), path, model.fields, settings.warmUpMs() / 2);
@@ -64,10 +65,13 @@ public final class Main {
   }
 
   /** Runs on SIGTERM. Without halt() the JVM would end with 143, which reads as a crash. */
-  private static void drain(Server server) {
+  private static void drain(Server server, Tracing tracing) {
     int code = 0;
     try {
       int cutOff = server.drain();
+      if (tracing != null) {
+        tracing.stop();
+      }
       Log.info("stopped", "cut_off", cutOff);
     } catch (InterruptedException | RuntimeException e) {
       Log.failure("drain failed", e);

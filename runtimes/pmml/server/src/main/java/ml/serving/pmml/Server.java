@@ -15,13 +15,13 @@ final class Server {
   private volatile boolean warm;
   private volatile boolean draining;
 
-  Server(Settings settings, PmmlModel model, double loadSeconds) {
+  Server(Settings settings, PmmlModel model, double loadSeconds, Tracing tracing) {
     this.settings = settings;
     ResponseWriter writer = new ResponseWriter(settings.modelName(), settings.modelVersion(), model);
     AccessLog log = new AccessLog(settings.accessLines());
     this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, log, this::ready);
     this.inference = new Inference(settings, model, writer, metrics.violations);
-    Api api = new Api(settings, inference, writer, metrics, log, this::ready, () -> draining, () -> warm);
+    Api api = new Api(settings, inference, writer, metrics, log, tracing, this::ready, () -> draining, () -> warm);
     this.undertow =
         Undertow.builder()
             .addHttpListener(settings.port(), settings.host())
