@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { escaped, selfContained } from "../../pages/self-contained.ts";
 import type { DrawnBoard } from "./collect.ts";
 import { timesOf, type Times } from "./range.ts";
 
@@ -9,15 +10,6 @@ const uplot = dirname(createRequire(import.meta.url).resolve("uplot/package.json
 /** A file of the page's own, or of the chart library. */
 function text(...path: readonly string[]): string {
   return readFileSync(join(...(path as [string])), "utf8");
-}
-
-/** JSON that may stand in a script: no end tag in it, whatever a label says. https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements */
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", String.raw`\u003c`);
-}
-
-function escaped(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
 /** What the page says of itself. */
@@ -34,24 +26,13 @@ export function dashboardsPage(boards: readonly DrawnBoard[], { environment, tim
   const data = { times: timesOf(times), boards };
   const until = new Date(times.end * 1000).toISOString().replace(/\.\d+Z$/, "Z");
   const links = boards.map(({ id, title }) => `<a href="#${id}">${escaped(title)}</a>`).join("\n");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escaped(environment)}: dashboards</title>
-<style>${text(uplot, "dist/uPlot.min.css")}
-${text(import.meta.dirname, "page/style.css")}</style>
-</head>
-<body>
-<header><h1>${escaped(environment)}</h1><p>${(times.end - times.start) / 60} minutes until ${until}, from its Prometheus</p>
+  return selfContained({
+    title: `${environment}: dashboards`,
+    style: `${text(uplot, "dist/uPlot.min.css")}\n${text(import.meta.dirname, "page/style.css")}`,
+    scripts: [text(uplot, "dist/uPlot.iife.min.js"), text(import.meta.dirname, "page/draw.js")],
+    data,
+    body: `<header><h1>${escaped(environment)}</h1><p>${(times.end - times.start) / 60} minutes until ${until}, from its Prometheus</p>
 <nav>${links}</nav></header>
-<main></main>
-<script>${text(uplot, "dist/uPlot.iife.min.js")}</script>
-<script type="application/json" id="data">${scriptJson(data)}</script>
-<script>${text(import.meta.dirname, "page/draw.js")}</script>
-</body>
-</html>
-`;
+<main></main>`,
+  });
 }

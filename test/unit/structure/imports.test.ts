@@ -10,13 +10,15 @@ const root = resolve(import.meta.dirname, "../../..");
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   runtimes: [],
+  // How a page of one file is put together, whatever is on it.
+  pages: [],
   components: ["runtimes"],
   stacks: ["components", "runtimes", "local", "locks", "oci", "formats", "cost", "capacity"],
   // Of what is registered, whoever declared it.
   cost: ["locks", "components", "capacity"],
   capacity: ["locks", "components"],
   policies: ["cost", "capacity", "locks", "components"],
-  preview: ["cost", "capacity", "policies", "components", "locks", "local/console"],
+  preview: ["pages", "cost", "capacity", "policies", "components", "locks", "local/console"],
   oci: [],
   formats: ["components/issues.ts", "components/model-service/spec/io.ts", "oci/layer.ts", "runtimes/kinds.ts"],
   sources: [
@@ -51,6 +53,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "oci",
     "formats",
     "sources",
+    "pages",
     "preview",
     "policies",
     "cost",
@@ -61,6 +64,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "runtimes",
     "components",
     "stacks",
+    "pages",
     "policies",
     "preview",
     "cost",
@@ -88,7 +92,7 @@ function typescriptFiles(folder: string): readonly string[] {
     if (entry.name === "node_modules" || entry.name === "target" || entry.name.startsWith(".")) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return typescriptFiles(path);
-    return entry.name.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
