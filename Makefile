@@ -38,6 +38,7 @@ test-fast: node_modules/.package-lock.json
 
 lint: node_modules/.package-lock.json
 	@npx tsc --noEmit
+	@npx tsc --noEmit -p preview/page/client
 	@npx eslint .
 	@npx prettier --check --log-level warn .
 

@@ -24,6 +24,7 @@ const cannotRun: readonly string[] = [
 /** Static checks; each counts as one test. */
 const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
   ["types", ["npx", "tsc", "--noEmit"]],
+  ["types of the preview's page", ["npx", "tsc", "--noEmit", "-p", "preview/page/client"]],
   ["lint", ["npx", "eslint", "--max-warnings", "0", "."]],
   ["format", ["npx", "prettier", "--check", "--log-level", "warn", "."]],
   ["unused code", ["npx", "knip"]],

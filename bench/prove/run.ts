@@ -13,6 +13,7 @@ import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
+import { previewPage } from "./preview-page.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
 import { rehearsals } from "./rehearsals.ts";
@@ -47,10 +48,11 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   judgement,
   alerts,
   refused: refusedRelease,
+  "preview-page": previewPage,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */
-const onlyByName: readonly string[] = ["keda-chart"];
+const onlyByName: readonly string[] = ["keda-chart", "preview-page"];
 
 async function circumstances(): Promise<Circumstances> {
   const commit = await run(["git", "describe", "--always", "--dirty"], { cwd: repositoryRoot });

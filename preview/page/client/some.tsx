@@ -1,0 +1,59 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** What is left to show, and how. */
+export interface RestProps {
+  readonly left: number;
+  readonly showMore: (() => void) | undefined;
+}
+
+/**
+ * The first few of many, and more on demand; all of them (up to what a printer should be sent) when the page is printed.
+ * @param step how many at first, and how many more at a time (100 at least)
+ */
+export function useSome<Thing>(
+  all: readonly Thing[],
+  step: number,
+  atLeast = 0,
+): readonly [readonly Thing[], RestProps] {
+  const [count, setCount] = useState(step);
+  const isPrinted = usePrinted();
+  const shown = all.slice(0, isPrinted ? mostPrinted : Math.max(count, atLeast));
+  const left = all.length - shown.length;
+  const showMore =
+    left === 0
+      ? undefined
+      : () => {
+          setCount(shown.length + Math.max(step, 100));
+        };
+  return [shown, { left, showMore }];
+}
+
+/** A report on paper ends somewhere; the file has all. */
+const mostPrinted = 500;
+
+function usePrinted(): boolean {
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => {
+    const before = () => {
+      setPrinted(true);
+    };
+    const after = () => {
+      setPrinted(false);
+    };
+    addEventListener("beforeprint", before);
+    addEventListener("afterprint", after);
+    return () => {
+      removeEventListener("beforeprint", before);
+      removeEventListener("afterprint", after);
+    };
+  }, []);
+  return isPrinted;
+}
+
+export function Rest({ left, showMore, of }: RestProps & { readonly of: string }) {
+  return left === 0 ? null : (
+    <button type="button" class="more" onClick={showMore}>
+      Show more: {left} {of}
+    </button>
+  );
+}
