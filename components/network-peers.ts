@@ -33,6 +33,7 @@ export const namespaceNames = {
   gateway: "gateway",
   monitoring: "monitoring",
   redis: "redis",
+  gpus: "gpu-metrics",
 } as const;
 
 /** Where Prometheus answers within the cluster. */
@@ -73,14 +74,20 @@ export const peers = {
   /** What asks Prometheus, and what answers Kubernetes' autoscalers. A label of ours: chart and kustomization have others. */
   kedaOperator: podsOf(kedaNamespace, { "ml-serving/keda": "operator" }),
   kedaMetrics: podsOf(kedaNamespace, { "ml-serving/keda": "metrics" }),
+  grafana: podsOf(namespaceNames.monitoring, { "app.kubernetes.io/name": "grafana" }),
+  /** What measures accelerators, one on each node that has some. */
+  gpuMetrics: podsOf(namespaceNames.gpus, { "app.kubernetes.io/name": "dcgm-exporter" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
 } as const;
 
 /** The port that Alertmanager listens on. */
 export const alertmanagerPort = 9093;
 
+/** The port that Grafana listens on. */
+export const grafanaPort = 3000;
+
 /** The port that Redis listens on. */
 export const redisPort = 6379;
 
 /** Ports that are there for Prometheus; models say theirs in their plans. */
-export const metricsPorts = { gateway: 19001, redis: 9121 } as const;
+export const metricsPorts = { gateway: 19001, redis: 9121, gpus: 9400 } as const;

@@ -6,6 +6,8 @@ import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import { redisSecretClass } from "../components/model-service/redis.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { gpuMetricsNamespace, renderGpuMetrics } from "../components/gpu-metrics/index.ts";
+import { renderGrafana } from "../components/monitoring/grafana/render.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
 import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
@@ -126,7 +128,7 @@ function redisGroups({ redis }: Environment): readonly RenderedGroup[] {
 
 /** The monitoring, and its rights in each namespace that it looks at. */
 function monitoringGroups(environment: Environment, teams: readonly string[]): readonly RenderedGroup[] {
-  const { redis: looked, ...others } = namespaceNames;
+  const { redis: looked, gpus, ...others } = namespaceNames;
   const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
@@ -135,6 +137,7 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
     namespaces: {
       ...others,
       ...(environment.redis === undefined ? {} : { redis: looked }),
+      ...(environment.accelerators ? { gpus } : {}),
       models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
     },
   });
@@ -157,6 +160,35 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
   ];
 }
 
+/** What measures accelerators, where there are some. */
+function gpuMetricsGroups({ accelerators, images }: Environment): readonly RenderedGroup[] {
+  if (!accelerators) return [];
+  const namespace = namespaceNames.gpus;
+  if (images.gpuMetrics === undefined) throw new RangeError("no image to measure accelerators with");
+  const { policies, account, daemonSet } = renderGpuMetrics<string>(images.gpuMetrics, namespace);
+  return [
+    { name: "namespace", namespace, objects: [gpuMetricsNamespace, ...policies] },
+    { name: "gpu-metrics", namespace, objects: [account, daemonSet] },
+  ];
+}
+
+/** Where people look at dashboards, where an environment has named its image. */
+function grafanaGroups({ monitoring, images }: Environment): readonly RenderedGroup[] {
+  const { grafana, interval, clusterAddresses } = monitoring;
+  if (grafana === undefined) return [];
+  const namespace = namespaceNames.monitoring;
+  if (images.grafana === undefined) throw new RangeError("no image of Grafana");
+  const rendered = renderGrafana<string>({
+    settings: grafana,
+    image: images.grafana,
+    interval,
+    namespace,
+    clusterAddresses,
+  });
+  const { policies, account, configurations, service, deployment } = rendered;
+  return [{ name: "grafana", namespace, objects: [...policies, account, ...configurations, service, deployment] }];
+}
+
 /**
  * All objects of an environment that are rendered here: its models, and what runs beside them. Pure.
  * @param late gives what stands for a value that only a run brings about
@@ -173,6 +205,8 @@ export function renderEnvironment(
     { name: "priorities", objects: priorityClasses },
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
+    ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, [...teams.keys()]),
+    ...grafanaGroups(environment),
   ];
 }

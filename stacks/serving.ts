@@ -2,12 +2,14 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../components/gateway/entrance.ts";
 import { Gateway, type GatewayRef } from "../components/gateway/index.ts";
+import { GpuMetrics } from "../components/gpu-metrics/index.ts";
 import { Keda } from "../components/keda/index.ts";
 import { ModelNamespace } from "../components/model-service/namespace/index.ts";
 import { ModelService } from "../components/model-service/index.ts";
 import { imageOf, imagesOf } from "../components/model-service/plan.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { scalesByKeda } from "../components/model-service/scaled-object.ts";
+import { Grafana } from "../components/monitoring/grafana/index.ts";
 import { Monitoring, type MonitoringRef } from "../components/monitoring/index.ts";
 import { teamNamespace } from "../components/network-peers.ts";
 import { Redis } from "../components/redis/index.ts";
@@ -30,8 +32,8 @@ export interface Standing {
   readonly entrance?: Entrance<pulumi.Input<string>>;
   /** Brings the secrets that the gateway needs into its namespace. */
   readonly bringSecrets?: (gateway: Gateway) => void;
-  /** Brings what receivers of alerts are reached by into the namespace of the monitoring. */
-  readonly bringReceiverSecrets?: (monitoring: Monitoring) => void;
+  /** Brings what the monitoring reads of secrets into its namespace. @returns what somebody who reads them waits for */
+  readonly bringMonitoringSecrets?: (monitoring: Monitoring) => readonly pulumi.Resource[];
   /** Brings what pods pull with into a namespace of models. */
   readonly bringRegistryLogin?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
   /** A Redis outside of the cluster. */
@@ -95,6 +97,7 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
     }),
   );
   const redis = environment.redis === undefined ? undefined : new Redis("redis", environment.redis, afterPriorities);
+  const gpuMetrics = makeGpuMetrics(environment, afterPriorities);
   const monitoring = new Monitoring(
     "monitoring",
     {
@@ -106,11 +109,13 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
         gateway: gateway.ref.namespace,
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
         ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
+        ...(gpuMetrics === undefined ? {} : { gpus: gpuMetrics.namespace }),
       },
     },
     afterPriorities,
   );
-  standing.bringReceiverSecrets?.(monitoring);
+  const secrets = standing.bringMonitoringSecrets?.(monitoring) ?? [];
+  makeGrafana(environment, monitoring, { ...onCluster, dependsOn: [monitoring, ...secrets] });
   const keda = makeKeda(environment, models, afterPriorities);
   return {
     gateway: gateway.ref,
@@ -130,6 +135,28 @@ function servingImage(name: ImageName, { runtimes, registry }: Environment): pul
   if ("image" in source) return source.image;
   if (image.from === "upstream") throw new RangeError(`image ${name} is another project's: it is not built`);
   return new RuntimeImage(name, { ...source.build, registry, repository: image.repository }).reference;
+}
+
+/** What measures accelerators, where there are some. */
+function makeGpuMetrics(
+  { accelerators, images }: Environment,
+  opts: pulumi.ComponentResourceOptions,
+): GpuMetrics | undefined {
+  if (!accelerators) return undefined;
+  if (images.gpuMetrics === undefined) throw new RangeError("no image to measure accelerators with");
+  return new GpuMetrics("gpu-metrics", { image: images.gpuMetrics }, opts);
+}
+
+/** Where people look at dashboards, where an environment has named its image. */
+function makeGrafana(
+  { monitoring: settings, images }: Environment,
+  { ref: { namespace } }: Monitoring,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { grafana, interval, clusterAddresses } = settings;
+  if (grafana === undefined) return;
+  if (images.grafana === undefined) throw new RangeError("no image of Grafana");
+  new Grafana("grafana", { settings: grafana, image: images.grafana, interval, namespace, clusterAddresses }, opts);
 }
 
 /** What scales models by Prometheus and the clock, where one of them is to. */

@@ -1,11 +1,13 @@
 import { dump } from "js-yaml";
+import { namespaceNames } from "../network-peers.ts";
 import { seconds } from "../quantity.ts";
 import type { LookedAtNames } from "./access.ts";
 import { alertGroups } from "./alerts/index.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
 import { ruleGroups } from "./rule-groups.ts";
 import { alertmanagers, scrapeJobs } from "./scrape.ts";
-import type { MonitoringSettings } from "./settings.ts";
+import { remoteWrite } from "./remote-write.ts";
+import type { MonitoringGround, MonitoringSettings } from "./settings.ts";
 import { windowsOf, type Windows } from "./windows.ts";
 
 /** Where the files lie in the pod. */
@@ -31,13 +33,19 @@ export function windowsFor({ interval, retention, alerts }: MonitoringSettings):
 
 /** Prometheus' files: what it looks at, what it makes of it, and when somebody is told. Pure. */
 export function prometheusFiles(
-  settings: MonitoringSettings,
+  settings: MonitoringSettings & Pick<Partial<MonitoringGround>, "nodePrices">,
   environment: string,
   lookedAt: LookedAtNames,
 ): Readonly<Record<"prometheus.yml" | "rules.yml" | "alerts.yml", string>> {
   const yaml = (content: object): string => dump(content, { lineWidth: -1, noRefs: true });
   const windows = windowsFor(settings);
-  const alerts = alertGroups(windows, lookedAt.platform.includes("redis"));
+  const { jenkins, nodePrices = [] } = settings;
+  const { redis, gpus } = namespaceNames;
+  const alerts = alertGroups(windows, {
+    redis: lookedAt.platform.includes(redis),
+    ...(jenkins === undefined ? {} : { jenkins }),
+  });
+  const recorded = { prices: nodePrices, gpus: lookedAt.platform.includes(gpus) };
   return {
     "prometheus.yml": yaml({
       global: {
@@ -48,11 +56,14 @@ export function prometheusFiles(
       },
       rule_files: ["rules.yml", "alerts.yml"].map((file) => `${configurationFolder}/${file}`),
       alerting: { alertmanagers: [alertmanagers] },
-      scrape_configs: scrapeJobs(lookedAt),
+      scrape_configs: scrapeJobs(lookedAt, settings),
+      ...(settings.remoteWrite === undefined ? {} : { remote_write: [remoteWrite(settings.remoteWrite)] }),
     }),
-    "rules.yml": yaml({ groups: ruleGroups(windows) }),
+    "rules.yml": yaml({ groups: ruleGroups(windows, recorded) }),
     "alerts.yml": yaml({
-      groups: Object.entries(alerts).map(([about, rules]) => ({ name: `alerts-${about}`, rules })),
+      groups: Object.entries(alerts)
+        .filter(([, rules]) => rules.length > 0)
+        .map(([about, rules]) => ({ name: `alerts-${about}`, rules })),
     }),
   };
 }

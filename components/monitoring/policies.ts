@@ -1,4 +1,4 @@
-import { alertmanagerPort, metricsPorts, peers } from "../network-peers.ts";
+import { alertmanagerPort, grafanaPort, metricsPorts, peers } from "../network-peers.ts";
 import {
   allowDns,
   allowEgress,
@@ -16,25 +16,44 @@ import { stateMetricsPort } from "./state-metrics.ts";
 const apiServer = [443, 6443];
 const kubelet = 10250;
 
+/** Where pods get what their role allows: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
+const podIdentityAgent: Peer = { ipBlock: { cidr: "169.254.170.23/32" } };
+
 const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
+
+/** What the monitoring has to do with that not every environment has. */
+export interface MonitoringCalls {
+  readonly dns: ClusterDns;
+  /** Ports that receivers of alerts are reached at; none where nobody is told. */
+  readonly telling: readonly number[];
+  /** Ports of what Prometheus looks at, or writes to, outside of the cluster. */
+  readonly outside: readonly number[];
+  /** Whether Prometheus writes by a role of AWS. */
+  readonly byRole: boolean;
+  readonly grafana: boolean;
+  /** Whether there is something that measures accelerators. */
+  readonly gpus: boolean;
+}
 
 /**
  * The policies of the namespace: who reads Prometheus, and what is read from it.
  *
  * @param clusterAddresses of the API server and the nodes, in CIDR notation; where they are not known, their ports are
  * open at every address, and whoever reads Prometheus comes by `kubectl port-forward`, which no policy holds back
- * @param telling ports that receivers of alerts are reached at; none where nobody is told
+ * @param calls who outside of the cluster is called
  */
 export function monitoringPolicies<S>(
   namespace: S,
   clusterAddresses: readonly string[] | "unknown",
-  telling: { readonly ports: readonly number[]; readonly dns: ClusterDns },
+  calls: MonitoringCalls,
 ): readonly NetworkPolicy<S>[] {
   const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
   const cluster = nodes.length === 0 ? [anywhere] : nodes;
   const prometheus = peers.prometheus.podSelector.matchLabels;
   const alertmanager = peers.alertmanager.podSelector.matchLabels;
   const stateMetrics = peers.stateMetrics.podSelector.matchLabels;
+  const { telling, outside, byRole, grafana, gpus } = calls;
+  const resolving = telling.length > 0 || outside.length > 0 || grafana;
   return [
     denyAll(namespace),
     // From a node: whoever forwards its port there may administer the cluster anyway.
@@ -48,18 +67,26 @@ export function monitoringPolicies<S>(
       { to: [peers.redis], ports: tcp([metricsPorts.redis]) },
       { to: [peers.stateMetrics], ports: tcp([stateMetricsPort]) },
       { to: [peers.alertmanager], ports: tcp([alertmanagerPort]) },
+      ...(gpus ? [{ to: [peers.gpuMetrics], ports: tcp([metricsPorts.gpus]) }] : []),
+      ...(grafana ? [{ to: [peers.grafana], ports: tcp([grafanaPort]) }] : []),
+      ...(outside.length === 0 ? [] : [{ to: [anywhere], ports: tcp(outside) }]),
+      ...(byRole ? [{ to: [podIdentityAgent], ports: tcp([80]) }] : []),
     ]),
+    ...(grafana
+      ? [
+          allowIngress("allow-grafana", namespace, prometheus, [peers.grafana], [prometheusPort]),
+          allowIngress("allow-grafana-at-alertmanager", namespace, alertmanager, [peers.grafana], [alertmanagerPort]),
+        ]
+      : []),
     ...(nodes.length === 0
       ? []
       : [allowIngress("allow-readers-of-alertmanager", namespace, alertmanager, nodes, [alertmanagerPort])]),
     allowIngress("allow-alerts", namespace, alertmanager, [peers.prometheus], [alertmanagerPort]),
     // Who is told is anywhere, and found by a name. Where nobody is told, Alertmanager calls nobody.
-    ...(telling.ports.length === 0
+    ...(telling.length === 0
       ? []
-      : [
-          allowEgress("allow-telling", namespace, alertmanager, [{ to: [anywhere], ports: tcp(telling.ports) }]),
-          allowDns(namespace, telling.dns),
-        ]),
+      : [allowEgress("allow-telling", namespace, alertmanager, [{ to: [anywhere], ports: tcp(telling) }])]),
+    ...(resolving ? [allowDns(namespace, calls.dns)] : []),
     allowIngress("allow-prometheus", namespace, stateMetrics, [peers.prometheus], [stateMetricsPort]),
     allowEgress("allow-looks-of-kube-state-metrics", namespace, stateMetrics, [{ to: cluster, ports: tcp(apiServer) }]),
   ];

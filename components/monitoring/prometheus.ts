@@ -5,6 +5,7 @@ import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import { bytes } from "../quantity.ts";
 import { configurationFolder } from "./configuration.ts";
+import { jenkinsSecretVolume, jenkinsTokenFile } from "./jenkins/settings.ts";
 import type { MonitoringGround, MonitoringSettings } from "./settings.ts";
 
 /** The workload's name, its ServiceAccount's and its Service's. */
@@ -17,6 +18,13 @@ export const prometheusLabels = {
   ...peers.prometheus.podSelector.matchLabels,
   "app.kubernetes.io/part-of": "ml-serving",
 };
+
+const secretsVolume = "secrets";
+
+/** Whether something is looked at that asks who does. */
+function logsIn({ jenkins }: MonitoringSettings): boolean {
+  return jenkins?.login !== undefined;
+}
 
 function container(settings: MonitoringSettings, image: string) {
   return {
@@ -42,6 +50,7 @@ function container(settings: MonitoringSettings, image: string) {
     volumeMounts: [
       { name: "configuration", mountPath: configurationFolder, readOnly: true },
       { name: dataVolume, mountPath: dataFolder },
+      ...(logsIn(settings) ? [{ name: secretsVolume, mountPath: jenkinsTokenFile.folder, readOnly: true }] : []),
     ],
   };
 }
@@ -56,6 +65,7 @@ export function renderPrometheus<S>(
   const { serviceAddress } = settings;
   const metadata = { name: prometheusName, namespace, labels: prometheusLabels };
   const { volumes, volumeClaimTemplates } = dataVolumeParts(settings.storage);
+  const secrets = logsIn(settings) ? [jenkinsSecretVolume(secretsVolume)] : [];
   return {
     configuration: { apiVersion: "v1" as const, kind: "ConfigMap" as const, metadata, data: files },
     service: {
@@ -89,7 +99,7 @@ export function renderPrometheus<S>(
             terminationGracePeriodSeconds: 30,
             securityContext: { ...restrictedPod, fsGroup: restrictedPod.runAsGroup },
             containers: [container(settings, image)],
-            volumes: [...volumes, { name: "configuration", configMap: { name: prometheusName } }],
+            volumes: [...volumes, { name: "configuration", configMap: { name: prometheusName } }, ...secrets],
           },
         },
       },

@@ -7,9 +7,19 @@ export interface Relabeling {
   readonly replacement?: string;
 }
 
-/** The name that discovery gives a pod's label: everything but letters, digits and underscores becomes an underscore. */
+/** As discovery writes a label's name: everything but letters, digits and underscores becomes an underscore. */
+function discovered(kind: "pod" | "node", key: string): string {
+  return `__meta_kubernetes_${kind}_label_${key.replaceAll(/[^A-Za-z0-9_]/g, "_")}`;
+}
+
+/** The name that discovery gives a pod's label. */
 export function podLabel(key: string): string {
-  return `__meta_kubernetes_pod_label_${key.replaceAll(/[^A-Za-z0-9_]/g, "_")}`;
+  return discovered("pod", key);
+}
+
+/** The name that discovery gives a node's label. */
+export function nodeLabel(key: string): string {
+  return discovered("node", key);
 }
 
 /** Keeps pods that have all of these labels. */

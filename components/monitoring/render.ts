@@ -5,6 +5,7 @@ import { receiverPorts } from "./alerts/routing.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
 import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
+import { jenkinsDefaults } from "./jenkins/settings.ts";
 import { monitoringPolicies } from "./policies.ts";
 import { prometheusName, renderPrometheus } from "./prometheus.ts";
 import type { MonitoringDns, MonitoringGround, MonitoringImages, MonitoringSettings } from "./settings.ts";
@@ -33,6 +34,14 @@ function account<S>(name: string, namespace: S) {
   };
 }
 
+/** Ports of what Prometheus calls outside of the cluster. */
+function outsidePorts({ jenkins, remoteWrite }: MonitoringSettings): readonly number[] {
+  return [
+    ...(jenkins === undefined ? [] : [jenkins.port ?? jenkinsDefaults.port]),
+    ...(remoteWrite === undefined ? [] : [443]),
+  ];
+}
+
 /** The Kubernetes objects of the monitoring, as plain data. Pure. */
 export function renderMonitoring<S>({ settings, images, environment, namespaces, dns }: MonitoringInput<S>) {
   const namespace = namespaces.monitoring;
@@ -46,7 +55,14 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces,
     ...(alertmanagerAddress === undefined ? {} : { serviceAddress: alertmanagerAddress }),
   };
   return {
-    policies: monitoringPolicies(namespace, settings.clusterAddresses, { ports: receiverPorts(alerts), dns }),
+    policies: monitoringPolicies(namespace, settings.clusterAddresses, {
+      dns,
+      telling: receiverPorts(alerts),
+      outside: outsidePorts(settings),
+      byRole: settings.remoteWrite !== undefined,
+      grafana: settings.grafana !== undefined,
+      gpus: namespaces.gpus !== undefined,
+    }),
     accounts: [prometheusName, alertmanagerName, stateMetricsName].map((name) => account(name, namespace)),
     /** By the namespace that each holds in. */
     roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],

@@ -1,3 +1,5 @@
+import { costRules, type NodePrice } from "./cost-rules.ts";
+import { gpuRules } from "./gpu-rules.ts";
 import { modelSignals, scalingSignals, type RecordingRule } from "./rules.ts";
 import { eventRules, hourRules, longWindowRules, shortWindowRules, stepRules } from "./slo-rules.ts";
 import { promDuration, type Windows } from "./windows.ts";
@@ -10,17 +12,28 @@ export interface RuleGroup {
   readonly rules: readonly RecordingRule[];
 }
 
+/** What is recorded only where there is something of it. */
+export interface FurtherRules {
+  /** What nodes cost; without any no cost is recorded. */
+  readonly prices: readonly NodePrice[];
+  /** Whether accelerators are measured. */
+  readonly gpus: boolean;
+}
+
 /**
  * Every recorded series. Groups run beside one another: what is evaluated more seldom has one of its own, and never one
  * that an alert reads as it is with more than a minute between two values.
  */
-export function ruleGroups(windows: Windows): readonly RuleGroup[] {
+export function ruleGroups(windows: Windows, { prices, gpus }: FurtherRules): readonly RuleGroup[] {
   const { step, hour, of } = windows;
-  return [
+  const groups: readonly RuleGroup[] = [
     { name: "model-signals", rules: [...modelSignals, ...scalingSignals] },
     { name: "promises", rules: [...eventRules(windows), ...shortWindowRules(windows)] },
     { name: "promises-long", interval: promDuration(of(60)), rules: longWindowRules(windows) },
     { name: "promises-steps", interval: promDuration(step), rules: stepRules(windows) },
     { name: "promises-hours", interval: promDuration(hour), rules: hourRules(windows) },
+    { name: "gpus", rules: gpus ? gpuRules : [] },
+    { name: "cost", interval: promDuration(60), rules: costRules(prices) },
   ];
+  return groups.filter(({ rules }) => rules.length > 0);
 }

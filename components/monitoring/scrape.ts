@@ -1,7 +1,20 @@
 import { labelKeys } from "../model-labels.ts";
+import { nodeLabels } from "../nodes.ts";
 import { namespaceNames, namespaceOf, peers, type NamedPeer, type PodPeer } from "../network-peers.ts";
 import type { LookedAtNames } from "./access.ts";
-import { dropEnded, keepMetrics, keepPods, keepPort, label, podLabel, podName, type Relabeling } from "./relabel.ts";
+import { jenkins } from "./jenkins/scrape.ts";
+import {
+  dropEnded,
+  keepMetrics,
+  keepPods,
+  keepPort,
+  label,
+  nodeLabel,
+  podLabel,
+  podName,
+  type Relabeling,
+} from "./relabel.ts";
+import type { MonitoringSettings } from "./settings.ts";
 
 /** Files by which a pod proves to the API server and the kubelets who it is, and they to it. */
 const account = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -13,6 +26,7 @@ export interface ScrapeJob {
   readonly honor_labels?: boolean;
   readonly scheme?: "https";
   readonly authorization?: { readonly credentials_file: string };
+  readonly basic_auth?: { readonly username: string; readonly password_file: string };
   readonly tls_config?: { readonly ca_file: string };
   readonly kubernetes_sd_configs?: readonly {
     readonly role: "pod" | "node";
@@ -145,9 +159,39 @@ function kubelet(job: string, path: string, metrics: readonly Relabeling[]): Scr
     authorization: { credentials_file: `${account}/token` },
     tls_config: { ca_file: `${account}/ca.crt` },
     kubernetes_sd_configs: [{ role: "node" }],
-    relabel_configs: [label("node", "__meta_kubernetes_node_name")],
+    relabel_configs: [
+      label("node", "__meta_kubernetes_node_name"),
+      // What a node costs depends on these.
+      label("pool", nodeLabel(nodeLabels.pool)),
+      label("instance_type", nodeLabel("node.kubernetes.io/instance-type")),
+    ],
     metric_relabel_configs: metrics,
   };
+}
+
+/**
+ * Accelerators, by NVIDIA's exporter, which says itself whose pod has which: where it knows of none, none is said. Of the
+ * fields that it tells those that dashboard and alerts read.
+ * https://github.com/NVIDIA/dcgm-exporter/blob/main/etc/default-counters.csv
+ */
+function gpus(): ScrapeJob {
+  const job = pods("gpus", inOne(peers.gpuMetrics), [keepPort("metrics")], {
+    honor_labels: true,
+    metric_relabel_configs: [
+      keepMetrics("DCGM_FI_DEV_(GPU_UTIL|FB_USED|FB_FREE|GPU_TEMP|POWER_USAGE|XID_ERRORS)"),
+      // The same as others in more words.
+      { action: "labeldrop", regex: "UUID|device|pci_bus_id|DCGM_FI_DRIVER_VERSION" },
+    ],
+  });
+  const own = (job.relabel_configs ?? []).filter((rule) => rule !== podName);
+  return { ...job, relabel_configs: [...own, label("node", "__meta_kubernetes_pod_node_name")] };
+}
+
+/** Where people look at all of this: whether it is there. */
+function grafana(): ScrapeJob {
+  return pods("grafana", inOne(peers.grafana), [keepPort("http")], {
+    metric_relabel_configs: [keepMetrics("grafana_build_info", "process_(resident_memory_bytes|cpu_seconds_total)")],
+  });
 }
 
 /** Of the platform's own parts, of all that an environment may have. */
@@ -155,15 +199,17 @@ const platformJobs: readonly ScrapeJob[] = [
   gatewayProxies(),
   gatewayController(),
   redis(),
+  gpus(),
   kubelet("kubelet", "/metrics/resource", []),
   kubelet("cadvisor", "/metrics/cadvisor", [
     keepMetrics(
       "container_cpu_cfs_(periods|throttled_periods)_total",
       "container_network_(receive|transmit)_bytes_total",
       "container_oom_events_total",
+      "machine_(cpu_cores|memory_bytes)",
     ),
     // Long, and the same as `id` in other words.
-    { action: "labeldrop", regex: "name|image" },
+    { action: "labeldrop", regex: "name|image|boot_id|machine_id|system_uuid" },
   ]),
   kubeStateMetrics(),
   alertmanager(),
@@ -189,10 +235,18 @@ function alertmanager(): ScrapeJob {
   });
 }
 
+/** What is looked at only where an environment says so. */
+export type FurtherJobs = Pick<MonitoringSettings, "grafana" | "jenkins">;
+
 /** Every scrape job that has something to look at. Pure. @param lookedAt names of the namespaces that there are */
-export function scrapeJobs(lookedAt: LookedAtNames): readonly ScrapeJob[] {
+export function scrapeJobs(lookedAt: LookedAtNames, further: FurtherJobs = {}): readonly ScrapeJob[] {
   const isThere = ({ kubernetes_sd_configs: discovery = [] }: ScrapeJob): boolean =>
     discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.platform.includes(name)) ?? true);
-  // Without a name Prometheus would look for pods in all namespaces, where it has no right to.
-  return [...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models)]), ...platformJobs.filter(isThere)];
+  return [
+    // Without a name Prometheus would look for pods in all namespaces, where it has no right to.
+    ...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models)]),
+    ...platformJobs.filter(isThere),
+    ...(further.grafana === undefined ? [] : [grafana()]),
+    ...(further.jenkins === undefined ? [] : [jenkins(further.jenkins)]),
+  ];
 }

@@ -2,6 +2,10 @@ import type { DataStorage } from "../data-volume.ts";
 import type { ClusterDns } from "../network-policy.ts";
 import type { Duration, Size } from "../quantity.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
+import type { NodePrice } from "./cost-rules.ts";
+import type { GrafanaSettings } from "./grafana/settings.ts";
+import type { JenkinsSettings } from "./jenkins/settings.ts";
+import type { RemoteWriteSettings } from "./remote-write.ts";
 
 /** What an environment says of its monitoring; pure data. */
 export interface MonitoringSettings {
@@ -15,6 +19,12 @@ export interface MonitoringSettings {
   readonly memory: Size;
   /** Who is told of what is wrong. @default nobody: alerts are only to be seen */
   readonly alerts?: AlertSettings;
+  /** Where people look at dashboards in a browser. @default none: `npx ml dashboards` writes them as a page */
+  readonly grafana?: GrafanaSettings;
+  /** A Jenkins that is looked at. @default none */
+  readonly jenkins?: JenkinsSettings;
+  /** An Amazon Managed Service for Prometheus that keeps measurements for longer. @default none */
+  readonly remoteWrite?: RemoteWriteSettings;
 }
 
 /** Images of the component, by digest where they are known. */
@@ -32,6 +42,8 @@ export interface MonitoringGround {
   readonly serviceAddress?: string;
   /** The same for Alertmanager. */
   readonly alertmanagerAddress?: string;
+  /** What nodes cost. @default nothing is known: no cost is recorded */
+  readonly nodePrices?: readonly NodePrice[];
 }
 
 /** How names are resolved by what tells somebody outside. */

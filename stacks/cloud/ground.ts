@@ -2,9 +2,12 @@ import { elastiCacheGround } from "../../components/elasticache/place.ts";
 import { parseCidr } from "../../components/cidr.ts";
 import { planSubnets } from "../../components/network/subnets.ts";
 import type { RedisGround } from "../../components/redis-ref.ts";
+import type { NodePrice } from "../../components/monitoring/cost-rules.ts";
 import { versions } from "../../local/toolchain/versions.ts";
+import { lockValue, type Locks } from "../../locks/locks.ts";
 import type { CloudEnvironment, EnvironmentGround } from "../environments/environment.ts";
 import type { CloudFacts } from "./facts.ts";
+import { cloudPools } from "./pools.ts";
 
 /** The network's addresses, made or adopted. */
 export function networkRange({ network }: CloudEnvironment): string {
@@ -32,10 +35,23 @@ function redisGround(environment: CloudEnvironment): RedisGround | undefined {
 }
 
 /**
+ * What the nodes of each pool cost: on demand, since a spot price changes every few minutes. Instance types whose price nobody
+ * has resolved are left out.
+ */
+function nodePrices(environment: CloudEnvironment, locks: Locks): readonly NodePrice[] {
+  return cloudPools(environment, locks).flatMap(({ name: pool, instances, gpus }) =>
+    instances.flatMap((instance) => {
+      const price = lockValue(locks, "prices", `${environment.account.region}/${instance}`);
+      return price.kind === "resolved" ? [{ pool, instance, usd: price.value, gpus }] : [];
+    }),
+  );
+}
+
+/**
  * What an environment on AWS stands on, as far as it is known before any of it is made: everything but the cluster's own
  * address. Pure.
  */
-export function cloudGround(environment: CloudEnvironment, { images, registry }: CloudFacts): EnvironmentGround {
+export function cloudGround(environment: CloudEnvironment, { images, registry, locks }: CloudFacts): EnvironmentGround {
   const { platform, runtimes } = images;
   const redis = redisGround(environment);
   return {
@@ -43,7 +59,7 @@ export function cloudGround(environment: CloudEnvironment, { images, registry }:
     images: platform,
     ...(redis === undefined ? {} : { redisGround: redis }),
     keda: () => ({ images: platform, from: "chart" }),
-    monitoring: { clusterAddresses: [networkRange(environment)] },
+    monitoring: { clusterAddresses: [networkRange(environment)], nodePrices: nodePrices(environment, locks) },
     registry: registry.address,
     gateway: {
       chartVersion: versions.envoyGateway,

@@ -9,11 +9,11 @@ import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Purpose } from "./purpose.ts";
 import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
-import { cloudUpstreams, servedBy, upstreamsInUse, type CloudUpstream } from "./upstreams.ts";
+import { cloudUpstreams, namedUpstreams, servedBy, upstreamsInUse, type CloudUpstream } from "./upstreams.ts";
 
 /** Every image of an environment, by digest, at the address that nodes pull it from. */
 export interface CloudImages {
-  readonly platform: Readonly<Record<CloudUpstream, string>>;
+  readonly platform: Readonly<Record<CloudUpstream, string>> & ReturnType<typeof namedUpstreams>;
   readonly runtimes: Readonly<Partial<Record<ImageName, string>>>;
 }
 
@@ -75,7 +75,10 @@ export function cloudImages(
     const base = repositoryIn(registry, repository);
     return digest === undefined ? standingIn(repository, base, purpose) : `${base}@${digest}`;
   };
-  const platform = Object.entries(cloudUpstreams).map(([image, name]) => [image, locked(name)]);
+  const platform = Object.entries({ ...cloudUpstreams, ...namedUpstreams(environment) }).map(([image, name]) => [
+    image,
+    locked(name),
+  ]);
   // Those that nobody uses are among them: what is rendered for a model that is not declared yet needs them.
   const names = new Set([...podImages, ...servedBy(environment)]);
   const own = [...names].map((name) => {

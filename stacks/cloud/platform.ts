@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as k8s from "@pulumi/kubernetes";
+import { awsName } from "../../components/aws-names.ts";
+import { PodRole } from "../../components/pod-role/index.ts";
 import { accountProvider, boundedRoles, CiRoles } from "../../components/accounts/index.ts";
 import { Cluster, ClusterAddOns, VolumeClass, type ClusterRef } from "../../components/cluster/index.ts";
 import { ClusterAutoscaler } from "../../components/cluster-autoscaler/index.ts";
@@ -16,6 +18,10 @@ import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../component
 import { Network, type NetworkRef } from "../../components/network/index.ts";
 import { receiverSecretCopies } from "../../components/monitoring/alerts/secrets.ts";
 import { resolveAlerts } from "../../components/monitoring/alerts/settings.ts";
+import { grafanaSecretCopies } from "../../components/monitoring/grafana/settings.ts";
+import { jenkinsSecretCopies } from "../../components/monitoring/jenkins/settings.ts";
+import { remoteWriteStatements } from "../../components/monitoring/remote-write.ts";
+import { prometheusName } from "../../components/monitoring/prometheus.ts";
 import { namespaceNames, teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
@@ -110,15 +116,18 @@ export class Platform extends pulumi.ComponentResource {
     this.redis = this.#redis(environment, network.ref, key.ref);
     const edge = this.#edge(environment, facts, network.ref);
     this.standing = {
-      before: [...this.nodes, edge],
+      before: [...this.nodes, edge, ...this.#writer(environment)],
       entrance: this.#entrance(environment.edge, facts, edge.ref),
       bringSecrets: (gateway) => {
         this.#bringSecrets(gateway, environment, facts);
       },
-      bringReceiverSecrets: (monitoring) => {
-        const copies = receiverSecretCopies(resolveAlerts(environment.monitoring.alerts));
-        this.#bring(copies, { name: namespaceNames.monitoring, there: monitoring }, environment, facts);
-      },
+      bringMonitoringSecrets: (monitoring) =>
+        this.#bring(
+          monitoringSecretCopies(environment.monitoring),
+          { name: namespaceNames.monitoring, there: monitoring },
+          environment,
+          facts,
+        ),
       bringRegistryLogin: (namespace) => {
         this.#bringRegistryLogin(namespace, environment, facts);
       },
@@ -151,6 +160,19 @@ export class Platform extends pulumi.ComponentResource {
     );
     const volumes = new VolumeClass("volumes", { key }, { ...inCluster, dependsOn: [addOns] });
     return [addOns, volumes, autoscaler([addOns])];
+  }
+
+  /** What Prometheus writes measurements by, where it does; its pods get the role when they start. */
+  #writer({ name, account, monitoring: { remoteWrite } }: CloudEnvironment): readonly pulumi.Resource[] {
+    if (remoteWrite === undefined) return [];
+    const args = {
+      name: awsName(name, prometheusName),
+      cluster: this.cluster.name,
+      namespace: namespaceNames.monitoring,
+      serviceAccount: prometheusName,
+      allows: remoteWriteStatements(remoteWrite, account.id),
+    };
+    return [new PodRole("prometheus", args, { parent: this, transforms: this.bounded })];
   }
 
   #redis(environment: CloudEnvironment, network: NetworkRef, key: pulumi.Output<string>) {
@@ -215,10 +237,10 @@ export class Platform extends pulumi.ComponentResource {
     { name: namespace, there }: NamespaceThere,
     { name: environment, account: { id: account, region } }: CloudEnvironment,
     { images }: CloudFacts,
-  ): void {
-    if (copies.length === 0) return;
+  ): readonly pulumi.Resource[] {
+    if (copies.length === 0) return [];
     const image = images.platform.keeper;
-    new SecretCopies(
+    const brought = new SecretCopies(
       `${namespace}-secrets`,
       { environment, account, region, cluster: this.cluster.name, namespace, image, copies },
       {
@@ -228,7 +250,17 @@ export class Platform extends pulumi.ComponentResource {
         dependsOn: [...this.nodes, there],
       },
     );
+    return [brought];
   }
+}
+
+/** What the namespace of the monitoring needs of Secrets Manager as Secrets. */
+function monitoringSecretCopies({ alerts, grafana, jenkins }: CloudEnvironment["monitoring"]): readonly SecretCopy[] {
+  return [
+    ...receiverSecretCopies(resolveAlerts(alerts)),
+    ...grafanaSecretCopies(grafana),
+    ...jenkinsSecretCopies(jenkins),
+  ];
 }
 
 /** A namespace by its name, and what makes it. */

@@ -1,4 +1,5 @@
 import { autoscalerUpstreamImage } from "../../components/cluster-autoscaler/chart.ts";
+import { gpuMetricsUpstreamImage } from "../../components/gpu-metrics/index.ts";
 import { edgeUpstreamImages } from "../../components/edge/charts.ts";
 import { kedaUpstreamImages } from "../../components/keda/chart.ts";
 import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
@@ -24,6 +25,7 @@ export const cloudUpstreams = {
   rateLimit: rateLimitUpstreamImage,
   keeper: keeperUpstreamImage,
   ...kedaUpstreamImages,
+  gpuMetrics: gpuMetricsUpstreamImage,
 } as const;
 
 export type CloudUpstream = keyof typeof cloudUpstreams;
@@ -41,9 +43,21 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
   return [...new Set(images)];
 }
 
+/** Images that an environment names itself. Pure. */
+export function namedUpstreams({
+  monitoring: { grafana },
+}: Pick<CloudEnvironment, "monitoring">): Readonly<Partial<Record<"grafana", string>>> {
+  return grafana === undefined ? {} : { grafana: grafana.image };
+}
+
+/** Whether some of an environment's nodes have accelerators. Pure. */
+function hasAccelerators({ pools }: CloudEnvironment): boolean {
+  return Object.values(pools).some(({ gpu }) => gpu !== undefined);
+}
+
 /** Every image of another project that the environment runs, by what it is for. Pure. */
 export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
-  const { rateLimit, kedaOperator, kedaMetrics, ...always } = cloudUpstreams;
+  const { rateLimit, kedaOperator, kedaMetrics, gpuMetrics, ...always } = cloudUpstreams;
   const scaled = environment.models.some((model) => needsKeda(model, environment.name));
   const ofModels = servedBy(environment).flatMap((name) => {
     const image = imageSource(name);
@@ -53,6 +67,8 @@ export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<s
     ...always,
     ...(environment.edge.rateLimit === undefined ? {} : { rateLimit }),
     ...(scaled ? { kedaOperator, kedaMetrics } : {}),
+    ...(hasAccelerators(environment) ? { gpuMetrics } : {}),
+    ...namedUpstreams(environment),
     ...Object.fromEntries(ofModels),
   };
 }

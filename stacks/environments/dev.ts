@@ -2,7 +2,7 @@ import { cancer } from "../models/cancer.ts";
 import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, ci, kubernetes, region, zones } from "./shared.ts";
+import { access, ci, grafana, grafanaLogin, jenkins, kubernetes, region, zones } from "./shared.ts";
 
 /** Where things are tried: small, cheap, reached from inside the network alone. */
 export const dev = {
@@ -32,6 +32,9 @@ export const dev = {
     retention: { time: "3d", size: "8Gi" },
     storage: { on: "volume", size: "10Gi" },
     memory: "1Gi",
+    grafana: { ...grafana, login: { ...grafanaLogin, secret: "ml-serving/dev/grafana" } },
+    jenkins: { ...jenkins, login: { user: "prometheus", secret: "ml-serving/dev/jenkins" } },
+    remoteWrite: { workspace: "ws-11111111-2222-3333-4444-555555555555", region },
   },
   teams: {
     examples: { cpu: 8, memory: "16Gi", pods: 20 },

@@ -42,6 +42,8 @@ interface Serving {
 /** The environment on a cluster that is there already. */
 export interface LocalEnvironment extends Serving {
   readonly name: "local";
+  /** Of Grafana no image comes with it, and nothing is written to AWS. */
+  readonly monitoring: MonitoringSettings & { readonly grafana?: never; readonly remoteWrite?: never };
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
   /** @param substrate gives what was prepared outside of Pulumi */
@@ -83,6 +85,13 @@ export function isCloud(environment: EnvironmentFile): environment is CloudEnvir
 export type RuntimeSource =
   { readonly build: { readonly context: string; readonly base: string } } | { readonly image: string };
 
+/** Images of what not every environment has. */
+export interface FurtherImages {
+  readonly grafana: string;
+  /** What measures accelerators. */
+  readonly gpuMetrics: string;
+}
+
 /** What an environment stands on: known once that is there. */
 export interface EnvironmentGround {
   readonly cluster: {
@@ -91,7 +100,7 @@ export interface EnvironmentGround {
     readonly dns: ClusterDns;
   };
   /** Images of what runs beside the models, by digest. */
-  readonly images: MonitoringImages & Partial<RedisImages>;
+  readonly images: MonitoringImages & Partial<RedisImages & FurtherImages>;
   /** What is known of a Redis outside of the cluster. */
   readonly redisGround?: RedisGround;
   readonly monitoring: MonitoringGround;
@@ -115,6 +124,8 @@ export interface Environment extends EnvironmentGround {
   readonly teams?: Teams;
   readonly placing: Placing;
   readonly secrets: SecretsKeptIn;
+  /** Whether some of its nodes have accelerators. */
+  readonly accelerators: boolean;
   /** Undefined: no request is traced. */
   readonly tracing?: Tracing;
   /** A Redis in the cluster. */

@@ -84,6 +84,7 @@ export function onGround(file: EnvironmentFile, sources: Sources): Environment {
     placing: isCloud(file) ? "by-pool" : "anywhere",
     secrets: isCloud(file) ? { region: file.account.region } : "cluster",
     ...(file.teams === undefined ? {} : { teams: file.teams }),
+    accelerators: isCloud(file) && Object.values(file.pools).some(({ gpu }) => gpu !== undefined),
     ...(file.tracing === undefined ? {} : { tracing: resolveTracing(file.tracing) }),
     ...redisOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },

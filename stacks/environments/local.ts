@@ -53,6 +53,8 @@ export const local = {
       monitoring: {
         clusterAddresses: substrate.clusterAddresses ?? "unknown",
         ...(substrate.prometheusService === undefined ? {} : { serviceAddress: substrate.prometheusService }),
+        // Nobody is paid for this machine: a price to see what the dashboards of cost are like.
+        nodePrices: [{ usd: 0.2 }],
         ...(substrate.alertmanagerService === undefined ? {} : { alertmanagerAddress: substrate.alertmanagerService }),
       },
       ...(substrate.keda === undefined ? {} : { keda: kedaOf(substrate.keda) }),

@@ -2,7 +2,7 @@ import { cancer } from "../models/cancer.ts";
 import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, grafana, grafanaLogin, kubernetes, region, zones } from "./shared.ts";
 
 /** What customers' requests reach. */
 export const prd = {
@@ -33,6 +33,8 @@ export const prd = {
     retention: { time: "30d", size: "160Gi" },
     storage: { on: "volume", size: "200Gi" },
     memory: "8Gi",
+    grafana: { ...grafana, login: { ...grafanaLogin, secret: "ml-serving/prd/grafana" } },
+    remoteWrite: { workspace: "ws-66666666-7777-8888-9999-000000000000", region },
   },
   teams: {
     examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" },

@@ -17,6 +17,21 @@ export const access: readonly ClusterAccess[] = [
   { role: "ml-serving-on-call", may: "view" },
 ];
 
+/** Where people look at dashboards; a new version climbs from dev upwards, as Kubernetes does. */
+export const grafana = { image: "docker.io/grafana/grafana:13.2.3" } as const;
+
+/** Who may log in there. */
+export const grafanaLogin = {
+  clientId: "ml-serving-grafana",
+  authorization: "https://login.example.com/oauth2/authorize",
+  token: "https://login.example.com/oauth2/token",
+  userInfo: "https://login.example.com/oauth2/userinfo",
+  roles: { admins: ["ml-platform"] },
+} as const;
+
+/** What builds images and releases models. */
+export const jenkins = { host: "ci.example.com", watched: "ml-serving/.+/main" } as const;
+
 /** Whose tokens callers bring. */
 export const callers = {
   jwt: {

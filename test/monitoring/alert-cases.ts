@@ -1,4 +1,5 @@
 import type { AlertCase } from "./cases/case.ts";
+import { deliveryCases } from "./cases/delivery.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { platformCases } from "./cases/platform.ts";
 import { promisesCases } from "./cases/promises.ts";
@@ -12,4 +13,5 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ...scalingCases,
   ...platformCases,
   ...monitoringCases,
+  ...deliveryCases,
 };

@@ -1,7 +1,25 @@
 import { prometheusFiles } from "../../components/monitoring/configuration.ts";
 import { local } from "../../stacks/environments/local.ts";
 
-const everything = { platform: ["gateway", "monitoring", "redis"], models: ["models-examples", "models-risk"] };
+const everything = {
+  platform: ["gateway", "monitoring", "redis", "gpu-metrics"],
+  models: ["models-examples", "models-risk"],
+};
 
-/** Prometheus' files as the local environment has them. */
-export const files = prometheusFiles(local.monitoring, local.name, everything);
+/** Nodes of two pools, each with a price: eight accelerators on each of the second. */
+const nodePrices = [
+  { pool: "cpu", instance: "c7i.xlarge", usd: 0.2 },
+  { pool: "gpu", instance: "g5.48xlarge", usd: 16, gpus: 8 },
+];
+
+/** Prometheus' files as the local environment has them, with what not every environment has beside it. */
+export const files = prometheusFiles(
+  {
+    ...local.monitoring,
+    nodePrices,
+    jenkins: { host: "ci.example.com", login: { user: "prometheus", secret: "ml-serving/dev/jenkins" } },
+    remoteWrite: { workspace: "ws-11111111-2222-3333-4444-555555555555", region: "eu-west-1" },
+  },
+  local.name,
+  everything,
+);

@@ -60,7 +60,7 @@ async function expectVerdicts(policies: Parameters<typeof judge>[0], cases: read
   );
 }
 
-const nobodyTold = { ports: [], dns: "pods" } as const;
+const nobodyTold = { dns: "pods", telling: [], outside: [], byRole: false, grafana: false, gpus: false } as const;
 
 describe("the namespace of the monitoring, judged by cyclonus", () => {
   it("lets out looks at what is measured, and lets in who administers the cluster", () =>
@@ -96,7 +96,11 @@ describe("the namespace of the monitoring, judged by cyclonus", () => {
 
   it("lets Alertmanager out to who is told, and to nothing else", () =>
     expectVerdicts(
-      monitoringPolicies("monitoring", ["10.88.0.0/24"], { ports: [443, 587], dns: { addresses: ["10.88.0.1/32"] } }),
+      monitoringPolicies("monitoring", ["10.88.0.0/24"], {
+        ...nobodyTold,
+        telling: [443, 587],
+        dns: { addresses: ["10.88.0.1/32"] },
+      }),
       [
         ["Alertmanager calls Slack", true, alertmanager, elsewhere, 443],
         ["Alertmanager sends a mail", true, alertmanager, elsewhere, 587],

@@ -2,6 +2,8 @@
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { AlertSettings } from "../../components/monitoring/alerts/settings.ts";
+import type { GrafanaSettings } from "../../components/monitoring/grafana/settings.ts";
+import type { JenkinsSettings } from "../../components/monitoring/jenkins/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { PoolSettings } from "../../components/node-groups/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
@@ -33,6 +35,26 @@ const alerts = { receivers: { chat }, platform: { page: ["chat"], ticket: ["chat
 ({ ...monitoring, alerts }) satisfies MonitoringSettings;
 const mail = { to: "a@example.com", from: "a@example.com", server: "smtp:25" } as const;
 ({ mail: { email: mail } }) satisfies AlertSettings["receivers"];
+
+const login = {
+  clientId: "grafana",
+  authorization: "https://a",
+  token: "https://b",
+  userInfo: "https://c",
+  secret: "ml-serving/dev/grafana",
+} as const;
+({
+  image: "docker.io/grafana/grafana:13.2.3",
+  login: { ...login, roles: { admins: ["ml"] } },
+}) satisfies GrafanaSettings;
+// @ts-expect-error an image without a tag
+({ image: "grafana", login: { ...login, roles: { admins: ["ml"] } } }) satisfies GrafanaSettings;
+// @ts-expect-error nobody who administers it
+({ image: "docker.io/grafana/grafana:13.2.3", login: { ...login, roles: { admins: [] } } }) satisfies GrafanaSettings;
+// @ts-expect-error a workspace by its alias
+({ ...monitoring, remoteWrite: { workspace: "prd", region: "eu-west-1" } }) satisfies MonitoringSettings;
+// @ts-expect-error the token itself, in a data file
+({ host: "ci.example.com", login: { user: "me", token: "11ab" } }) satisfies JenkinsSettings;
 
 // @ts-expect-error the address of a webhook of Slack, which is a secret, in a data file
 ({ chat: { slack: { url: "https://hooks.slack.com/x", channel: "#ml" } } }) satisfies AlertSettings["receivers"];

@@ -31,6 +31,7 @@
     reqps: (value) => `${Number(value.toPrecision(3))}/s`,
     ops: (value) => `${Number(value.toPrecision(3))}/s`,
     percentunit: (value) => `${Number((value * 100).toPrecision(3))} %`,
+    currencyUSD: (value) => (value === 0 ? "$0" : `$${Number(value.toPrecision(3))}`),
     percent: (value) => `${Number(value.toPrecision(3))} %`,
     s: (value) =>
       value === 0

@@ -1,18 +1,31 @@
+import type { JenkinsSettings } from "../jenkins/settings.ts";
 import type { Windows } from "../windows.ts";
 import type { AlertRule } from "./alert.ts";
+import { jenkinsAlerts } from "./jenkins.ts";
 import { monitoringAlerts } from "./itself.ts";
 import { platformAlerts } from "./platform.ts";
 import { promiseAlerts } from "./promises.ts";
 import { replicaAlerts } from "./replicas.ts";
 import { variantAlerts } from "./variants.ts";
 
-/** Every alert, by what it is about. Pure. @param redis whether there is one in the cluster */
-export function alertGroups(windows: Windows, redis: boolean): Readonly<Record<string, readonly AlertRule[]>> {
+/** What not every environment has. */
+export interface AlertedParts {
+  /** Whether there is a Redis in the cluster. */
+  readonly redis: boolean;
+  readonly jenkins?: JenkinsSettings;
+}
+
+/** Every alert, by what it is about. Pure. */
+export function alertGroups(
+  windows: Windows,
+  { redis, jenkins }: AlertedParts,
+): Readonly<Record<string, readonly AlertRule[]>> {
   return {
     promises: promiseAlerts(windows),
     replicas: replicaAlerts(windows),
     variants: variantAlerts(windows),
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),
+    delivery: jenkins === undefined ? [] : jenkinsAlerts(windows, jenkins),
   };
 }

@@ -1,3 +1,4 @@
+import { gpuMemory } from "../gpu-rules.ts";
 import { recorded } from "../../recorded-signals.ts";
 import { by, labelled, ready, sumOver, wanted } from "../expressions.ts";
 import { sloSeries } from "../slo-rules.ts";
@@ -116,7 +117,7 @@ export function replicaAlerts({ of }: Windows): readonly AlertRule[] {
       name: "ModelGpuMemoryFull",
       severity: "ticket",
       expr: `max by (${by}) (
-  max by (namespace, pod) (DCGM_FI_DEV_FB_USED / (DCGM_FI_DEV_FB_USED + DCGM_FI_DEV_FB_FREE))
+  max by (namespace, pod) (${gpuMemory})
   * on (namespace, pod) group_left (${by}) ${labelled("pod")}
 ) > 0.95`,
       for: lasting(15),

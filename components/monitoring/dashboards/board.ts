@@ -1,5 +1,6 @@
 /** Units, as Grafana calls them. https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
-export type Unit = "reqps" | "ops" | "percentunit" | "s" | "bytes" | "short" | "percent" | "celsius" | "watt" | "Bps";
+export type Unit =
+  "currencyUSD" | "reqps" | "ops" | "percentunit" | "s" | "bytes" | "short" | "percent" | "celsius" | "watt" | "Bps";
 
 /** A question to Prometheus, and what each series of its answer is called. */
 export interface Query {

@@ -1,6 +1,8 @@
 import { modelContainer } from "../../model-labels.ts";
 import { recorded } from "../../recorded-signals.ts";
+import { costSeries } from "../cost-rules.ts";
 import { ofVariants } from "../expressions.ts";
+import { gpuSeries } from "../gpu-rules.ts";
 import { sloSeries } from "../slo-rules.ts";
 import type { Board, Panel } from "./board.ts";
 
@@ -68,6 +70,34 @@ const promise: readonly Panel[] = [
       "How many times faster than it may the budget is spent, by how far back is looked. 1 spends all of it in its window.",
     unit: "short",
     queries: [{ expr: `max by (slo, window) (${sloSeries.burn}${of})`, legend: "{{slo}} over {{window}}" }],
+  },
+];
+
+const cost: readonly Panel[] = [
+  {
+    title: "Cost",
+    description: "USD an hour of all replicas: the part of their nodes that they ask for, at these nodes' price.",
+    unit: "currencyUSD",
+    queries: [{ expr: `sum by (variant) (${costSeries.model}${of})`, legend: variant }],
+  },
+];
+
+const accelerators: readonly Panel[] = [
+  {
+    title: "GPU in use",
+    description: "Of the busiest accelerator of each variant, the share of time in which it computed anything.",
+    unit: "percentunit",
+    max: 1,
+    queries: [{ expr: `max by (variant) (${gpuSeries.use}${of})`, legend: variant }],
+    seen: "replayed",
+  },
+  {
+    title: "GPU memory",
+    description: "Of the fullest accelerator of each variant. What does not fit fails.",
+    unit: "percentunit",
+    max: 1,
+    queries: [{ expr: `max by (variant) (${gpuSeries.memory}${of})`, legend: variant }],
+    seen: "replayed",
   },
 ];
 
@@ -151,7 +181,7 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...promise, ...load],
+  panels: [...traffic, ...promise, ...load, ...cost, ...accelerators],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

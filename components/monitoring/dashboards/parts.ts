@@ -97,7 +97,7 @@ export const redisBoard: Board = {
   ],
 };
 
-const gpu = "{{Hostname}} {{gpu}}";
+const gpu = "{{node}} {{gpu}}";
 
 /**
  * GPU nodes, by NVIDIA's exporter. There is none here: the series are known by their published names alone.

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { boards } from "../../../components/monitoring/dashboards/index.ts";
 import { grafanaDashboard } from "../../../components/monitoring/dashboards/grafana.ts";
 import { seenOf, type Board } from "../../../components/monitoring/dashboards/board.ts";
+import { costSeries } from "../../../components/monitoring/cost-rules.ts";
+import { gpuSeries } from "../../../components/monitoring/gpu-rules.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
 import { sloSeries } from "../../../components/monitoring/slo-rules.ts";
 
@@ -29,8 +31,10 @@ describe("dashboards", () => {
     const recorded = new Set<string>([
       ...[...modelSignals, ...scalingSignals].map(({ record }) => record),
       ...Object.values(sloSeries),
+      ...Object.values(costSeries),
+      ...Object.values(gpuSeries),
     ]);
-    const asked = boards.flatMap(exprs).flatMap((expr) => expr.match(/\bmodel:[a-z_:0-9]+/g) ?? []);
+    const asked = boards.flatMap(exprs).flatMap((expr) => expr.match(/\b(?:model|pool|node|pod):[a-z_:0-9]+/g) ?? []);
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter((name) => !recorded.has(name))).toEqual([]);
   });
@@ -43,7 +47,8 @@ describe("dashboards", () => {
   it("say what is known by published names alone", () => {
     const replayed = boards.flatMap(({ panels }) => panels).filter((panel) => seenOf(panel) === "replayed");
     expect(replayed.length).toBeGreaterThan(0);
-    for (const { queries } of replayed) for (const { expr } of queries) expect(expr).toContain("DCGM_");
+    for (const { queries } of replayed)
+      for (const { expr } of queries) expect(expr).toMatch(/DCGM_|model:gpu_|jenkins_|nv_|:tensorflow:/);
   });
 });
 

@@ -34,6 +34,40 @@ describe("an environment's Redis", () => {
   });
 });
 
+describe("what is written and looked at outside of the cluster", () => {
+  const issues = (settings: Partial<MonitoringSettings>) =>
+    validateMonitoring({ ...monitoring, ...settings }, []).map(({ code, path }) => `${code} ${path}`);
+
+  it("is fine as it is meant", () => {
+    expect(
+      issues({
+        remoteWrite: { workspace: "ws-b226cc2a-a446-46a9-933a-ac50479a5568", region: "eu-west-1", maxShards: 50 },
+        jenkins: { host: "ci.example.com", port: 8443, login: { user: "me", secret: "a/b" }, watched: "ml/.+/main" },
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [{ remoteWrite: { workspace: "ws-", region: "eu-west-1" } }, "EN075 monitoring.remoteWrite.workspace"],
+    [{ remoteWrite: { workspace: "ws-1", region: "Ireland" } }, "EN075 monitoring.remoteWrite.region"],
+    [
+      { remoteWrite: { workspace: "ws-1", region: "eu-west-1", maxShards: 0 } },
+      "EN075 monitoring.remoteWrite.maxShards",
+    ],
+    [{ jenkins: { host: "https://ci.example.com" } }, "EN076 monitoring.jenkins.host"],
+    [{ jenkins: { host: "ci.example.com", port: 70_000 } }, "EN076 monitoring.jenkins.port"],
+    [
+      { jenkins: { host: "ci.example.com", login: { user: "me", secret: "" } } },
+      "EN076 monitoring.jenkins.login.secret",
+    ],
+    [{ jenkins: { host: "ci.example.com", watched: "(main" } }, "EN076 monitoring.jenkins.watched"],
+    [{ jenkins: { host: "ci.example.com", watched: "(?!PR).*" } }, "EN076 monitoring.jenkins.watched"],
+    [{ jenkins: { host: "ci.example.com", watched: 'main"} or up{x="' } }, "EN076 monitoring.jenkins.watched"],
+  ] as const)("cannot be %j", (settings, issue) => {
+    expect(issues(settings)).toEqual([issue]);
+  });
+});
+
 describe("who is told of alerts", () => {
   const alerts: AlertSettings = {
     receivers: {

@@ -7,7 +7,7 @@ import { windowsFor } from "../../../components/monitoring/configuration.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { prd } from "../../../stacks/environments/prd.ts";
 
-const groups = alertGroups(windowsFor(prd.monitoring), true);
+const groups = alertGroups(windowsFor(prd.monitoring), { redis: true, jenkins: { host: "ci.example.com" } });
 const alerts = Object.values(groups).flat();
 
 /** The page as it follows from the rules. `npx vitest run --project unit -u` writes it anew. */
@@ -18,6 +18,7 @@ function page(): string {
     variants: "A challenger beside its champion",
     platform: "What serves the models",
     monitoring: "What the others stand on",
+    delivery: "What builds and releases, where a Jenkins is looked at",
   };
   const sections = Object.entries(groups).flatMap(([group, rules]) => [
     `## ${about[group as keyof typeof about]}`,
