@@ -33,6 +33,8 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final Metrics metrics;
   private final AccessLog log;
   private final Tracing tracing;
+  /** Null where nothing is recorded. */
+  private final Payloads payloads;
   private final BooleanSupplier ready;
   private final BooleanSupplier draining;
   private final BooleanSupplier warm;
@@ -43,11 +45,12 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
 
-  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, AccessLog log, Tracing tracing, BooleanSupplier ready,
-      BooleanSupplier draining, BooleanSupplier warm) {
+  Api(Settings settings, Inference inference, ResponseWriter writer, Metrics metrics, AccessLog log, Tracing tracing,
+      Payloads payloads, BooleanSupplier ready, BooleanSupplier draining, BooleanSupplier warm) {
     this.settings = settings;
     this.inference = inference;
     this.metrics = metrics;
+    this.payloads = payloads;
     this.log = log;
     this.tracing = tracing;
     this.ready = ready;
@@ -110,6 +113,9 @@ final class Api implements HttpHandler, BodyReader.Receiver {
       if (tracing != null) {
         tracing.finished(exchange.getRequestHeaders(), call, exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos);
       }
+      if (call.observed != null) {
+        payloads.offer(call.observed, call.requestId, nanos);
+      }
     }
     log.request(call, exchange.getRequestMethod().toString(), exchange.getRequestPath(), exchange.getStatusCode(), nanos);
   }
@@ -152,6 +158,9 @@ final class Api implements HttpHandler, BodyReader.Receiver {
   private void infer(HttpServerExchange exchange, Call call, byte[] body, int length) {
     Inference.Answer answer = inference.answer(body, length);
     call.rows = answer.rows();
+    if (payloads != null) {
+      call.observed = answer.observed();
+    }
     send(exchange, 200, JSON, answer.body());
   }
 

@@ -12,6 +12,8 @@ final class Call {
   /** Of the server's own while it warms up: nobody's traffic. */
   final boolean warmUp;
   int rows;
+  /** What was answered; null while nothing is recorded. */
+  Observed observed;
   String requestId;
 
   Call(Route route, long start, boolean warmUp) {

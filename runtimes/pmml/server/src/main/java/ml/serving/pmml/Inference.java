@@ -8,7 +8,11 @@ import org.pmml4s.data.Series;
 
 /** From a request's bytes to its answer's bytes, without HTTP. */
 final class Inference {
-  record Answer(byte[] body, int rows) {}
+  record Answer(byte[] body, Observed observed) {
+    int rows() {
+      return observed.rows().length;
+    }
+  }
 
   private final PmmlModel model;
   private final RequestParser parser;
@@ -51,7 +55,7 @@ final class Inference {
         throw new Refusal(422, "inputs, row " + i + ": the model has no answer for these values. Check them against its value ranges.");
       }
     }
-    return new Answer(writer.prediction(request.id, selected, results), rows.length);
+    return new Answer(writer.prediction(request.id, selected, results), new Observed(rows, results));
   }
 
   private static boolean allMissing(Series result) {

@@ -26,7 +26,7 @@ public final class Main {
       PmmlModel model = PmmlModel.load(settings.modelPath());
       double loadSeconds = seconds(before);
       Tracing tracing = Tracing.from(System.getenv());
-      Server server = new Server(settings, model, loadSeconds, tracing);
+      Server server = new Server(settings, PayloadSettings.from(System.getenv()), model, loadSeconds, tracing);
       before = System.nanoTime();
       int rounds = WarmUp.run(server.inference, model.fields, settings.warmUpMs() / 2);
       int port = server.start();

@@ -78,6 +78,11 @@ final class Metrics {
         .tags("field", field, "reason", reason).register(registry)::increment;
   }
 
+  Runnable payloadCounter(Payloads.Outcome outcome) {
+    return Counter.builder("model.payloads").description("Requests that were to be recorded, by what became of them")
+        .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT)).register(registry)::increment;
+  }
+
   private Counter counter(int code) {
     Counter known = byCode.get(code);
     return known != null ? known : byCode.computeIfAbsent(code, c ->

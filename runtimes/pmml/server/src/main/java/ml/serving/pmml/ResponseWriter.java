@@ -83,7 +83,7 @@ final class ResponseWriter {
   }
 
   /** A value the model does not give for this row (a third reason code where there are two) is null: JSON has no NaN. */
-  private static void element(JsonGenerator json, Datatype datatype, DataVal value) throws IOException {
+  static void element(JsonGenerator json, Datatype datatype, DataVal value) throws IOException {
     if (value == null || value.isMissing() || value.toVal() == null) {
       json.writeNull();
       return;

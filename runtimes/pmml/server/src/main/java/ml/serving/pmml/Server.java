@@ -15,13 +15,15 @@ final class Server {
   private volatile boolean warm;
   private volatile boolean draining;
 
-  Server(Settings settings, PmmlModel model, double loadSeconds, Tracing tracing) {
+  /** @param recorded what of the requests is; null for nothing */
+  Server(Settings settings, PayloadSettings recorded, PmmlModel model, double loadSeconds, Tracing tracing) {
     this.settings = settings;
     ResponseWriter writer = new ResponseWriter(settings.modelName(), settings.modelVersion(), model);
     AccessLog log = new AccessLog(settings.accessLines());
     this.metrics = new Metrics(settings.modelName(), settings.modelVersion(), loadSeconds, log, this::ready);
     this.inference = new Inference(settings, model, writer, metrics.violations);
-    Api api = new Api(settings, inference, writer, metrics, log, tracing, this::ready, () -> draining, () -> warm);
+    Payloads payloads = recorded == null ? null : new Payloads(recorded, model, metrics::payloadCounter, Log.WRITER::offer);
+    Api api = new Api(settings, inference, writer, metrics, log, tracing, payloads, this::ready, () -> draining, () -> warm);
     this.undertow =
         Undertow.builder()
             .addHttpListener(settings.port(), settings.host())
