@@ -6,6 +6,7 @@ import { addHistory } from "./commands/history.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
+import { addPreview } from "./commands/preview.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addRelease } from "./commands/release.ts";
@@ -35,6 +36,7 @@ export function program(): Command {
   addDashboards(ml);
   addNew(ml);
   addRender(ml);
+  addPreview(ml);
   addLock(ml);
   addState(ml);
   addRecover(ml);

@@ -1,9 +1,7 @@
-import type { Accelerator } from "../components/accelerators.ts";
-import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
 import { reportText } from "../local/rehearsal/report.ts";
-import { rehearsalLayout, rehearsedEnvironments, type RehearsalOptions } from "../local/rehearsal/layout.ts";
+import { rehearsalLayout, rehearsedEnvironments } from "../local/rehearsal/layout.ts";
 import { ensureClusterTools, ensureEngine, ensureRehearsalTools } from "../local/toolchain/ensure.ts";
 import { loadLocks } from "../locks/load.ts";
 import type { Locks } from "../locks/locks.ts";
@@ -11,6 +9,7 @@ import { presupposed } from "../stacks/cloud/presupposed.ts";
 import { isCloud, type CloudEnvironment } from "../stacks/environments/environment.ts";
 import { environmentFile } from "../stacks/environments/index.ts";
 import { planEnvironment } from "../stacks/plan.ts";
+import { whichRehearsal, wishesOf } from "./rehearse/options.ts";
 import { servingOf } from "./rehearse/serving.ts";
 
 /** @throws {Problem} when it is no environment on AWS */
@@ -22,24 +21,6 @@ async function cloudEnvironment(name: string): Promise<CloudEnvironment> {
       `make rehearse ENV=${rehearsedEnvironments.join(" | ")}`,
     );
   return file;
-}
-
-/**
- * What tells this rehearsal apart from another of the same environment, as it does clusters: `ML_SERVING_CLUSTER` its name,
- * `ML_SERVING_PORT_BLOCK` its block of loopback ports.
- */
-function whichRehearsal(environment: string, env: NodeJS.ProcessEnv): RehearsalOptions {
-  const [name, block] = [env["ML_SERVING_CLUSTER"], env["ML_SERVING_PORT_BLOCK"]];
-  return {
-    environment,
-    ...(name === undefined || name === "" ? {} : { name }),
-    ...(block === undefined || block === "" ? {} : { portBlock: Number(block) }),
-  };
-}
-
-/** What each model asks for, as it is declared. */
-function wishesOf(models: readonly ResolvedModel[]): ReadonlyMap<string, Accelerator | undefined> {
-  return new Map(models.map(({ name, accelerator }) => [name, accelerator === "none" ? undefined : accelerator.gpu]));
 }
 
 /** Facts that nobody has resolved, by topic. */

@@ -1,4 +1,4 @@
-import type { EngineEvent } from "./events/read.ts";
+import type { EngineEvent, Violated } from "./events/read.ts";
 import type { PolicyResults } from "./report.ts";
 import type { Scrubber } from "./values/scrub.ts";
 
@@ -11,8 +11,14 @@ export interface KnownRule {
   readonly url: string;
 }
 
-/** The policy of our pack under which rules say that they could not be evaluated; its message begins with the rule's id. */
-export const notEvaluated = "not-evaluated";
+/** Policies of the pack that are no rules: their messages begin with a rule's id and name (policies/pack.ts). */
+const speaking: Readonly<Record<string, "not evaluated" | "waived">> = {
+  "not-evaluated": "not evaluated",
+  waived: "waived",
+};
+
+/** `M08 capacity-fits: what is wrong`. */
+const spoken = /^([A-Z]\d\d)\b[^:\n]*:\s*/;
 
 /** What the policy SDK says of a rule that met a value which is not known yet. */
 const notDuringPreview = /can't run .* during preview/i;
@@ -23,6 +29,31 @@ function order(one: Finding, other: Finding): number {
   const key = ({ enforcement, outcome, id, urn, message }: Finding): string =>
     [enforcement === "mandatory" ? 0 : 1, outcome === "violated" ? 0 : 1, id, urn, message].join("\u0000");
   return key(one) < key(other) ? -1 : 1;
+}
+
+/** The engine sends `DESCRIPTION\nMESSAGE`; a description is one line. */
+function ownWords({ message, policy }: Violated, rule: KnownRule | undefined): string {
+  const said = message.trim();
+  if (rule !== undefined && said.startsWith(rule.description)) return said.slice(rule.description.length).trim();
+  if (!Object.hasOwn(speaking, policy)) return said;
+  const line = said.split("\n").findIndex((one) => spoken.test(one));
+  return line < 0 ? said : said.split("\n").slice(line).join("\n");
+}
+
+function findingOf(event: Violated, ruleOf: (own: string) => KnownRule | undefined, scrub: Scrubber): Finding {
+  const own = ownWords(event, ruleOf(""));
+  const about = Object.hasOwn(speaking, event.policy) ? speaking[event.policy] : undefined;
+  const rule = ruleOf(about === undefined ? "" : own);
+  const outcome = about ?? (notDuringPreview.test(own) ? "not evaluated" : "violated");
+  return {
+    id: rule?.id ?? event.policy,
+    name: rule?.name ?? event.policy,
+    enforcement: event.level === "mandatory" && outcome === "violated" ? "mandatory" : "advisory",
+    outcome,
+    urn: event.urn,
+    message: scrub.text(about === undefined || rule === undefined ? own : own.replace(spoken, "")),
+    ...(rule === undefined ? {} : { url: rule.url }),
+  };
 }
 
 /**
@@ -39,26 +70,7 @@ export function policyResults(
   const findings = new Map<string, Finding>();
   for (const event of events) {
     if (event.event !== "policy") continue;
-    const described = byName.get(event.policy)?.description;
-    const said = event.message.trim();
-    // The engine sends `DESCRIPTION\nMESSAGE`.
-    const own = described !== undefined && said.startsWith(described) ? said.slice(described.length) : said;
-    const [first = "", ...rest] = own.trim().split("\n");
-    const isOpen = event.policy === notEvaluated || notDuringPreview.test(own);
-    const lines =
-      event.policy === notEvaluated && !/^[A-Z]\d\d\b/.test(first) && rest.length > 0 ? rest : [first, ...rest];
-    const message = scrub.text(lines.join("\n"));
-    const rule =
-      event.policy === notEvaluated ? byId.get(/^[A-Z]\d\d\b/.exec(message)?.[0] ?? "") : byName.get(event.policy);
-    const finding: Finding = {
-      id: rule?.id ?? event.policy,
-      name: rule?.name ?? event.policy,
-      enforcement: event.level === "mandatory" && !isOpen ? "mandatory" : "advisory",
-      outcome: isOpen ? "not evaluated" : "violated",
-      urn: event.urn,
-      message,
-      ...(rule === undefined ? {} : { url: rule.url }),
-    };
+    const finding = findingOf(event, (own) => byId.get(spoken.exec(own)?.[1] ?? "") ?? byName.get(event.policy), scrub);
     findings.set(JSON.stringify(finding), finding);
   }
   const all = [...findings.values()].sort(order);
@@ -67,7 +79,7 @@ export function policyResults(
   const outcome = (rule: KnownRule): PolicyResults["rules"][number]["outcome"] => {
     const own = all.filter(({ id }) => id === rule.id);
     if (own.some((finding) => finding.outcome === "violated")) return "violated";
-    if (own.length > 0) return "not evaluated";
+    if (own.some((finding) => finding.outcome === "not evaluated")) return "not evaluated";
     return said.has(rule.name) ? "passed" : "not evaluated";
   };
   return {

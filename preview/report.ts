@@ -140,7 +140,8 @@ export interface PolicyResults {
     readonly id: string;
     readonly name: string;
     readonly enforcement: "mandatory" | "advisory";
-    readonly outcome: "violated" | "not evaluated";
+    /** `waived`: violated, and somebody gave a reason for it. */
+    readonly outcome: "violated" | "not evaluated" | "waived";
     readonly urn: string;
     /** What is wrong, where, and what to write instead; never a value. */
     readonly message: string;

@@ -5,7 +5,8 @@ import type { EngineEvent } from "./events/read.ts";
 import { modelsByUrn, nameOf } from "./models/belonging.ts";
 import { modelChanges } from "./models/changes.ts";
 import { policyResults, type KnownRule } from "./policies.ts";
-import type { Capacity, Cost, Diagnostic, Operation, ResourceChange, StackReport } from "./report.ts";
+import type { Diagnostic, Operation, ResourceChange, StackReport } from "./report.ts";
+import { reckoned, type Reckoning } from "./reckoned.ts";
 import { scrubber, type Scrubber } from "./values/scrub.ts";
 import { plantedSecrets } from "./values/shown.ts";
 import { verdictOf } from "./verdict.ts";
@@ -24,8 +25,8 @@ export interface Previewed {
   readonly rules?: readonly KnownRule[];
   /** Secrets by their value, that are found wherever they stand. @default those that stand at places of secrets */
   readonly secrets?: readonly string[];
-  readonly capacity?: Capacity;
-  readonly cost?: Cost;
+  /** @default neither cost nor capacity is said */
+  readonly reckoning?: Reckoning;
   readonly drift?: readonly ResourceChange[];
 }
 
@@ -103,11 +104,12 @@ function failureOf(
 
 /** Everything that is said of one stack, of what the engine told of a preview, also one that failed. Pure. */
 export function stackReport(previewed: Previewed): StackReport {
-  const { events, rules = [], capacity, cost, drift } = previewed;
+  const { events, rules = [], reckoning, drift } = previewed;
   const folded = foldSteps(events);
   const planted = folded.flatMap(({ type, old, new: now }) =>
     [old, now].flatMap((side) => [side?.inputs, side?.outputs].flatMap((part) => plantedSecrets(type, part))),
   );
+  const { capacity, cost } = reckoning === undefined ? {} : reckoned(folded, reckoning);
   const scrub = scrubber([...(previewed.secrets ?? []), ...planted]);
   const models = modelsByUrn(folded);
   const resources = folded.map((one) =>

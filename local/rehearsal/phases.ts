@@ -52,7 +52,7 @@ const firstPreview: Phase = {
   },
 };
 
-const firstUp: Phase = {
+export const firstUp: Phase = {
   name: "up",
   run: async (stage, say) => {
     const changes = await up(stage.engine, false, say);

@@ -16,7 +16,7 @@ import { destroyed, phases } from "./phases.ts";
 import type { ServedModel } from "./serve/answers.ts";
 import { pushServed, type RegistryPlace, type ServedImages } from "./serve/images.ts";
 import { mirrorRegistry } from "./serve/nodes.ts";
-import type { Stage } from "./stage.ts";
+import type { Phase, Stage } from "./stage.ts";
 import type { Wishes } from "./placement.ts";
 import { countResources, verdicts, type PhaseResult, type Report } from "./report.ts";
 
@@ -33,6 +33,8 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly teams?: readonly string[];
   /** Models whose pods are to be real, with what they need. @default none: kwok plays all nodes */
   readonly serving?: Serving;
+  /** What it goes through instead of everything; it is taken down behind the last. @default from nothing to nothing */
+  readonly through?: readonly Phase[];
   /** Leaves everything as it is after the last run that changes nothing, or the first phase that fails. @default false */
   readonly keep?: boolean;
   /** Ends it early; what it made is taken down. */
@@ -177,8 +179,9 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
     joined: joiner.joined,
   };
   try {
-    for (const { name, run } of phases(serving !== undefined)) await timed(name, (say) => run(stage, say));
-    if (!keep) await timed(destroyed.name, (say) => destroyed.run(stage, say));
+    for (const { name, run } of options.through ?? phases(serving !== undefined))
+      await timed(name, (say) => run(stage, say));
+    if (!keep && options.through === undefined) await timed(destroyed.name, (say) => destroyed.run(stage, say));
   } finally {
     unwatch();
     await joiner.stop();

@@ -7,7 +7,7 @@ import { isPlain } from "./plain.ts";
 
 /** Words in the name of a property or variable whose value nobody should read. */
 const words =
-  /pass(word|wd|phrase)|secret|token|credential|private[-_]?key|api[-_]?key|access[-_]?key|auth[-_]?key|signing[-_]?key|encryption[-_]?key|connection[-_]?string|bearer|(^|[-_])(dsn|pwd|pass|auth|authorization|cookie)$/i;
+  /pass(word|wd|phrase)|secret|token|credential|private[-_]?key|api[-_]?key|access[-_]?key|auth[-_]?key|signing[-_]?key|encryption[-_]?key|connection[-_]?string|bearer|(^|[-_])(dsn|pass|auth|authorization|cookie)$|[-_]pwd$/i;
 
 /** Names that say which secret it is, or how long it lasts, and not what it is. */
 const reference =

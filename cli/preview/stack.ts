@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { costFacts } from "../../cost/index.ts";
+import { previewEvents, secretsOfConfig } from "../../local/engine-preview.ts";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { loadLocks } from "../../locks/load.ts";
+import { dependenciesOf } from "../../preview/events/dependencies.ts";
+import { readEvents } from "../../preview/events/read.ts";
+import type { Reckoning } from "../../preview/reckoned.ts";
+import type { StackReport } from "../../preview/report.ts";
+import { stackReport } from "../../preview/stack-report.ts";
+import { plain } from "../../preview/values/plain.ts";
+import { isSecretive } from "../../preview/values/secretive.ts";
+import { isCloud } from "../../stacks/environments/environment.ts";
+import { environmentFile } from "../../stacks/environments/index.ts";
+import { parseStackName } from "../../stacks/stack-name.ts";
+import type { Against } from "./places.ts";
+import { packRules } from "./rules.ts";
+
+/** The policy pack's configuration of an environment. */
+function packConfig(environment: string): string {
+  return join(repositoryRoot, "policies/environments", `${environment}.json`);
+}
+
+/** What an environment may cost in USD a month, as the rules are told; undefined where nobody said. */
+function budgetOf(environment: string): number | undefined {
+  const file = packConfig(environment);
+  if (!existsSync(file)) return undefined;
+  const { monthlyUsd } = plain(plain(JSON.parse(readFileSync(file, "utf8")))["environment"]);
+  return typeof monthlyUsd === "number" ? monthlyUsd : undefined;
+}
+
+/** What cost and capacity are reckoned with: prices of the environment's region. None on this machine. */
+async function reckoningOf(environment: string): Promise<Reckoning | undefined> {
+  const file = await environmentFile(environment);
+  const locks = loadLocks();
+  if (!isCloud(file) || !("locks" in locks)) return undefined;
+  const monthlyUsd = budgetOf(environment);
+  return {
+    facts: costFacts(locks.locks),
+    region: file.account.region,
+    ...(monthlyUsd === undefined ? {} : { monthlyUsd }),
+  };
+}
+
+/** Secrets of this shell: they are in no output, whoever printed them. */
+function secretsOfShell(env: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    // A path says where a secret is, not what it is.
+    isSecretive(name) && value !== undefined && !value.startsWith("/") ? [value] : [],
+  );
+}
+
+/**
+ * Previews one stack, and says what came of it; also when it failed.
+ * @param withPolicies whether the rules of `policies/` are asked
+ */
+export async function previewStack(
+  stack: string,
+  { against, place }: Against,
+  withPolicies: boolean,
+): Promise<StackReport> {
+  const { environment } = parseStackName(stack);
+  const policies = withPolicies
+    ? { policies: { pack: join(repositoryRoot, "policies"), config: packConfig(environment) } }
+    : {};
+  const say = (what: string): void => {
+    console.error(`… ${what}`);
+  };
+  const [raw, secrets, reckoning] = await Promise.all([
+    previewEvents(place, { stack, ...policies }, say),
+    secretsOfConfig(place, stack),
+    reckoningOf(environment),
+  ]);
+  return stackReport({
+    stack,
+    environment,
+    against,
+    events: readEvents(raw.events),
+    dependencies: dependenciesOf(raw.steps),
+    ...(raw.failure === undefined ? {} : { failure: raw.failure }),
+    rules: packRules(),
+    secrets: [...secrets, ...secretsOfShell(process.env)],
+    ...(reckoning === undefined ? {} : { reckoning }),
+  });
+}
