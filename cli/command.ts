@@ -56,7 +56,9 @@ export function answering<A extends readonly unknown[]>(
     };
     try {
       const answer = await work(...(args.slice(0, -1) as unknown as A));
-      if (json) print(answer.json);
+      if (json && answer.isLines === true)
+        for (const one of answer.json as readonly unknown[]) console.log(JSON.stringify(one));
+      else if (json) print(answer.json);
       else console.log(answer.text);
       if (!answer.ok) process.exitCode = exitCodes.notOk;
     } catch (error) {

@@ -3,6 +3,7 @@ import { addCompare } from "./commands/compare.ts";
 import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addHistory } from "./commands/history.ts";
+import { addLogs } from "./commands/logs.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
@@ -49,5 +50,6 @@ export function program(): Command {
   addHistory(ml);
   addTraffic(ml);
   addCompare(ml);
+  addLogs(ml);
   return ml;
 }

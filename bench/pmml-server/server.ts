@@ -10,9 +10,14 @@ export interface RunningServer {
 
 /**
  * Starts the server on the first core, as the image does.
+ * @param more flags. Default: none
  * @throws what the server said when it did not start
  */
-export async function startServer(context: string, model: string): Promise<RunningServer> {
+export async function startServer(
+  context: string,
+  model: string,
+  more: readonly string[] = [],
+): Promise<RunningServer> {
   const java = [
     "-XX:SharedArchiveFile=app/server.jsa",
     "-Xshare:auto",
@@ -30,7 +35,7 @@ export async function startServer(context: string, model: string): Promise<Runni
   ];
   const flags = [`--model-path=${model}`, "--drain-delay-ms=0", "--termination-log=/nowhere"];
   const started = performance.now();
-  const child = spawn("taskset", ["-c", "0", "./jre/bin/java", ...java, ...main, ...flags], {
+  const child = spawn("taskset", ["-c", "0", "./jre/bin/java", ...java, ...main, ...flags, ...more], {
     cwd: context,
     env: { PATH: process.env["PATH"] },
   });
@@ -39,6 +44,8 @@ export async function startServer(context: string, model: string): Promise<Runni
   for await (const line of createInterface(child.stdout)) {
     const { message, port } = JSON.parse(line) as { message: string; port: number };
     if (message !== "ready") continue;
+    // Its lines are read on, as a node does: nobody else would.
+    child.stdout.resume();
     return {
       url: `http://127.0.0.1:${port}`,
       startToReadySeconds: (performance.now() - started) / 1000,

@@ -9,6 +9,7 @@ import { testStack } from "../support/stack.ts";
 import { traces } from "../support/traces.ts";
 import { dashboardsCases } from "./dashboards-cases.ts";
 import { gatewayCases } from "./gateway-cases.ts";
+import { logsCases } from "./logs-cases.ts";
 import { monitoringCases } from "./monitoring-cases.ts";
 
 const stack = testStack("e2e", 97);
@@ -94,6 +95,7 @@ describe("make up", () => {
     expect(await response.json()).toHaveProperty("error");
   });
 
+  logsCases(stack);
   gatewayCases(stack);
 
   it("runs models in a namespace that refuses a pod that may do more", async () => {
