@@ -1,3 +1,4 @@
+import { dataSignals } from "./data-rules.ts";
 import { costRules, type NodePrice } from "./cost-rules.ts";
 import { gpuRules } from "./gpu-rules.ts";
 import { modelSignals, scalingSignals, type RecordingRule } from "./rules.ts";
@@ -28,6 +29,7 @@ export function ruleGroups(windows: Windows, { prices, gpus }: FurtherRules): re
   const { step, hour, of } = windows;
   const groups: readonly RuleGroup[] = [
     { name: "model-signals", rules: [...modelSignals, ...scalingSignals] },
+    { name: "data", rules: dataSignals },
     { name: "promises", rules: [...eventRules(windows), ...shortWindowRules(windows)] },
     { name: "promises-long", interval: promDuration(of(60)), rules: longWindowRules(windows) },
     { name: "promises-steps", interval: promDuration(step), rules: stepRules(windows) },

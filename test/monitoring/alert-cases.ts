@@ -1,4 +1,5 @@
 import type { AlertCase } from "./cases/case.ts";
+import { dataCases } from "./cases/data.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { platformCases } from "./cases/platform.ts";
@@ -11,6 +12,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ...promisesCases,
   ...replicasCases,
   ...scalingCases,
+  ...dataCases,
   ...platformCases,
   ...monitoringCases,
   ...deliveryCases,

@@ -1,6 +1,7 @@
 import type { JenkinsSettings } from "../jenkins/settings.ts";
 import type { Windows } from "../windows.ts";
 import type { AlertRule } from "./alert.ts";
+import { dataAlerts } from "./data.ts";
 import { jenkinsAlerts } from "./jenkins.ts";
 import { monitoringAlerts } from "./itself.ts";
 import { platformAlerts } from "./platform.ts";
@@ -24,6 +25,7 @@ export function alertGroups(
     promises: promiseAlerts(windows),
     replicas: replicaAlerts(windows),
     variants: variantAlerts(windows),
+    data: dataAlerts(windows),
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),
     delivery: jenkins === undefined ? [] : jenkinsAlerts(windows, jenkins),

@@ -1,4 +1,5 @@
 import { promDuration } from "../windows.ts";
+import { driftAlert } from "./data.ts";
 import { receiverSecrets } from "./secrets.ts";
 import type { Receiver, ResolvedAlerts, Told } from "./settings.ts";
 
@@ -88,6 +89,7 @@ export function alertmanagerConfiguration(alerts: ResolvedAlerts): object {
   const platform = routed("platform", alerts.platform, alerts);
   const teams = Object.entries(alerts.teams).map(([team, told]) => ({ team, ...routed(`team-${team}`, told, alerts) }));
   const watched = alerts.watchdog !== "none";
+  const retrained = alerts.retraining !== "none";
   return {
     route: {
       receiver: nobody,
@@ -103,6 +105,18 @@ export function alertmanagerConfiguration(alerts: ResolvedAlerts): object {
           group_interval: "1m",
           repeat_interval: "5m",
         },
+        ...(retrained
+          ? [
+              {
+                // Beside who is told. Once a day: a retraining takes hours, and is not asked for twice meanwhile.
+                matchers: [`alertname="${driftAlert}"`],
+                receiver: "retraining",
+                group_by: ["team", "model", "variant"],
+                repeat_interval: "1d",
+                continue: true,
+              },
+            ]
+          : []),
         ...teams.map(({ team, routes }) => ({ matchers: [`team="${team}"`], routes })),
         ...platform.routes,
       ],
@@ -111,6 +125,7 @@ export function alertmanagerConfiguration(alerts: ResolvedAlerts): object {
     receivers: [
       { name: nobody },
       ...(watched ? [{ name: "watchdog", ...together([alerts.watchdog], alerts) }] : []),
+      ...(retrained ? [{ name: "retraining", ...together([alerts.retraining], alerts) }] : []),
       ...platform.receivers,
       ...teams.flatMap(({ receivers }) => receivers),
     ],

@@ -41,14 +41,16 @@ export interface AlertSettings {
   readonly teams?: Readonly<Record<string, Told>>;
   /** The receiver that hears an alert every few minutes as long as alerts are delivered. @default none */
   readonly watchdog?: string;
+  /** The webhook that is called, beside who is told, when data have drifted from the training's. @default none */
+  readonly retraining?: string;
   /** Days that an error budget is for. @default 30; no more than measurements are kept */
   readonly budgetDays?: number;
   /** Of all windows of alerts: below 1 for a drill that nobody waits an hour for. @default 1 */
   readonly windowScale?: number;
 }
 
-/** Settings with every default filled in; a watchdog of `none` is nobody. */
-export type ResolvedAlerts = Required<Omit<AlertSettings, "watchdog">> & { readonly watchdog: string };
+/** Settings with every default filled in; a watchdog or a retraining of `none` is nobody. */
+export type ResolvedAlerts = Required<AlertSettings>;
 
 /** Nobody is told where nothing is declared: alerts are to be seen at Prometheus and Alertmanager. */
 export function resolveAlerts(settings: AlertSettings | undefined): ResolvedAlerts {
@@ -57,6 +59,7 @@ export function resolveAlerts(settings: AlertSettings | undefined): ResolvedAler
     platform: settings?.platform ?? { page: [], ticket: [] },
     teams: settings?.teams ?? {},
     watchdog: settings?.watchdog ?? "none",
+    retraining: settings?.retraining ?? "none",
     budgetDays: settings?.budgetDays ?? 30,
     windowScale: settings?.windowScale ?? 1,
   };

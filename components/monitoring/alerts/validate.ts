@@ -69,6 +69,15 @@ function strangers(path: string, names: readonly string[], { receivers }: AlertS
     .map((name) => ({ code: "EN005", path, message: `There is no receiver ${name}. Declared: ${known}.` }));
 }
 
+/** What is called for a retraining has to be something that can be called. */
+function retrained(path: string, { retraining, ...alerts }: AlertSettings): readonly Issue[] {
+  if (retraining === undefined) return [];
+  const receiver = alerts.receivers[retraining];
+  if (receiver === undefined) return strangers(path, [retraining], alerts);
+  if ("webhook" in receiver) return [];
+  return [{ code: "EN005", path, message: `${retraining} is no webhook, and nothing else can be called. Name one.` }];
+}
+
 const told = (path: string, { page, ticket }: Told, alerts: AlertSettings): readonly Issue[] => [
   ...strangers(`${path}.page`, page, alerts),
   ...strangers(`${path}.ticket`, ticket, alerts),
@@ -102,6 +111,7 @@ export function validateAlerts(alerts: AlertSettings, teams: readonly string[]):
     ...told(`${path}.platform`, platform, alerts),
     ...Object.entries(toldTeams).flatMap(([team, theirs]) => told(`${path}.teams.${team}`, theirs, alerts)),
     ...strangers(`${path}.watchdog`, watchdog === undefined ? [] : [watchdog], alerts),
+    ...retrained(`${path}.retraining`, alerts),
     ...Object.keys(toldTeams)
       .filter((team) => !teams.includes(team))
       .map((team): Issue => ({

@@ -11,10 +11,10 @@ export interface Query {
 }
 
 /**
- * Where a panel has data: on the local cluster under traffic; there too, but some minutes later; or nowhere here, made from
- * published names.
+ * Where a panel has data: on the local cluster under traffic; there too, but some minutes later; there, for models that
+ * declare what it shows; or nowhere here, made from published names.
  */
-export type Seen = "here" | "later" | "replayed";
+export type Seen = "here" | "later" | "declared" | "replayed";
 
 /** One picture. */
 export interface Panel {

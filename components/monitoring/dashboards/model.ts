@@ -5,6 +5,7 @@ import { ofVariants } from "../expressions.ts";
 import { gpuSeries } from "../gpu-rules.ts";
 import { sloSeries } from "../slo-rules.ts";
 import type { Board, Panel } from "./board.ts";
+import { dataPanels } from "./data.ts";
 
 const variant = "{{variant}}";
 const of = '{model="$model"}';
@@ -181,7 +182,7 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...promise, ...load, ...cost, ...accelerators],
+  panels: [...traffic, ...promise, ...dataPanels, ...load, ...cost, ...accelerators],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

@@ -6,6 +6,7 @@ import { seenOf, type Board } from "../../../components/monitoring/dashboards/bo
 import { costSeries } from "../../../components/monitoring/cost-rules.ts";
 import { gpuSeries } from "../../../components/monitoring/gpu-rules.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
+import { dataSignals } from "../../../components/monitoring/data-rules.ts";
 import { sloSeries } from "../../../components/monitoring/slo-rules.ts";
 
 /** What Prometheus' own grammar makes of a query: the names of its nodes, errors among them. */
@@ -29,7 +30,7 @@ describe("dashboards", () => {
 
   it("ask for recorded series by names that there are", () => {
     const recorded = new Set<string>([
-      ...[...modelSignals, ...scalingSignals].map(({ record }) => record),
+      ...[...modelSignals, ...scalingSignals, ...dataSignals].map(({ record }) => record),
       ...Object.values(sloSeries),
       ...Object.values(costSeries),
       ...Object.values(gpuSeries),

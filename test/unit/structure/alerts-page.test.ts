@@ -16,6 +16,7 @@ function page(): string {
     promises: "What callers were promised",
     replicas: "What serves a model",
     variants: "A challenger beside its champion",
+    data: "What models are sent",
     platform: "What serves the models",
     monitoring: "What the others stand on",
     delivery: "What builds and releases, where a Jenkins is looked at",
