@@ -20,7 +20,11 @@ export function CostPart({ cost }: { readonly cost: Cost }) {
   );
   const top = Math.max(0, ...lines.flatMap(({ before, after }) => [before.most, after.most]));
   return (
-    <Section id="cost" title="Cost" note={`USD a month in ${cost.region}, prices of ${cost.pricesOf}`}>
+    <Section
+      id="cost"
+      title="Cost"
+      note={`USD a month in ${cost.region}${cost.pricesOf === "" ? "" : `, prices of ${cost.pricesOf}`}`}
+    >
       <Total cost={cost} />
       <div class="segments" role="group" aria-label="Cost by">
         {present.map((by) => (
@@ -126,18 +130,19 @@ interface RangesProps {
 /** Two bars from the least to the most, with a line at what is expected: before above, after below. */
 function Ranges({ before, after, top, budget }: RangesProps) {
   const x = (value: number) => (top === 0 ? 0 : (value / top) * 100);
-  const bar = (range: CostRange, y: number, name: string) => (
-    <>
-      <rect
-        class={`range-${name}`}
-        x={x(range.least)}
-        y={y}
-        width={Math.max(0.4, x(range.most) - x(range.least))}
-        height="6"
-      />
-      <rect class={`tick-${name}`} x={x(range.expected) - 0.3} y={y - 1} width="0.6" height="8" />
-    </>
-  );
+  const bar = (range: CostRange, y: number, name: string) =>
+    range.most === 0 ? null : (
+      <>
+        <rect
+          class={`range-${name}`}
+          x={x(range.least)}
+          y={y}
+          width={Math.max(0.4, x(range.most) - x(range.least))}
+          height="6"
+        />
+        <rect class={`tick-${name}`} x={x(range.expected) - 0.3} y={y - 1} width="0.6" height="8" />
+      </>
+    );
   return (
     <svg class="range" viewBox="0 0 100 18" preserveAspectRatio="none" aria-hidden="true">
       <rect class="bar-all" y="8.6" width="100" height="0.8" />

@@ -186,7 +186,7 @@ function Box({ node, isMiddle, point, toggle, look }: BoxProps) {
       : () => {
           look(urn);
         };
-  const words = `${urn === undefined ? "" : `${kind} `}${label}, ${operation}${changing > 0 ? `, ${changing} change in it` : ""}`;
+  const words = `${urn === undefined ? "" : `${kind} `}${label}, ${operation}${changing > 0 ? `, ${changing} change${changing === 1 ? "s" : ""} in it` : ""}`;
   return (
     <g
       class={`box box-${operation}${urn === undefined ? " bundle" : ""}${isMiddle ? " middle" : ""}`}
@@ -216,7 +216,7 @@ function Box({ node, isMiddle, point, toggle, look }: BoxProps) {
         </text>
         {changing > 0 ? (
           <text x={box.width - 10} y="17" class="changing">
-            {changing} change
+            {changing} {changing === 1 ? "change" : "changes"}
           </text>
         ) : null}
       </g>

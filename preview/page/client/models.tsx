@@ -123,6 +123,7 @@ function Variant({ change: { before, after } }: { readonly change: VariantChange
         {of(({ digest }) => shortDigest(digest))}
       </code>
       {state.from === undefined ? null : <span class="soft from">from {state.from}</span>}
+      {state.provenance === undefined ? null : <span class="soft from">{state.provenance}</span>}
     </li>
   );
 }

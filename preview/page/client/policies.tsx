@@ -10,6 +10,8 @@ export function Policies({ policies }: { readonly policies: PolicyResults }) {
   const count = (outcome: string) => rules.filter((rule) => rule.outcome === outcome).length;
   const violated = findings.filter(({ outcome }) => outcome === "violated");
   const open = findings.filter(({ outcome }) => outcome === "not evaluated");
+  // Whoever waived it gave a reason, which its message says.
+  const other = findings.filter((one) => !violated.includes(one) && !open.includes(one));
   const passed = rules.filter(({ outcome }) => outcome === "passed");
   const note = `${count("violated")} violated, ${count("not evaluated")} not evaluated, ${passed.length} passed`;
   return (
@@ -21,6 +23,12 @@ export function Policies({ policies }: { readonly policies: PolicyResults }) {
       )}
       <Rules findings={violated} />
       <Rules findings={open} />
+      {other.length === 0 ? null : (
+        <details>
+          <summary>{other.length} waived</summary>
+          <Rules findings={other} />
+        </details>
+      )}
       {passed.length === 0 ? null : (
         <details>
           <summary>{passed.length} passed</summary>

@@ -10,7 +10,13 @@ const shortText = 60;
 const fewLines = 12;
 
 export function Change({ before, after }: { readonly before: Shown; readonly after: Shown }) {
-  if (before.is === "value" && after.is === "value") return <Compared before={before.text} after={after.text} />;
+  if (before.is === "value" && after.is === "value")
+    return (
+      <>
+        <Compared before={before.text} after={after.text} />
+        <Cut count={Math.max(before.cut ?? 0, after.cut ?? 0)} />
+      </>
+    );
   return (
     <div class="sides">
       {before.is === "nothing" ? null : (
@@ -37,8 +43,17 @@ function Value({ shown }: { readonly shown: Shown }) {
     case "nothing":
       return <span class="soft">nothing</span>;
     case "value":
-      return <Text text={laidOut(shown.text)} />;
+      return (
+        <>
+          <Text text={laidOut(shown.text)} />
+          <Cut count={shown.cut ?? 0} />
+        </>
+      );
   }
+}
+
+function Cut({ count }: { readonly count: number }) {
+  return count === 0 ? null : <small class="soft"> and {count} characters more, which the report leaves out</small>;
 }
 
 function Text({ text }: { readonly text: string }) {
