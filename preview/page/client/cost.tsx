@@ -14,10 +14,8 @@ export function CostPart({ cost }: { readonly cost: Cost }) {
   const lines = cost.lines
     .filter(({ by }) => by === chosen)
     .toSorted((a, b) => Math.abs(expectedDelta(b)) - Math.abs(expectedDelta(a)) || b.after.expected - a.after.expected);
-  const [shown, rest] = useSome(
-    lines,
-    Math.max(1, Math.min(10, lines.filter((line) => expectedDelta(line) !== 0).length)),
-  );
+  const changed = lines.filter((line) => expectedDelta(line) !== 0).length;
+  const [shown, rest] = useSome(lines, Math.max(1, Math.min(10, changed)), { onPaper: changed });
   const top = Math.max(0, ...lines.flatMap(({ before, after }) => [before.most, after.most]));
   return (
     <Section

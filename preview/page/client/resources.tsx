@@ -30,7 +30,7 @@ export function Resources() {
     [found, view.grouping, toggled, chosen],
   );
   const place = entries.findIndex((entry) => entry.is === "row" && entry.row.resource.urn === chosen);
-  const [shown, rest] = useSome(entries, 60, place + 1);
+  const [shown, rest] = useSome(entries, 60, { atLeast: place + 1 });
   const outside = place === -1 ? rows.find(({ resource }) => resource.urn === chosen) : undefined;
   const line = (row: Row) => {
     const { urn } = row.resource;

@@ -6,6 +6,16 @@ export interface RestProps {
   readonly showMore: (() => void) | undefined;
 }
 
+/** A report on paper ends somewhere; the file has all. */
+const mostPrinted = 500;
+
+interface Bounds {
+  /** As many as these are shown, whatever was asked for. @default 0 */
+  readonly atLeast?: number;
+  /** As many are printed, where no more were asked for. */
+  readonly onPaper?: number;
+}
+
 /**
  * The first few of many, and more on demand; all of them (up to what a printer should be sent) when the page is printed.
  * @param step how many at first, and how many more at a time (100 at least)
@@ -13,11 +23,11 @@ export interface RestProps {
 export function useSome<Thing>(
   all: readonly Thing[],
   step: number,
-  atLeast = 0,
+  { atLeast = 0, onPaper = mostPrinted }: Bounds = {},
 ): readonly [readonly Thing[], RestProps] {
   const [count, setCount] = useState(step);
   const isPrinted = usePrinted();
-  const shown = all.slice(0, isPrinted ? mostPrinted : Math.max(count, atLeast));
+  const shown = all.slice(0, isPrinted ? Math.max(onPaper, count) : Math.max(count, atLeast));
   const left = all.length - shown.length;
   const showMore =
     left === 0
@@ -27,9 +37,6 @@ export function useSome<Thing>(
         };
   return [shown, { left, showMore }];
 }
-
-/** A report on paper ends somewhere; the file has all. */
-const mostPrinted = 500;
 
 function usePrinted(): boolean {
   const [isPrinted, setPrinted] = useState(false);
