@@ -1,22 +1,24 @@
 import type { Capacity } from "../../report.ts";
 import { number } from "../view/numbers.ts";
 import { Chip, Section } from "./parts.tsx";
+import { Rest, useSome } from "./some.tsx";
 
 export function CapacityPart({ capacity }: { readonly capacity: Capacity }) {
   const limits = capacity.limits.toSorted((a, b) => Number(a.fits) - Number(b.fits) || share(b) - share(a));
   const short = limits.filter(({ fits }) => !fits).length;
+  const [shown, rest] = useSome(limits, Math.max(short, 8));
   const note = capacity.fits ? "everything has room, at its most" : `${short} of ${limits.length} limits are too small`;
   return (
     <Section id="capacity" title="Capacity" note={note}>
       {limits.length === 0 ? <p class="none">No limit was looked at.</p> : null}
       <ul class="limits">
-        {limits.map((limit) => (
+        {shown.map((limit) => (
           <li key={`${limit.what} ${limit.of}`} class={limit.fits ? undefined : "short"}>
             <p>
-              <b>{limit.what}</b> {limit.of}
               <span class="number">
                 {number(limit.needed)} of {number(limit.available)}
               </span>
+              <b>{limit.what}</b> {limit.of}
             </p>
             <Bar share={share(limit)} />
             <details open={!limit.fits}>
@@ -32,6 +34,7 @@ export function CapacityPart({ capacity }: { readonly capacity: Capacity }) {
           </li>
         ))}
       </ul>
+      <Rest {...rest} of="limits that have more room" />
       <NotKnown all={capacity.unknown} of="Could not be reckoned" />
     </Section>
   );

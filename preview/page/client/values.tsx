@@ -76,14 +76,18 @@ function Compared({ before, after }: { readonly before: string; readonly after: 
   const [old, next] = [laidOut(before), laidOut(after)];
   if (old.includes("\n") || next.includes("\n")) return <Lines before={old} after={next} />;
   if (Math.max(old.length, next.length) > shortText) return <Words before={old} after={next} />;
+  return <Apart before={old} after={next} />;
+}
+
+function Apart({ before, after }: { readonly before: string; readonly after: string }) {
   return (
     <div class="sides">
       <del>
-        <Text text={old} />
+        <Text text={before} />
       </del>
       <span class="arrow"> → </span>
       <ins>
-        <Text text={next} />
+        <Text text={after} />
       </ins>
     </div>
   );
@@ -91,6 +95,7 @@ function Compared({ before, after }: { readonly before: string; readonly after: 
 
 function Words({ before, after }: { readonly before: string; readonly after: string }) {
   const pieces = useMemo(() => words(before, after), [before, after]);
+  if (pieces.every(({ is }) => is !== "same")) return <Apart before={before} after={after} />;
   return (
     <code class="words">
       <Pieces all={pieces} />
