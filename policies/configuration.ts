@@ -1,5 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { z } from "zod";
+import type { CostFacts } from "../cost/index.ts";
 import type { Context } from "./rule.ts";
 import { settingsSchema } from "./settings.ts";
 
@@ -19,10 +20,13 @@ export type Configured = { readonly context: Context } | { readonly problem: str
 
 const remedy = `Say which environment this is: --policy-pack policies --policy-pack-config policies/environments/ENV.json.`;
 
-/** @param config as it was handed to the pack */
-export function readConfiguration(config: unknown): Configured {
+/**
+ * @param config as it was handed to the pack
+ * @param facts as `locks/` has them
+ */
+export function readConfiguration(config: unknown, facts: CostFacts): Configured {
   const read = settingsSchema.safeParse(config);
-  if (read.success) return { context: { environment: read.data.name, settings: read.data } };
+  if (read.success) return { context: { environment: read.data.name, settings: read.data, facts } };
   const problems = read.error.issues.map(({ path, message }) => `${path.join(".") || environmentPolicy}: ${message}`);
   return { problem: `The pack has no usable configuration: ${problems.join("; ")}. ${remedy}` };
 }

@@ -6,6 +6,7 @@ import {
   readConfiguration,
   type Configured,
 } from "./configuration.ts";
+import type { CostFacts } from "../cost/index.ts";
 import { factsOf, type Facts } from "./facts.ts";
 import { judgeResource, judgeStack, type Judged } from "./judge.ts";
 import type { Context, Finding, Rule, StackFinding, StackResource } from "./rule.ts";
@@ -43,8 +44,8 @@ function told({ path, message }: Finding): string {
  * The rules as the policy SDK takes them. The engine gives each policy its own configuration only; the first policy's is
  * every rule's, and the engine asks policies in their order.
  */
-export function packOf(rules: readonly Rule[], waivers: readonly Waiver[]): Policy[] {
-  let configured: Configured = readConfiguration(undefined);
+export function packOf(rules: readonly Rule[], waivers: readonly Waiver[], facts: CostFacts): Policy[] {
+  let configured: Configured = readConfiguration(undefined, facts);
   const judged = (rule: Rule, args: ResourceArgs, context: Context): Judged<Finding> =>
     rule.scope === "resource" && rule.about(args.type)
       ? judgeResource(rule, seen(args), context, waivers)
@@ -59,7 +60,7 @@ export function packOf(rules: readonly Rule[], waivers: readonly Waiver[]): Poli
     severity: "high",
     configSchema,
     validateResource: (args, report) => {
-      configured = readConfiguration(args.getConfig());
+      configured = readConfiguration(args.getConfig(), facts);
       if (args.type !== stackType) return;
       const problem = "problem" in configured ? configured.problem : otherEnvironment(args.urn, configured.context);
       if (problem !== undefined) report(problem);

@@ -1,3 +1,4 @@
+import type { CostFacts } from "../cost/index.ts";
 import type { Facts } from "./facts.ts";
 import type { Settings } from "./settings.ts";
 
@@ -64,6 +65,8 @@ export interface StackFinding extends Finding {
 export interface Context {
   readonly environment: string;
   readonly settings: Settings;
+  /** Prices and instance types, as `locks/` has them. */
+  readonly facts: CostFacts;
 }
 
 /** A check on each resource by itself. Pure: the same facts give the same findings. */

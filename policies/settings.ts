@@ -17,7 +17,15 @@ export const settingsSchema = z.strictObject({
   leastReplicas: z.int().min(1).describe("Replicas that a champion must have at the least."),
   slo: z.boolean().describe("Whether every model must promise something, with alerts on it."),
   evidence: z.boolean().describe("Whether a version must have run one step below."),
-  monthlyUsd: z.number().positive().nullable().describe("Cost ceiling in USD a month; null: none."),
+  region: z.string().describe("Region whose prices hold."),
+  monthlyUsd: z
+    .number()
+    .positive()
+    .nullable()
+    .describe("What the environment may be expected to cost, in USD a month; null: anything."),
+  teamMonthlyUsd: z
+    .record(z.string(), z.number().positive())
+    .describe("What a team's models may be expected to cost, in USD a month; teams that are not named: anything."),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

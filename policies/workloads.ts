@@ -1,3 +1,4 @@
+import { modelContainer } from "../components/model-labels.ts";
 import { at, each, UNKNOWN } from "./facts.ts";
 import type { Part } from "./findings.ts";
 import type { ResourceFacts } from "./rule.ts";
@@ -59,4 +60,16 @@ export function imagesOf(pod: Part): readonly Part[] {
     return image.fact === undefined ? [] : [image];
   });
   return [...ofContainers, ...ofVolumes];
+}
+
+/** The container that serves a model; UNKNOWN where the containers are not known, undefined where none is called so. */
+export function modelContainerOf(resource: Pick<ResourceFacts, "type" | "props">): Part {
+  const containers = partsOf(podSpecOf(resource), "containers");
+  const [first] = containers;
+  return (
+    containers.find(({ fact }) => at(fact, "name") === modelContainer) ?? {
+      path: first?.path ?? "spec.template.spec.containers",
+      fact: first?.fact === UNKNOWN ? UNKNOWN : undefined,
+    }
+  );
 }

@@ -20,6 +20,7 @@ import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
 import { modelStoreOf } from "./model-store.ts";
+import { ranIn } from "./releases/ran.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -209,7 +210,9 @@ export function makeModels(
       ...(redis === undefined ? {} : { redis }),
       ...(tracing === undefined ? {} : { tracing }),
     };
-    const args = { model, bindings, gatewayUrl: environment.gateway.url };
+    const below = environment.cloud?.file.after;
+    const ranBelow = below === undefined ? [] : ranIn(below, model.name);
+    const args = { model, bindings, gatewayUrl: environment.gateway.url, ranBelow };
     return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before, ...scaler] });
   });
 }

@@ -11,6 +11,8 @@ export interface ModelServiceArgs {
   readonly bindings: Bindings<pulumi.Input<string>>;
   /** Where the gateway is reached, without a path. */
   readonly gatewayUrl: pulumi.Input<string>;
+  /** Digests that have run one step below, for whoever checks that none was skipped. @default none */
+  readonly ranBelow?: readonly string[];
 }
 
 /** A variant as the stack's outputs tell of it. */
@@ -41,8 +43,8 @@ export class ModelService extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: ModelServiceArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { model, bindings } = args;
-    super("ml-serving:index:ModelService", name, { model }, opts);
+    const { model, bindings, ranBelow = [] } = args;
+    super("ml-serving:index:ModelService", name, { model, ranBelow }, opts);
     const parent = { parent: this };
     this.name = model.name;
     const objects = renderModel(model, bindings);
@@ -125,6 +127,12 @@ export class ModelService extends pulumi.ComponentResource {
       protocol: this.protocol,
       runtime: this.runtime,
       namespace: this.namespace,
+      // What rules over whole stacks hold its objects against: they see outputs alone.
+      promises: {
+        loadBudgetSeconds: model.loadBudgetSeconds,
+        longestRequestSeconds: planFor(model, model.variants[0]).longestRequestSeconds,
+        slo: model.slo !== "none",
+      },
     });
   }
 }

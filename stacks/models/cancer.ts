@@ -8,5 +8,8 @@ export const cancer = defineModel({
   load: { budget: "60s" },
   slo: { availability: 99.5, p99: "250ms" },
   scaling: { on: "cpu", target: 70, min: 1, max: 3 },
-  in: { local: { scaling: { scaleDownAfter: "1m" } } }, // while somebody watches
+  in: {
+    local: { scaling: { scaleDownAfter: "1m" } }, // while somebody watches
+    prd: { scaling: { min: 2 } },
+  },
 });

@@ -16,7 +16,9 @@ const configuration = JSON.stringify({
     leastReplicas: 1,
     slo: false,
     evidence: false,
+    region: "eu-west-1",
     monthlyUsd: null,
+    teamMonthlyUsd: {},
   },
 });
 

@@ -8,7 +8,7 @@ import { demand } from "../../../policies/findings.ts";
 import { packOf } from "../../../policies/pack.ts";
 import type { ResourceRule, Rule, StackResource, StackRule } from "../../../policies/rule.ts";
 import type { Waiver } from "../../../policies/waivers.ts";
-import { context, resource } from "./support.ts";
+import { context, facts, resource } from "./support.ts";
 
 const environments = join(import.meta.dirname, "../../../policies/environments");
 
@@ -60,7 +60,7 @@ function reported(
     props: readable(props),
     opts: { protect },
   }));
-  const policies = packOf(rules, waivers);
+  const policies = packOf(rules, waivers, facts);
   const getConfig = () => config;
   for (const one of args)
     for (const policy of policies)
@@ -154,11 +154,11 @@ describe("a configuration", () => {
       const file = JSON.parse(readFileSync(join(environments, `${name}.json`), "utf8")) as {
         readonly environment: unknown;
       };
-      expect(readConfiguration(file.environment)).toMatchObject({ context: { environment: name } });
+      expect(readConfiguration(file.environment, facts)).toMatchObject({ context: { environment: name } });
     }
   });
   it("has nothing that the pack does not know", () => {
-    expect(readConfiguration({ ...context.settings, slos: true })).toMatchObject({
+    expect(readConfiguration({ ...context.settings, slos: true }, facts)).toMatchObject({
       problem: expect.stringContaining("slos") as string,
     });
   });

@@ -1,12 +1,25 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { expect } from "vitest";
+import { costFacts, type CostFacts } from "../../../cost/index.ts";
+import { loadLocks } from "../../../locks/load.ts";
+import type { Locks } from "../../../locks/locks.ts";
 import { factsOf, UNKNOWN, type Fact, type Facts } from "../../../policies/facts.ts";
 import { judgeResource, judgeStack } from "../../../policies/judge.ts";
 import type { Context, Finding, ResourceFacts, Rule, StackResource } from "../../../policies/rule.ts";
 
+/** Machines that rules about capacity look up, and prices. */
+export const facts: CostFacts = costFacts(committed());
+
+function committed(): Locks {
+  const loaded = loadLocks();
+  if ("issues" in loaded) throw new Error("locks/ is broken");
+  return loaded.locks;
+}
+
 /** An environment in which every rule has something to say. */
 export const context: Context = {
   environment: "prd",
+  facts,
   settings: {
     name: "prd",
     registries: ["registry.example.com"],
@@ -16,7 +29,9 @@ export const context: Context = {
     leastReplicas: 2,
     slo: true,
     evidence: true,
+    region: "eu-west-1",
     monthlyUsd: 10_000,
+    teamMonthlyUsd: {},
   },
 };
 

@@ -1,19 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { readConfiguration } from "../../../../policies/configuration.ts";
-import { judgeResource, judgeStack } from "../../../../policies/judge.ts";
-import type { Context, Finding, Rule } from "../../../../policies/rule.ts";
-import { rules } from "../../../../policies/rules/index.ts";
-import { waivers, type Waiver } from "../../../../policies/waivers.ts";
-import { registeredBy, type RegisteredResource } from "../../../support/blueprint.ts";
+import { readConfiguration } from "../../policies/configuration.ts";
+import { judgeResource, judgeStack } from "../../policies/judge.ts";
+import type { Context, Finding, Rule } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules/index.ts";
+import { waivers, type Waiver } from "../../policies/waivers.ts";
+import { facts } from "../unit/policies/support.ts";
+import { registeredBy, type RegisteredResource } from "../support/blueprint.ts";
 
-const environments = join(import.meta.dirname, "../../../../policies/environments");
+const environments = join(import.meta.dirname, "../../policies/environments");
 
 /** The pack's configuration of an environment. */
 function contextOf(environment: string): Context {
   const file = JSON.parse(readFileSync(join(environments, `${environment}.json`), "utf8")) as { environment: unknown };
-  const read = readConfiguration(file.environment);
+  const read = readConfiguration(file.environment, facts);
   if ("problem" in read) throw new Error(read.problem);
   return read.context;
 }
@@ -31,7 +32,7 @@ export interface BlueprintJudged {
 /** All that the program registers for an environment, under every rule, with the environment's own configuration. */
 export async function judgeBlueprint(environment: string, preview: boolean): Promise<BlueprintJudged> {
   vi.resetModules();
-  const resources = await registeredBy(environment, () => import("../../../../stacks/index.ts"), { preview });
+  const resources = await registeredBy(environment, () => import("../../stacks/index.ts"), { preview });
   const context = contextOf(environment);
   const outputs = resources.map((one) => ({ ...one, props: one.outputs }));
   const violations: string[] = [];

@@ -1,0 +1,60 @@
+import { oneOf } from "../aws-types.ts";
+import { at, UNKNOWN, type Fact } from "../facts.ts";
+import { unknownAt, type Part } from "../findings.ts";
+import { modelServiceType } from "../models.ts";
+import type { Finding, ResourceRule } from "../rule.ts";
+import { partsOf } from "../workloads.ts";
+
+const routes = ["HTTPRoute", "GRPCRoute"].map((kind) => `kubernetes:gateway.networking.k8s.io/v1:${kind}`);
+
+/** That weights of a list come to a hundred percent together. */
+function sumFindings(path: string, weights: readonly Fact[]): readonly Finding[] {
+  if (weights.includes(UNKNOWN)) return [unknownAt(path)];
+  const sum = weights.reduce<number>((total, weight) => total + Number(weight ?? 0), 0);
+  return sum === 100 ? [] : [{ path, message: `have weights of ${sum} together. Make them 100.` }];
+}
+
+function variantFindings(model: Fact): readonly Finding[] {
+  const path = "model.variants";
+  const variants = partsOf({ path: "model", fact: model }, "variants");
+  if (variants.some(({ fact }) => fact === UNKNOWN)) return [unknownAt(path)];
+  const champions = variants.filter(({ fact }) => at(fact, "role") === "champion");
+  const one = champions.length === 1 ? [] : [{ path, message: `have ${champions.length} champions. Name one.` }];
+  return [
+    ...one,
+    ...sumFindings(
+      path,
+      variants.map(({ fact }) => at(fact, "weight")),
+    ),
+  ];
+}
+
+function routeFindings(props: Part): readonly Finding[] {
+  return partsOf({ path: "spec", fact: at(props.fact, "spec") ?? null }, "rules").flatMap((rule) => {
+    const path = `${rule.path}.backendRefs`;
+    const backends = partsOf(rule, "backendRefs");
+    // One takes everything, whatever its weight is but 0; none is an answer of the gateway's own.
+    if (backends.length === 0) return [];
+    if (backends.length === 1 && at(backends[0]?.fact, "weight") === undefined) return [];
+    return sumFindings(
+      path,
+      backends.map(({ fact }) => at(fact, "weight")),
+    );
+  });
+}
+
+export const trafficWeightsSound: ResourceRule = {
+  id: "M09",
+  name: "traffic-weights-sound",
+  severity: "high",
+  enforcement: "mandatory",
+  description:
+    "What a model's variants and the backends of a route take comes to a hundred percent, and one of the variants is the champion: otherwise a share that somebody wrote down is not the share that is served.",
+  remediation: "Write weights that come to 100, and name one champion.",
+  url: "https://gateway-api.sigs.k8s.io/guides/traffic-splitting/",
+  references: [],
+  scope: "resource",
+  about: oneOf(modelServiceType, ...routes),
+  check: ({ type, props }) =>
+    type === modelServiceType ? variantFindings(props["model"] ?? null) : routeFindings({ path: "", fact: props }),
+};
