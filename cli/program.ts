@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { addComment } from "./commands/comment.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addDrift } from "./commands/drift.ts";
 import { addHistory } from "./commands/history.ts";
 import { addLogs } from "./commands/logs.ts";
 import { addLock } from "./commands/lock.ts";
@@ -38,6 +40,8 @@ export function program(): Command {
   addNew(ml);
   addRender(ml);
   addPreview(ml);
+  addComment(ml);
+  addDrift(ml);
   addLock(ml);
   addState(ml);
   addRecover(ml);

@@ -20,9 +20,11 @@ export interface PreviewPlace {
 /** What a preview is asked beside its stack. */
 export interface PreviewAsked {
   readonly stack: string;
+  /** What is asked: what the program would change, or what of the resources is no longer as it was made. @default "program" */
+  readonly about?: "program" | "resources";
   /** Folder of a policy pack, and the file that configures it. @default no policies */
   readonly policies?: { readonly pack: string; readonly config: string };
-  /** More arguments of `pulumi preview`. @default none */
+  /** More arguments. @default none */
   readonly more?: readonly string[];
 }
 
@@ -36,6 +38,9 @@ export interface RawPreview {
   readonly failure?: string;
 }
 
+/** Neither changes anything, the state included. */
+const verbs = { program: ["preview", "--show-sames"], resources: ["refresh", "--preview-only"] } as const;
+
 /**
  * Runs `pulumi preview` and takes down what the engine tells. That a preview fails is a result, and what it told until
  * then is part of it.
@@ -45,17 +50,17 @@ export interface RawPreview {
  * resources depend on: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/automation/stack.ts
  */
 export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, say: Say): Promise<RawPreview> {
-  const { stack, policies, more = [] } = asked;
+  const { stack, about = "program", policies, more = [] } = asked;
   // Values that nobody marked as secret are plain in it: for this user alone, and gone at the end.
   const folder = mkdtempSync(join(tmpdir(), "ml-preview-"));
   const log = join(folder, "events");
   const child = execa(
     place.file,
     [
-      "preview",
+      ...verbs[about],
       ...["--stack", stack],
       ...["--event-log", log],
-      ...["--json", "--show-sames", "--non-interactive", "--color", "never"],
+      ...["--json", "--non-interactive", "--color", "never"],
       ...(policies === undefined ? [] : ["--policy-pack", policies.pack, "--policy-pack-config", policies.config]),
       ...(place.configFile === undefined ? [] : ["--config-file", place.configFile]),
       ...more,
@@ -70,7 +75,7 @@ export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, sa
     },
   );
   const timer = setInterval(() => {
-    say(`pulumi preview of ${stack}`);
+    say(`pulumi ${verbs[about][0]} of ${stack}`);
   }, 2_000);
   try {
     const ended = await child;

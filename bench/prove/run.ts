@@ -24,6 +24,7 @@ import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
 import { scalingKeda } from "./scaling-keda.ts";
 import { sparkUdf } from "./spark-udf.ts";
+import { traces } from "./traces.ts";
 import { trafficSplit } from "./traffic-split.ts";
 import { upTimes } from "./up-times.ts";
 
@@ -49,6 +50,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   alerts,
   refused: refusedRelease,
   "preview-page": previewPage,
+  traces,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

@@ -13,8 +13,11 @@ const denominator = 1_000_000;
 export function tracingSpec({ host, ports, percent }: Tracing) {
   return {
     samplingFraction: { numerator: Math.round((percent / 100) * denominator), denominator },
-    // What finds the trace from a line of the access log, and the other way round.
     tags: {
+      // Envoy's own would have the query, which may hold secrets and is left out of the access log, too. Envoy Gateway brings
+      // operators that are not Envoy's own, such as REQ_WITHOUT_QUERY, to access logs alone: with one here no proxy listens.
+      "http.url": "%PATH(NQ:ORIG_OR_PATH):512%",
+      // What finds the trace from a line of the access log, and the other way round.
       request_id: "%REQ(X-REQUEST-ID):128%",
       model: "%CEL(xds.route_metadata.filter_metadata['envoy-gateway'].resources[0].name)%",
       variant: "%RESP(X-MODEL-VARIANT)%",

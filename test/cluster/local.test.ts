@@ -129,6 +129,10 @@ describe("make up", () => {
 
   it("repairs a Deployment that was deleted by hand", async () => {
     await kube("delete", "deployment", "iris-champion", "-n", exampleNamespace);
+    const drift = await stack.ml("drift", "local", "--no-code");
+    expect(drift.stdout).toMatch(/Deployment iris-champion +iris +somebody deleted it/);
+    expect(drift.stdout).toMatch(/local: 1 of \d+ resources/);
+    expect(drift.exitCode).toBe(1);
     const { all, exitCode } = await stack.make("up");
     expect(exitCode).toBe(0);
     expect(all).toContain("pulumi up: 1 updated");

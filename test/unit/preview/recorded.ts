@@ -5,7 +5,7 @@ import { stackReport, type Previewed } from "../../../preview/stack-report.ts";
 import type { StackReport } from "../../../preview/report.ts";
 
 /** Events that a real engine sent: fixtures/README.md. */
-export function recorded(name: "release" | "violated" | "failing" | "invalid"): readonly EngineEvent[] {
+export function recorded(name: "release" | "violated" | "failing" | "invalid" | "refresh"): readonly EngineEvent[] {
   return readEvents(readFileSync(join(import.meta.dirname, "fixtures", `${name}.jsonl`), "utf8"));
 }
 
