@@ -28,6 +28,9 @@ export function namespaceOf(peer: NamedPeer): string {
   return peer.namespaceSelector.matchLabels[namespaceLabel];
 }
 
+/** Where pods get what their role on AWS allows: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
+export const podIdentityAgent = { ipBlock: { cidr: "169.254.170.23/32" } } as const;
+
 /** The namespaces of a platform, by what lives in them; models have one a team beside them. */
 export const namespaceNames = {
   gateway: "gateway",

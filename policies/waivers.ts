@@ -29,6 +29,13 @@ export const waivers: readonly Waiver[] = [
   {
     rule: "K02",
     type: "kubernetes:apps/v1:DaemonSet",
+    resource: "log-shipping",
+    reason:
+      "It reads the logs of all containers of a node, which are files of the node that belong to root. It has none of root's capabilities and no way up, and is alone in a namespace that nothing reaches.",
+  },
+  {
+    rule: "K02",
+    type: "kubernetes:apps/v1:DaemonSet",
     resource: "gpu-metrics",
     reason:
       "It reads GPUs for all pods of a node: Bottlerocket shows them to CAP_SYS_ADMIN alone, and whose pod has which is known by a socket of the kubelet. It is alone in a namespace that nothing but Prometheus reaches.",

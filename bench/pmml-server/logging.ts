@@ -44,22 +44,25 @@ const measured: Record<Setting, number[]> = { off: [], "100": [], all: [] };
 try {
   // By turns, so that whatever else the machine does meets all of them; the first round is the JVM's.
   for (let round = 0; round <= options.rounds; round += 1)
-    for (const [setting, { url }] of servers) {
+    for (const [setting, { url, cpuSeconds }] of servers) {
+      const before = cpuSeconds();
       const { requestsPerSecond, failed } = await wrk(
         { url: `${url}/v2/models/model/infer`, seconds: options.seconds, connections: options.connections, body },
         folder,
       );
       if (failed > 0) throw new Error(`${failed} requests failed`);
-      if (round > 0) measured[setting].push(requestsPerSecond);
+      const each = ((cpuSeconds() - before) / (requestsPerSecond * options.seconds)) * 1e6;
+      if (round > 0) measured[setting].push(each);
     }
 } finally {
   for (const [, server] of servers) await server.stop();
   rmSync(folder, { recursive: true });
 }
 for (const setting of settings) {
-  // Each round against the same round without lines: what a noisy machine changes least.
-  const ratios = measured[setting].map((value, round) => value / (measured.off[round] ?? Number.NaN));
+  // CPU time, which a noisy machine changes less than throughput; each round against the same round without lines. The
+  // ratio is of what one core can answer.
+  const ratios = measured[setting].map((value, round) => (measured.off[round] ?? Number.NaN) / value);
   console.log(
-    `${setting.padStart(4)} lines/s   ${median(measured[setting]).toFixed(0).padStart(7)} requests/s   ratio ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)})`,
+    `${setting.padStart(4)} lines/s   ${median(measured[setting]).toFixed(1).padStart(6)} µs of CPU a request   ratio ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)})`,
   );
 }

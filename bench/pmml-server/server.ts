@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 export interface RunningServer {
   readonly url: string;
   /** From spawning the process to its readiness, on one core. */
   readonly startToReadySeconds: number;
+  /** CPU time that its process has used so far (seconds). */
+  cpuSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -49,10 +52,18 @@ export async function startServer(
     return {
       url: `http://127.0.0.1:${port}`,
       startToReadySeconds: (performance.now() - started) / 1000,
+      cpuSeconds: () => cpuSeconds(child.pid ?? 0),
       stop: () => stop(child),
     };
   }
   throw new Error(`the server did not start: ${errors}`);
+}
+
+/** Fields 14 and 15 are ticks of a hundredth of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function cpuSeconds(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import { alertmanagerPort, grafanaPort, metricsPorts, peers } from "../network-peers.ts";
+import { alertmanagerPort, grafanaPort, metricsPorts, peers, podIdentityAgent } from "../network-peers.ts";
 import {
   allowDns,
   allowEgress,
@@ -15,9 +15,6 @@ import { stateMetricsPort } from "./state-metrics.ts";
 /** The API server's port: 443 where it is a managed one. */
 const apiServer = [443, 6443];
 const kubelet = 10250;
-
-/** Where pods get what their role allows: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
-const podIdentityAgent: Peer = { ipBlock: { cidr: "169.254.170.23/32" } };
 
 const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 

@@ -14,6 +14,7 @@ import type { Entrance } from "../../components/gateway/entrance.ts";
 import type { Gateway } from "../../components/gateway/index.ts";
 import { gatewayRef } from "../../components/gateway-names.ts";
 import { gatewaySecretCopies } from "../../components/gateway/secrets.ts";
+import { LogShipping } from "../../components/log-shipping/index.ts";
 import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../components/model-store/index.ts";
 import { Network, type NetworkRef } from "../../components/network/index.ts";
 import { receiverSecretCopies } from "../../components/monitoring/alerts/secrets.ts";
@@ -92,6 +93,7 @@ export class Platform extends pulumi.ComponentResource {
     );
     this.kubernetes = new k8s.Provider("cluster", { kubeconfig: cluster.ref.kubeconfig }, parent);
     this.nodes = this.#readyNodes(environment, facts, cluster.ref, nodes, key.ref);
+    this.#shipLogs(environment, facts, cluster.ref);
     this.modelStore = new ModelStore(
       "model-store",
       {
@@ -173,6 +175,22 @@ export class Platform extends pulumi.ComponentResource {
       allows: remoteWriteStatements(remoteWrite, account.id),
     };
     return [new PodRole("prometheus", args, { parent: this, transforms: this.bounded })];
+  }
+
+  /** Not awaited by what is served: a model answers before its lines are shipped. */
+  #shipLogs(environment: CloudEnvironment, { images }: CloudFacts, cluster: ClusterRef): void {
+    const { name, account, protect, containerLogs } = environment;
+    const of = { environment: name, account: account.id, region: account.region, protect };
+    new LogShipping(
+      "log-shipping",
+      { ...of, cluster, image: images.platform.logShipper, days: containerLogs.days },
+      {
+        parent: this,
+        transforms: this.bounded,
+        providers: { kubernetes: this.kubernetes },
+        dependsOn: [...this.nodes],
+      },
+    );
   }
 
   #redis(environment: CloudEnvironment, network: NetworkRef, key: pulumi.Output<string>) {

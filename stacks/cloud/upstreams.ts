@@ -3,6 +3,7 @@ import { gpuMetricsUpstreamImage } from "../../components/gpu-metrics/index.ts";
 import { edgeUpstreamImages } from "../../components/edge/charts.ts";
 import { kedaUpstreamImages } from "../../components/keda/chart.ts";
 import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
+import { shipperUpstreamImage } from "../../components/log-shipping/render.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
@@ -24,6 +25,7 @@ export const cloudUpstreams = {
   clusterAutoscaler: autoscalerUpstreamImage,
   rateLimit: rateLimitUpstreamImage,
   keeper: keeperUpstreamImage,
+  logShipper: shipperUpstreamImage,
   ...kedaUpstreamImages,
   gpuMetrics: gpuMetricsUpstreamImage,
 } as const;

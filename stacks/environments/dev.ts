@@ -27,6 +27,7 @@ export const dev = {
     certificate: "create",
     callers: "network",
   },
+  containerLogs: { days: 7 },
   monitoring: {
     interval: "30s",
     retention: { time: "3d", size: "8Gi" },

@@ -8,6 +8,7 @@ import type { GatewayGround, GatewaySettings } from "../../components/gateway/se
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { SecretsKeptIn } from "../../components/model-service/secrets.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
+import type { RetentionDays } from "../../components/log-retention.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { NamingPattern } from "../../components/naming-pattern.ts";
 import type { NetworkSettings } from "../../components/network/settings.ts";
@@ -58,6 +59,8 @@ export interface CloudEnvironment extends Serving {
   readonly account: AccountSettings;
   readonly network: NetworkSettings;
   readonly cluster: ClusterSettings;
+  /** How long the lines of every container are kept in CloudWatch Logs. Ingesting a gigabyte costs many times what keeping it does. */
+  readonly containerLogs: { readonly days: RetentionDays };
   readonly pools: Pools;
   readonly registry: RegistrySettings;
   readonly modelStore: ModelStoreSettings;

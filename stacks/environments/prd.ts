@@ -28,6 +28,7 @@ export const prd = {
     callers,
     rateLimit: { requestsPerSecond: 500 },
   },
+  containerLogs: { days: 90 },
   monitoring: {
     interval: "15s",
     retention: { time: "30d", size: "160Gi" },

@@ -27,6 +27,7 @@ export const sit = {
     certificate: "create",
     callers,
   },
+  containerLogs: { days: 14 },
   monitoring: {
     interval: "30s",
     retention: { time: "7d", size: "16Gi" },

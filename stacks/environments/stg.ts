@@ -27,6 +27,7 @@ export const stg = {
     certificate: "create",
     callers,
   },
+  containerLogs: { days: 30 },
   monitoring: {
     interval: "15s",
     retention: { time: "15d", size: "40Gi" },
