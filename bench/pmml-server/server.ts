@@ -7,7 +7,7 @@ export interface RunningServer {
   /** From spawning the process to its readiness, on one core. */
   readonly startToReadySeconds: number;
   /** CPU time that its process has used so far (seconds). */
-  cpuSeconds(): number;
+  readonly cpuSeconds: () => number;
   stop(): Promise<void>;
 }
 
