@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { renderGpuMetrics } from "../../components/gpu-metrics/index.ts";
+import { renderGrafana } from "../../components/monitoring/grafana/render.ts";
+import { dev } from "../../stacks/environments/dev.ts";
 import { monitoringPolicies } from "../../components/monitoring/policies.ts";
 import { renderRedis } from "../../components/redis/render.ts";
 import { judge, type Attempt, type End, type Pod } from "./cyclonus.ts";
@@ -42,6 +45,14 @@ const othersModel: Pod = {
 const stranger: Pod = { namespace: "default", labels: model.labels };
 /** A namespace by the name alone is nobody's. */
 const namesake: Pod = { namespace: "models-examples", labels: model.labels };
+const grafana: Pod = {
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": "grafana", "app.kubernetes.io/part-of": "ml-serving" },
+};
+const gpuMetrics: Pod = {
+  namespace: "gpu-metrics",
+  labels: { "app.kubernetes.io/name": "dcgm-exporter", "app.kubernetes.io/part-of": "ml-serving" },
+};
 const node: End = { address: "10.88.0.11" };
 const elsewhere: End = { address: "203.0.113.7" };
 
@@ -108,6 +119,60 @@ describe("the namespace of the monitoring, judged by cyclonus", () => {
         ["Alertmanager resolves a name", true, alertmanager, { address: "10.88.0.1" }, 53, "UDP"],
         ["Prometheus calls the internet", false, prometheus, elsewhere, 443],
         ["Prometheus sends a mail", false, prometheus, elsewhere, 587],
+      ],
+    ));
+
+  const everything = {
+    ...nobodyTold,
+    dns: { addresses: ["10.88.0.1/32"] },
+    outside: [443],
+    byRole: true,
+    grafana: true,
+    gpus: true,
+  } as const;
+
+  it("lets Prometheus write outside by its role, and look at accelerators and Grafana, where an environment has them", () =>
+    expectVerdicts(
+      [
+        ...monitoringPolicies("monitoring", ["10.88.0.0/24"], everything),
+        ...renderGpuMetrics<string>("i", "gpu-metrics").policies,
+      ],
+      [
+        ["Prometheus writes to AWS", true, prometheus, elsewhere, 443],
+        ["Prometheus asks for its role", true, prometheus, { address: "169.254.170.23" }, 80],
+        ["Prometheus asks the node's own credentials", false, prometheus, { address: "169.254.169.254" }, 80],
+        ["Prometheus resolves a name", true, prometheus, { address: "10.88.0.1" }, 53, "UDP"],
+        ["Prometheus looks at accelerators", true, prometheus, gpuMetrics, 9400],
+        ["a model looks at accelerators", false, model, gpuMetrics, 9400],
+        ["what measures accelerators calls the internet", false, gpuMetrics, elsewhere, 443],
+        ["kube-state-metrics calls the internet", false, stateMetrics, elsewhere, 443],
+      ],
+    ));
+
+  it("lets Grafana ask Prometheus, Alertmanager and the identity provider, and lets in who administers the cluster", () =>
+    expectVerdicts(
+      [
+        ...monitoringPolicies("monitoring", ["10.88.0.0/24"], everything),
+        ...renderGrafana<string>({
+          settings: dev.monitoring.grafana,
+          image: "i",
+          interval: "30s",
+          namespace: "monitoring",
+          clusterAddresses: ["10.88.0.0/24"],
+        }).policies,
+      ],
+      [
+        ["Grafana asks Prometheus", true, grafana, prometheus, 9090],
+        ["Grafana asks Alertmanager", true, grafana, alertmanager, 9093],
+        ["Grafana asks who somebody is", true, grafana, elsewhere, 443],
+        ["Grafana resolves a name", true, grafana, { address: "10.88.0.1" }, 53, "UDP"],
+        ["Grafana asks the API server", false, grafana, node, 6443],
+        ["Grafana sends a mail", false, grafana, elsewhere, 587],
+        ["Grafana asks a model", false, grafana, model, 8082],
+        ["a node forwards a port to Grafana", true, node, grafana, 3000],
+        ["Prometheus looks at Grafana", true, prometheus, grafana, 3000],
+        ["a model reads Grafana", false, model, grafana, 3000],
+        ["somebody else reads Grafana", false, elsewhere, grafana, 3000],
       ],
     ));
 
