@@ -13,6 +13,25 @@ function series(metric: string, labels: Labels): string {
     .join(",")}}`;
 }
 
+const phases = ["Pending", "Running", "Succeeded", "Failed", "Unknown"];
+
+/** Ten replicas a node. */
+function nodeOf(index: number): string {
+  return `node-${Math.floor(index / 5)}`;
+}
+
+/** What cadvisor tells of so many models' nodes. */
+function ofNodes(models: number): readonly Measured[] {
+  const nodes = new Set(Array.from({ length: models }, (_, index) => nodeOf(index)));
+  return [...nodes].flatMap((node) =>
+    Object.entries({ machine_cpu_cores: 16, machine_memory_bytes: 32 * 2 ** 30 }).map(([metric, start]) => ({
+      series: series(metric, { job: "cadvisor", node }),
+      start,
+      perSecond: 0,
+    })),
+  );
+}
+
 /** A thing that counts so fast, or stays. */
 interface Measured {
   readonly series: string;
@@ -64,6 +83,14 @@ function ofModel(index: number): readonly Measured[] {
       stays("kube_pod_container_resource_limits", { ...pod, container: "model", resource: "cpu" }, 2),
       counts("container_cpu_usage_seconds_total", { job: "kubelet", ...pod, container: "model" }, 0.4),
       counts("kube_pod_container_status_restarts_total", { ...pod, container: "model" }, 0),
+      ...["cpu", "memory"].map((resource) =>
+        stays(
+          "kube_pod_container_resource_requests",
+          { ...pod, node: nodeOf(index), container: "model", resource },
+          resource === "cpu" ? 1 : 2 ** 30,
+        ),
+      ),
+      ...phases.map((phase) => stays("kube_pod_status_phase", { ...pod, phase }, phase === "Running" ? 1 : 0)),
     ]),
     ...Array.from({ length: ofServers }, (_, number) => counts("server_measurement", { ...who, number }, 1)),
   ];
@@ -71,7 +98,7 @@ function ofModel(index: number): readonly Measured[] {
 
 /** Answers as all targets of so many models together would, at 127.0.0.1. @returns how many series it tells */
 export function startExporter(models: number, port: number): { readonly server: Server; readonly count: number } {
-  const measured = Array.from({ length: models }, (_, index) => ofModel(index)).flat();
+  const measured = [...Array.from({ length: models }, (_, index) => ofModel(index)).flat(), ...ofNodes(models)];
   const began = Date.now();
   const server = createServer((_request, response) => {
     const seconds = (Date.now() - began) / 1000;

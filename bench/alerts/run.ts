@@ -11,6 +11,7 @@ import { toolPath } from "../../local/toolchain/paths.ts";
 import { instant } from "../../test/support/prometheus.ts";
 import { backfill } from "./backfill.ts";
 import { startExporter } from "./exporter.ts";
+import { pictureTimes } from "./queries.ts";
 
 /**
  * What the rules of an environment cost a real Prometheus: `node --import tsx bench/alerts/run.ts [MODELS…]`. Targets are
@@ -22,13 +23,22 @@ const settings = {
   retention: { time: "30d", size: "20Gi" },
   storage: { on: "pod", size: "30Gi" },
   memory: "8Gi",
+  nodePrices: [{ usd: 0.2 }],
 } as const;
 const ports = { exporter: 29_091, prometheus: 29_090 };
 /** So long is measured (s), after so long that every window of a minute is full. */
 const settling = 90;
 const measuring = 150;
 
-const groups = ["model-signals", "promises", "promises-long", "alerts-promises", "alerts-replicas", "alerts-variants"];
+const groups = [
+  "cost",
+  "model-signals",
+  "promises",
+  "promises-long",
+  "alerts-promises",
+  "alerts-replicas",
+  "alerts-variants",
+];
 
 async function measure(models: number): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), "alerts-scale-"));
@@ -55,7 +65,9 @@ async function measure(models: number): Promise<readonly string[]> {
     });
     try {
       await sleep((settling + measuring) * 1000);
-      return [String(models), ...(await figures(models))];
+      const measured = [String(models), ...(await figures(models))];
+      await tellPictures(models);
+      return measured;
     } finally {
       server.kill();
       await sleep(3000);
@@ -92,6 +104,13 @@ async function figures(models: number): Promise<readonly string[]> {
     `${((await ask("process_resident_memory_bytes")) / 2 ** 30).toFixed(1)} GiB`,
     (await ask("rate(process_cpu_seconds_total[2m])")).toFixed(2),
   ];
+}
+
+/** Says how long the pictures take that grow with models, and those of one. */
+async function tellPictures(models: number): Promise<void> {
+  const rows = await pictureTimes(`http://127.0.0.1:${ports.prometheus}`, "model-0000");
+  const heading = ["dashboard", "picture", `${models} models`];
+  console.log(table([heading, ...rows.map(([board, title, time]) => [board, title, `${time.toFixed(0)} ms`])]));
 }
 
 await runMain(async () => {
