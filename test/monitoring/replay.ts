@@ -11,6 +11,9 @@ import { toolPath } from "../../local/toolchain/paths.ts";
 import { freePort } from "../support/free-port.ts";
 import { instant } from "../support/prometheus.ts";
 
+/** What a scrape job says of where its targets are, and of how they and it know one another. */
+const discovering = ["kubernetes_sd_configs", "basic_auth", "authorization", "tls_config", "scheme"];
+
 /** Text that a target answers, and what discovery would say of it. */
 export interface Played {
   readonly text: string;
@@ -71,14 +74,7 @@ export async function replaying(
   };
   const targets = jobs.flatMap((job) =>
     (played[job.job_name] ?? []).map(({ found }, index) => {
-      const {
-        kubernetes_sd_configs: _found,
-        basic_auth: _login,
-        authorization: _token,
-        tls_config: _authority,
-        scheme: _secured,
-        ...how
-      } = job;
+      const how = Object.fromEntries(Object.entries(job).filter(([key]) => !discovering.includes(key)));
       return {
         ...how,
         job_name: `${job.job_name}#${index}`,
