@@ -45,9 +45,9 @@ const verbs = { program: ["preview", "--show-sames"], resources: ["refresh", "--
  * Runs `pulumi preview` and takes down what the engine tells. That a preview fails is a result, and what it told until
  * then is part of it.
  *
- * Events come by `--event-log`, which the Automation API uses itself; it is hidden without PULUMI_DEBUG_COMMANDS. Through
- * the API the same preview took a second longer (7.7 s against 6.7 s for 128 resources), and it has no word for what
- * resources depend on: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/automation/stack.ts
+ * Events come by `--event-log`, which the Automation API uses itself; it is hidden without PULUMI_DEBUG_COMMANDS. The API
+ * takes as long and has no word for what resources depend on, which `--json` has:
+ * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/automation/stack.ts
  */
 export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, say: Say): Promise<RawPreview> {
   const { stack, about = "program", policies, more = [] } = asked;

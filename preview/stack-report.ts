@@ -5,7 +5,7 @@ import type { EngineEvent } from "./events/read.ts";
 import { modelsByUrn, nameOf } from "./models/belonging.ts";
 import { modelChanges } from "./models/changes.ts";
 import { policyResults, type KnownRule } from "./policies.ts";
-import type { Diagnostic, Operation, ResourceChange, StackReport } from "./report.ts";
+import type { Cost, Diagnostic, Operation, ResourceChange, StackReport } from "./report.ts";
 import { reckoned, type Reckoning } from "./reckoned.ts";
 import { scrubber, type Scrubber } from "./values/scrub.ts";
 import { plantedSecrets } from "./values/shown.ts";
@@ -102,6 +102,13 @@ function failureOf(
   return scrub.text(failure ?? "the engine ended before it was done");
 }
 
+/** What each model costs more or less; none where nodes have no price, as most of a model's cost is nodes. */
+function costsOfModels(cost: Cost | undefined): ReadonlyMap<string, number> {
+  if (cost === undefined || cost.unknown.some((told) => told.startsWith("nodes of pool"))) return new Map();
+  const lines = cost.lines.filter(({ by }) => by === "model");
+  return new Map(lines.map(({ name, before, after }) => [name, after.expected - before.expected] as const));
+}
+
 /** Everything that is said of one stack, of what the engine told of a preview, also one that failed. Pure. */
 export function stackReport(previewed: Previewed): StackReport {
   const { events, rules = [], reckoning, drift } = previewed;
@@ -115,16 +122,11 @@ export function stackReport(previewed: Previewed): StackReport {
   const resources = folded.map((one) =>
     resourceChange(one, { dependencies: previewed.dependencies, scrub, model: models.get(one.urn) }),
   );
-  const byModel = new Map(
-    (cost?.lines ?? [])
-      .filter(({ by }) => by === "model")
-      .map(({ name, before, after }) => [name, after.expected - before.expected] as const),
-  );
   const diagnostics = diagnosticsOf(events, scrub);
   const failure = failureOf(previewed, diagnostics, scrub);
   const found = {
     ...(failure === undefined ? {} : { failure }),
-    models: modelChanges(folded, resources, byModel),
+    models: modelChanges(folded, resources, costsOfModels(cost)),
     ...(capacity === undefined ? {} : { capacity }),
     ...(cost === undefined ? {} : { cost }),
     policies: policyResults(events, rules, scrub),

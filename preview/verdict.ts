@@ -104,7 +104,7 @@ function notable({
       short.map(({ what, of, needed, available }) => `${what} needs ${needed} ${of} and has ${available}`),
       (told) => `capacity is short: ${told}`,
     ),
-    ...(cost?.budget?.holds === false ? [`over the budget of $${cost.budget.monthlyUsd} a month`] : []),
+    ...(cost?.budget?.holds === false ? [`over the budget of ${cost.budget.monthlyUsd} USD a month`] : []),
     ...some([...removed], (told, one) => `${one ? "model" : "models"} removed: ${told}`),
     ...some(names(turnsAtOnce), (told) => `all requests go to a new version at once: ${told}`),
     ...some(names(restartsAlone), (told) => `pods restart without a release: ${told}`),

@@ -49,7 +49,8 @@ export function costInWords({ cost }: StackReport): string | undefined {
   const [before, after] = [cost.before.expected, cost.after.expected];
   const percent =
     before === 0 ? "" : ` (${after >= before ? "+" : "−"}${Math.abs(((after - before) / before) * 100).toFixed(1)} %)`;
-  return `${signedUsd(after - before)} USD/month${Math.round(after - before) === 0 ? "" : percent}`;
+  const unknown = cost.unknown.length === 0 ? "" : `, ${count(cost.unknown.length, "item")} without a price`;
+  return `${signedUsd(after - before)} USD/month${Math.round(after - before) === 0 ? "" : percent}${unknown}`;
 }
 
 /** Whether everything has room; undefined where nobody looked. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { commentLimit, markdownOf } from "../../preview/markdown/index.ts";
+import { pageOf } from "../../preview/page/page.ts";
 import type { Report } from "../../preview/report.ts";
 import { terminalOf } from "../../preview/terminal.ts";
 import type { Answer } from "../answer.ts";
@@ -42,13 +43,14 @@ function files(
   { out, markdown, html }: Wanted,
 ): readonly (readonly [file: string, text: () => string])[] {
   const inFolder = (name: string): readonly string[] => (out === undefined ? [] : [join(out, name)]);
+  const toPage = (): string => pageOf(report);
   const toMarkdown = (): string => markdownOf(report, commentLimit);
   return [
     ...[...inFolder("preview.md"), ...(markdown === undefined ? [] : [markdown])].map(
       (file) => [file, toMarkdown] as const,
     ),
     ...inFolder("preview.json").map((file) => [file, () => `${JSON.stringify(report)}\n`] as const),
-    ...(html === undefined ? [] : []),
+    ...[...inFolder("preview.html"), ...(html === undefined ? [] : [html])].map((file) => [file, toPage] as const),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { CostRange, StackReport } from "../report.ts";
 import { count, signedUsd } from "../words.ts";
-import { escaped } from "./escape.ts";
+import { escaped, short } from "./escape.ts";
 import { atMost, folded, table, type Section } from "./section.ts";
 
 function usd(amount: number): string {
@@ -114,7 +114,7 @@ export function unknownSections({ cost, capacity, policies }: StackReport): read
       weight: 40,
       lines: folded(
         `Not known: ${all.length}`,
-        atMost(all, 60, (line) => `- ${escaped(line)}`, "lines"),
+        atMost(all, 60, (line) => `- ${escaped(short(line, 240))}`, "lines"),
       ),
     },
   ];

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import type { PreviewPlace } from "../../local/engine-preview.ts";
 import { ensurePluginHome } from "../../local/providers/plugin-home.ts";
 import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
 import { processesOf } from "../support/processes.ts";
@@ -22,6 +23,8 @@ export interface TestProject {
   readonly folder: string;
   /** Runs the plain command line to its end. */
   readonly pulumi: (...args: readonly string[]) => Promise<Ended>;
+  /** How the command line is run. */
+  readonly place: PreviewPlace;
   /** Starts the plain command line. */
   readonly start: (...args: readonly string[]) => Started;
   /** Ids of all processes that were started for the project and still live. */
@@ -102,6 +105,7 @@ export async function testProject(files: Readonly<Record<string, string>>, stack
   if (made.exitCode !== 0) throw new Error(made.all);
   return {
     folder,
+    place: { file: toolPath("pulumi"), program: folder, env },
     pulumi,
     start,
     processes: () => processesOf(pulumiHome),

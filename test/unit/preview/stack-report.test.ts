@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StackReport } from "../../../preview/report.ts";
+import { readEvents } from "../../../preview/events/read.ts";
 import { recorded, reported } from "./recorded.ts";
 
 function changed({ resources }: StackReport, name: string) {
@@ -139,5 +140,41 @@ describe("a report of a preview that failed", () => {
       level: "blocked",
       reasons: ["the preview failed: the engine ended before it was done"],
     });
+  });
+});
+
+describe("a report of resources with prices", () => {
+  const type = "aws:ec2/natGateway:NatGateway";
+  const urn = `urn:pulumi:dev::ml-serving::${type}::nat`;
+  const events = readEvents(
+    JSON.stringify({
+      resOutputsEvent: {
+        metadata: { op: "create", urn, type, new: { urn, type, custom: true, inputs: {}, outputs: {} } },
+      },
+    }),
+  );
+  const reckoning = (usd: number | undefined) => ({
+    region: "eu-west-1",
+    monthlyUsd: 30,
+    facts: {
+      instances: () => undefined,
+      prices: (_: string, item: string) =>
+        usd === undefined || item !== "nat-gateway"
+          ? { known: false as const, source: "nobody" }
+          : { known: true as const, usd, date: "2026-11-01" },
+    },
+  });
+
+  it("says the difference, by hand 0.05 USD × 730 hours, and a budget that does not hold", () => {
+    const { cost, verdict } = reported(events, { reckoning: reckoning(0.05) });
+    expect(cost?.before.expected).toBe(0);
+    expect(cost?.after.expected).toBeCloseTo(36.5);
+    expect(verdict.reasons).toContain("over the budget of 30 USD a month");
+  });
+
+  it("says what has no price, and reckons nothing for it", () => {
+    const { cost } = reported(events, { reckoning: reckoning(undefined) });
+    expect(cost?.after.expected).toBe(0);
+    expect(cost?.unknown.join()).toContain("nat-gateway");
   });
 });
