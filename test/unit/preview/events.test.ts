@@ -47,6 +47,8 @@ describe("steps of one resource", () => {
   it.each([
     [["create-replacement", "replace", "delete-replaced"], "replace"],
     [["delete-replaced", "replace", "create-replacement"], "replace"],
+    [["create-replacement"], "replace"],
+    [["import-replacement"], "replace"],
     [["delete-replaced"], "delete"],
     [["same", "delete-replaced"], "same"],
     [["read-replacement", "discard-replaced"], "replace"],
