@@ -11,7 +11,7 @@ import type { StackReport } from "../../preview/report.ts";
 import { stackReport } from "../../preview/stack-report.ts";
 import { plain } from "../../preview/values/plain.ts";
 import { isSecretive } from "../../preview/values/secretive.ts";
-import { isCloud } from "../../stacks/environments/environment.ts";
+import { isCloud, type EnvironmentFile } from "../../stacks/environments/environment.ts";
 import { environmentFile } from "../../stacks/environments/index.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
 import type { Against } from "./places.ts";
@@ -22,12 +22,16 @@ function packConfig(environment: string): string {
   return join(repositoryRoot, "policies/environments", `${environment}.json`);
 }
 
-/** What an environment may cost in USD a month, as the rules are told; undefined where nobody said. */
-function budgetOf(environment: string): number | undefined {
-  const file = packConfig(environment);
-  if (!existsSync(file)) return undefined;
-  const { monthlyUsd } = plain(plain(JSON.parse(readFileSync(file, "utf8")))["environment"]);
-  return typeof monthlyUsd === "number" ? monthlyUsd : undefined;
+/** What an environment may cost in USD a month, as its file or else the rules' configuration says; undefined where neither does. */
+function budgetOf(file: EnvironmentFile): number | undefined {
+  const config = packConfig(file.name);
+  const said = [
+    plain(plain(file)["budget"])["monthlyUsd"],
+    existsSync(config)
+      ? plain(plain(JSON.parse(readFileSync(config, "utf8")))["environment"])["monthlyUsd"]
+      : undefined,
+  ];
+  return said.find((usd): usd is number => typeof usd === "number");
 }
 
 /** What cost and capacity are reckoned with: prices of the environment's region. None on this machine. */
@@ -35,7 +39,7 @@ async function reckoningOf(environment: string): Promise<Reckoning | undefined> 
   const file = await environmentFile(environment);
   const locks = loadLocks();
   if (!isCloud(file) || !("locks" in locks)) return undefined;
-  const monthlyUsd = budgetOf(environment);
+  const monthlyUsd = budgetOf(file);
   return {
     facts: costFacts(locks.locks),
     region: file.account.region,
