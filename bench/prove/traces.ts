@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Say } from "../../local/console/steps.ts";
 import { readGolden } from "../../local/golden/classes.ts";
 import { ensureContext } from "../../local/runtime-contexts.ts";
@@ -17,8 +18,10 @@ const models = ["iris", "cancer"] as const;
 /** Requests to each, how many a second, and how many percent of them are traced. */
 const [requests, rate, percent] = [1_000, 100, 50] as const;
 const risk = 1e-6;
-/** Envoy sends what it has every few seconds, and does not send again what was lost on the way: a span of a thousand may be missing. */
-const leastBelow = 0.99;
+/** Envoy sends what it has every few seconds, and does not send again what was lost on the way: a few spans of a thousand may be missing. */
+const leastOf = 0.99;
+/** Twice as long as the gateway and the SDKs keep spans back (ms). */
+const settled = 15_000;
 
 /** The other end, by what is in the image of a server of ours: messages and gRPC in Python. */
 async function packages(say: Say): Promise<string> {
@@ -65,22 +68,19 @@ async function traced(stack: TestStack, collector: Collector, say: Say): Promise
   for (const model of models) failed.push(await asked(stack, model));
   const told = (spans: readonly Span[]) =>
     models.map((model) => ({ model, begun: begun(spans, model), ...served(spans, model) }));
-  const isWhole = (spans: readonly Span[]) =>
-    told(spans).every(
-      ({ begun: traces, count, below }) => traces > 0 && count === traces && below >= leastBelow * count,
-    );
-  const found = told(await collector.until(isWhole));
+  await sleep(settled);
+  const found = told(collector.spans);
   const { least, most } = binomialRange(requests, percent / 100, risk / models.length);
 
   say("a collector that is gone");
   collector.stop();
   const failedWithout = [];
   for (const model of models) failedWithout.push(await asked(stack, model));
-  const inRange = found.every(({ begun: traces }) => traces >= least && traces <= most);
+  const inRange = found.every(({ count }) => count >= least && count <= most);
   const payloads = collector.spans.filter((span) => /inputs|sepal|\[5\.1|planted/.test(JSON.stringify(span))).length;
   return {
     name: "Traces",
-    claim: `Of ${requests} requests to each of ${models.join(" and ")}, the gateway traces ${percent} %, the model's server adds its span below the gateway's to each of these and to no other, neither payload nor query is in a span, and a collector that is gone fails no request`,
+    claim: `Of ${requests} requests to each of ${models.join(" and ")}, the gateway traces ${percent} %, the model's server adds its span below the gateway's to each of these and to no other (but for a hundredth, that the gateway may lose on the way), neither payload nor query is in a span, and a collector that is gone fails no request`,
     figures: [
       ...found.map(
         ({ model, begun: traces, count, below }) =>
@@ -96,7 +96,9 @@ async function traced(stack: TestStack, collector: Collector, say: Say): Promise
     held:
       inRange &&
       payloads === 0 &&
-      found.every(({ begun: traces, count, below }) => count === traces && below >= leastBelow * count) &&
+      found.every(
+        ({ begun: traces, count, below }) => traces <= count && traces >= leastOf * count && below >= leastOf * count,
+      ) &&
       [...failed, ...failedWithout].every((count) => count === 0),
   };
 }
