@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { mutants } from "./test/mutants/plugin.ts";
 
 /** One project a kind of proof: `unit` is pure and takes seconds, the others start real processes. */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { plugins: [mutants()], test: { name: "mutants", include: ["test/mutants/**/*.test.ts"], testTimeout: 120_000 } },
       real("network", 60_000),
       real("scanners", 120_000, { globalSetup: ["test/scanners/install.ts"] }),
       real("monitoring", 60_000),

@@ -37,6 +37,7 @@ const checks: readonly (readonly [string, readonly [string, ...string[]]])[] = [
 const lanes = [
   [
     "unit",
+    "mutants",
     "network",
     "scanners",
     "monitoring",

@@ -13,6 +13,7 @@ import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
+import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
@@ -51,6 +52,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   refused: refusedRelease,
   "preview-page": previewPage,
   traces,
+  "policy-mutants": policyMutants,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

@@ -22,8 +22,8 @@ export const envCostCeiling: StackRule = {
   about: (type) => type === anyType || type.startsWith("aws:") || type.startsWith("kubernetes:"),
   check: (resources, { settings, facts }) => {
     const { monthlyUsd, teamMonthlyUsd, region } = settings;
-    const [first] = resources.filter(({ type }) => type === anyType);
-    const urn = first?.urn ?? resources[0]?.urn;
+    // The stack's own resource comes first.
+    const urn = resources[0]?.urn;
     if (urn === undefined || (monthlyUsd === null && Object.keys(teamMonthlyUsd).length === 0)) return [];
     const cost = costOf(resources, facts, region);
     const whole =
@@ -36,15 +36,12 @@ export const envCostCeiling: StackRule = {
               message: `is ${usd(monthlyUsd)}, and ${usd(cost.total.expected)} is expected. Take less, or raise it.`,
             },
           ];
-    const teams = cost.lines
-      .filter(({ by, name }) => by === "team" && Object.hasOwn(teamMonthlyUsd, name))
-      .flatMap(({ name, cost: { expected } }): readonly StackFinding[] => {
-        const most = teamMonthlyUsd[name] ?? 0;
-        const path = `teamMonthlyUsd.${name}`;
-        return expected <= most
-          ? []
-          : [{ urn, path, message: `is ${usd(most)}, and ${usd(expected)} is expected. Take less, or raise it.` }];
-      });
+    const teams = Object.entries(teamMonthlyUsd).flatMap(([team, most]): readonly StackFinding[] => {
+      const its = cost.lines.find(({ by, name }) => by === "team" && name === team);
+      if (its === undefined || its.cost.expected <= most) return [];
+      const message = `is ${usd(most)}, and ${usd(its.cost.expected)} is expected. Take less, or raise it.`;
+      return [{ urn, path: `teamMonthlyUsd.${team}`, message }];
+    });
     const found = [...whole, ...teams];
     // What has no price may be what breaks it.
     if (found.length > 0 || cost.unknown.length === 0) return found;

@@ -7,6 +7,13 @@ import { containersOf, hasPod, podSpecOf } from "../workloads.ts";
 /** Whether it is so; UNKNOWN where what decides it is not known. */
 type Perhaps = boolean | typeof UNKNOWN;
 
+/** One of the three, and what is wrong where it alone is missing. */
+interface Part {
+  readonly key: string;
+  readonly there: Perhaps;
+  readonly message: string;
+}
+
 function any(all: readonly Perhaps[]): Perhaps {
   if (all.includes(true)) return true;
   return all.includes(UNKNOWN) ? UNKNOWN : false;
@@ -42,25 +49,26 @@ export const gpuLimitTolerationSelector: ResourceRule = {
   check: (resource) => {
     const pod = podSpecOf(resource);
     if (pod.fact === UNKNOWN) return [unknownAt(pod.path)];
-    const parts: readonly (readonly [path: string, there: Perhaps, message: string])[] = [
-      [
-        "containers",
-        any(containersOf(pod).map(({ fact }) => isThere(at(fact, "resources", "limits", acceleratorResource)))),
-        `have no limit of ${acceleratorResource}, and the pod is placed by it. Add the limit, or take the rest out.`,
-      ],
-      [
-        "tolerations",
-        tolerates(at(pod.fact, "tolerations")),
-        `do not tolerate ${acceleratorResource}, which nodes with accelerators are tainted with. Tolerate it.`,
-      ],
-      [
-        "nodeSelector",
-        isThere(at(pod.fact, "nodeSelector", nodeLabels.accelerator)),
-        `does not say which accelerator. Name it: ${nodeLabels.accelerator}.`,
-      ],
+    const limits = containersOf(pod).map(({ fact }) => isThere(at(fact, "resources", "limits", acceleratorResource)));
+    const parts: readonly Part[] = [
+      {
+        key: "containers",
+        there: any(limits),
+        message: `have no limit of ${acceleratorResource}, and the pod is placed by it. Add the limit, or take the rest out.`,
+      },
+      {
+        key: "tolerations",
+        there: tolerates(at(pod.fact, "tolerations")),
+        message: `do not tolerate ${acceleratorResource}, which nodes with accelerators are tainted with. Tolerate it.`,
+      },
+      {
+        key: "nodeSelector",
+        there: isThere(at(pod.fact, "nodeSelector", nodeLabels.accelerator)),
+        message: `does not say which accelerator. Name it: ${nodeLabels.accelerator}.`,
+      },
     ];
-    if (!parts.some(([, there]) => there === true)) return [];
-    return parts.flatMap(([key, there, message]) => {
+    if (!parts.some(({ there }) => there === true)) return [];
+    return parts.flatMap(({ key, there, message }) => {
       const path = `${pod.path}.${key}`;
       if (there === true) return [];
       return [there === UNKNOWN ? unknownAt(path) : { path, message }];

@@ -4,16 +4,12 @@ import { oneOf } from "../aws-types.ts";
 import { at, UNKNOWN } from "../facts.ts";
 import { unknownAt } from "../findings.ts";
 import { deploymentType } from "../models.ts";
-import type { Facts, StackFinding, StackRule } from "../rule.ts";
+import type { StackFinding, StackRule } from "../rule.ts";
 import { containersOf, podSpecOf } from "../workloads.ts";
 
 const path = "spec.strategy.rollingUpdate.maxSurge";
 
-/** As capacity calls a workload. */
-function nameOf(props: Facts): string {
-  const [namespace, name] = ["namespace", "name"].map((key) => at(props, "metadata", key));
-  return typeof namespace === "string" && typeof name === "string" ? `${namespace}/${name}` : "";
-}
+const acceleratorsOf = (amounts: Readonly<Record<string, number>>): number => amounts[acceleratorResource] ?? 0;
 
 export const gpuRolloutFeasible: StackRule = {
   id: "M13",
@@ -38,19 +34,22 @@ export const gpuRolloutFeasible: StackRule = {
     );
     if (asking.length === 0) return [];
     const { pools, workloads } = registeredFacts(resources, facts.instances);
-    return asking.flatMap(({ urn, props }): readonly StackFinding[] => {
+    return asking.flatMap((deployment): readonly StackFinding[] => {
+      const { urn, props } = deployment;
       const surge = at(props, "spec", "strategy", "rollingUpdate", "maxSurge");
       if (surge === 0) return [];
       const wanted = at(props, "spec", "template", "spec", "nodeSelector", nodeLabels.accelerator);
       if (surge === UNKNOWN || wanted === UNKNOWN || pools.length === 0) return [{ ...unknownAt(path), urn }];
       const there = pools
         .filter(({ labels }) => labels[nodeLabels.accelerator] === wanted)
-        .reduce((sum, { max, room }) => sum + max * (room[acceleratorResource] ?? 0), 0);
+        .reduce((sum, { max, room }) => sum + max * acceleratorsOf(room), 0);
       const taken = workloads
         .filter(({ nodeSelector }) => nodeSelector[nodeLabels.accelerator] === wanted)
-        .reduce((sum, { replicas, size }) => sum + replicas.kept * (size[acceleratorResource] ?? 0), 0);
-      const its = workloads.find(({ name }) => name === nameOf(props));
-      const more = (its?.surge ?? 1) * (its?.size[acceleratorResource] ?? 1);
+        .reduce((sum, { replicas, size }) => sum + replicas.kept * acceleratorsOf(size), 0);
+      const more = registeredFacts([deployment], facts.instances).workloads.reduce(
+        (sum, its) => sum + its.surge * acceleratorsOf(its.size),
+        0,
+      );
       if (taken + more <= there) return [];
       const message = `needs ${more} beside ${taken} that are kept, and there are ${there}. Write 0, or raise the pool's max.`;
       return [{ urn, path, message }];

@@ -12,7 +12,7 @@ const ofAccount = "spec.template.spec.serviceAccountName";
 function accountFindings(one: StackResource, models: readonly StackResource[]): readonly StackFinding[] {
   const [name, namespace] = [account(one), namespaceOf(one)];
   if (name === UNKNOWN) return [{ ...unknownAt(ofAccount), urn: one.urn }];
-  if (typeof name !== "string" || name === "" || name === "default")
+  if (typeof name !== "string" || ["", "default"].includes(name))
     return [{ urn: one.urn, path: ofAccount, message: "is not the model's own. Name a ServiceAccount of the model." }];
   const shared = models.some(
     (other) => modelOf(other) !== modelOf(one) && account(other) === name && namespaceOf(other) === namespace,

@@ -18,7 +18,7 @@ export const minReplicasByEnv: ResourceRule = {
   scope: "resource",
   about: oneOf(modelServiceType),
   check: ({ props }, { settings }) =>
-    partsOf({ path: "model", fact: props["model"] ?? null }, "variants").flatMap((variant) => {
+    partsOf({ path: "model", fact: props["model"] }, "variants").flatMap((variant) => {
       if (at(variant.fact, "role") !== "champion") return [];
       const scaling = partAt(variant, "scaling");
       const fewest = partAt(scaling, at(scaling.fact, "on") === "nothing" ? "replicas" : "min");

@@ -20,7 +20,7 @@ export const modelArtifactPinned: ResourceRule = {
   scope: "resource",
   about: oneOf(modelServiceType),
   check: ({ props }) =>
-    partsOf({ path: "model", fact: props["model"] ?? null }, "variants").flatMap((variant) =>
+    partsOf({ path: "model", fact: props["model"] }, "variants").flatMap((variant) =>
       demand(
         partAt(variant, "digest"),
         (fact) => typeof fact === "string" && digest.test(fact),

@@ -1,7 +1,7 @@
 import { aws, oneOf } from "../aws-types.ts";
 import { at, UNKNOWN } from "../facts.ts";
 import { demand, unknownAt } from "../findings.ts";
-import { statementsOf } from "../iam.ts";
+import { statementsOf, type Statement } from "../iam.ts";
 import type { Finding, StackFinding, StackResource, StackRule } from "../rule.ts";
 import { partAt, partsOf } from "../workloads.ts";
 
@@ -23,8 +23,7 @@ const lacks: Readonly<Record<keyof typeof besides, string>> = {
 const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 /** Whether a statement denies everybody everything without TLS. */
-function deniesPlain({ policy }: { readonly policy: ReturnType<typeof statementsOf> }): boolean {
-  if (policy === UNKNOWN || policy === undefined) return false;
+function deniesPlain(policy: readonly Statement[]): boolean {
   return policy.some(
     ({ allows, anybody, actions, condition }) =>
       !allows && anybody && actions.includes("s3:*") && at(condition, "Bool", "aws:SecureTransport") === "false",
@@ -54,7 +53,7 @@ const checks: Readonly<Record<keyof typeof besides, (resource: StackResource) =>
     const policy = statementsOf({ path: "policy", fact: props["policy"] });
     if (policy === UNKNOWN) return [unknownAt("policy")];
     const message = 'does not deny requests in plain. Deny s3:* to everybody where aws:SecureTransport is "false".';
-    return deniesPlain({ policy }) ? [] : [{ path: "policy", message }];
+    return deniesPlain(policy ?? []) ? [] : [{ path: "policy", message }];
   },
 };
 

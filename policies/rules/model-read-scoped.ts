@@ -11,7 +11,7 @@ const own = "${aws:PrincipalTag/kubernetes-namespace}/${aws:PrincipalTag/kuberne
 function isOfPods({ props }: StackResource): boolean | typeof UNKNOWN {
   const trust = statementsOf({ path: "", fact: props["assumeRolePolicy"] });
   if (trust === UNKNOWN) return UNKNOWN;
-  return trust?.some(({ principals }) => principals.includes("pods.eks.amazonaws.com")) ?? false;
+  return (trust ?? []).some(({ principals }) => principals.includes("pods.eks.amazonaws.com"));
 }
 
 const readsObjects = /^(s3:(\*|get(\*|object.*|o.*\*))|\*)$/;

@@ -21,7 +21,7 @@ export const promotedNotSkipped: ResourceRule = {
     if (!settings.evidence) return [];
     const ran = props["ranBelow"];
     const known = each(ran).map(([, digest]) => digest);
-    return partsOf({ path: "model", fact: props["model"] ?? null }, "variants").flatMap((variant) => {
+    return partsOf({ path: "model", fact: props["model"] }, "variants").flatMap((variant) => {
       const { path, fact } = partAt(variant, "digest");
       const isUnknown = ran === UNKNOWN || (known.includes(UNKNOWN) && !known.includes(fact));
       return demand(

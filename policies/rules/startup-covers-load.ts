@@ -31,16 +31,13 @@ export const startupCoversLoad: StackRule = {
       const load = at(service.props, "promises", "loadBudgetSeconds");
       const probe = at(fact, "startupProbe");
       const where = `${path}.startupProbe`;
-      const numbers = [
-        given(probe, "initialDelaySeconds", 0),
-        given(probe, "failureThreshold", 3),
-        given(probe, "periodSeconds", 10),
-      ];
-      if (fact === UNKNOWN || load === UNKNOWN || numbers.includes(UNKNOWN)) return [{ ...unknownAt(where), urn }];
+      const delay = given(probe, "initialDelaySeconds", 0);
+      const threshold = given(probe, "failureThreshold", 3);
+      const period = given(probe, "periodSeconds", 10);
+      if ([load, delay, threshold, period].includes(UNKNOWN)) return [{ ...unknownAt(where), urn }];
       if (probe === undefined)
         return [{ urn, path: where, message: "is not there. Add one that waits for the model." }];
-      const [delay = 0, threshold = 0, period = 0] = numbers.map(Number);
-      const waits = delay + threshold * period;
+      const waits = Number(delay) + Number(threshold) * Number(period);
       const needed = Number(load) * margin;
       if (waits >= needed) return [];
       return [

@@ -30,7 +30,7 @@ function variantFindings(model: Fact): readonly Finding[] {
 }
 
 function routeFindings(props: Part): readonly Finding[] {
-  return partsOf({ path: "spec", fact: at(props.fact, "spec") ?? null }, "rules").flatMap((rule) => {
+  return partsOf({ path: "spec", fact: at(props.fact, "spec") }, "rules").flatMap((rule) => {
     const path = `${rule.path}.backendRefs`;
     const backends = partsOf(rule, "backendRefs");
     // One takes everything, whatever its weight is but 0; none is an answer of the gateway's own.
@@ -56,5 +56,5 @@ export const trafficWeightsSound: ResourceRule = {
   scope: "resource",
   about: oneOf(modelServiceType, ...routes),
   check: ({ type, props }) =>
-    type === modelServiceType ? variantFindings(props["model"] ?? null) : routeFindings({ path: "", fact: props }),
+    type === modelServiceType ? variantFindings(props["model"]) : routeFindings({ path: "", fact: props }),
 };

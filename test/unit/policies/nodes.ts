@@ -24,8 +24,10 @@ export const simple = { ...context, facts };
 
 /** A node group of `max` machines, all of which are kept. */
 export function nodes(kind: "plain" | "gpu", max: unknown): StackResource {
+  // Each machine is shared by two.
+  const tags = { "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu": "2" };
   const taints = [{ key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" }];
-  const gpu = { labels: { "ml-serving/pool": "l4", "ml-serving/accelerator": "l4" }, taints };
+  const gpu = { labels: { "ml-serving/pool": "l4", "ml-serving/accelerator": "l4" }, taints, tags };
   const props = { instanceTypes: [kind], scalingConfig: { minSize: max, maxSize: max } };
   return resource(
     "aws:eks/nodeGroup:NodeGroup",
@@ -34,7 +36,7 @@ export function nodes(kind: "plain" | "gpu", max: unknown): StackResource {
   );
 }
 
-/** A model's Deployment, each of whose pods asks for some CPUs, or for one accelerator. */
+/** A model's Deployment, each of whose pods asks for some CPUs, or for two accelerators. */
 export function pods(
   ask: { readonly cpu: string } | "gpu",
   {
@@ -43,9 +45,9 @@ export function pods(
     accelerator = "l4",
   }: { replicas?: number; maxSurge?: unknown; accelerator?: unknown } = {},
 ): StackResource {
-  const amounts = ask === "gpu" ? { cpu: "1", memory: "1Gi", "nvidia.com/gpu": "1" } : { ...ask, memory: "1Gi" };
+  const amounts = ask === "gpu" ? { cpu: "1", memory: "1Gi", "nvidia.com/gpu": "2" } : { ...ask, memory: "1Gi" };
   const spec = {
-    containers: [{ name: "model", resources: { requests: amounts, limits: amounts } }],
+    containers: [{ name: "model", resources: { requests: amounts, limits: amounts } }, { name: "beside" }],
     ...(ask === "gpu"
       ? { nodeSelector: { "ml-serving/accelerator": accelerator }, tolerations: [{ operator: "Exists" }] }
       : {}),

@@ -24,7 +24,8 @@ describe("M01 gpu-limit-toleration-selector", () => {
   });
   it("leaves what is on every node, and what is no pod", () => {
     expect(of(changed(good, "containers", []), "kubernetes:apps/v1:DaemonSet")).toStrictEqual([]);
-    expect(found(rule, resource("kubernetes:core/v1:Service", good))).toStrictEqual([]);
+    expect(found(rule, resource("kubernetes:core/v1:Service", { spec: good }))).toStrictEqual([]);
+    expect(rule.about("kubernetes:core/v1:Service")).toBe(false);
   });
   it.each([
     ["containers", [{ name: "model" }], ["containers"]],

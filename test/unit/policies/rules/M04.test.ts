@@ -27,6 +27,12 @@ describe("M04 model-read-scoped", () => {
     [reading("s3:GetBucketLocation", bucket)],
     [reading("s3:GetObject", `${bucket}/*`, { Effect: "Deny" })],
     [reading("secretsmanager:GetSecretValue", "*")],
+    [reading("s3-outposts:GetObject", "*")],
+    [reading("not-s3:GetObject", "*")],
+    [reading("s3:ListAllMyBuckets", "*")],
+    [reading("not-s3:ListBucket", "*")],
+    [reading("s3:Get*Tagging", "*")],
+    [reading("*x", "*")],
   ])("holds of %s", (document) => {
     expect(of(document)).toStrictEqual([]);
   });
@@ -37,6 +43,8 @@ describe("M04 model-read-scoped", () => {
     [reading("s3:GetObject*", `${bucket}/*`)],
     [reading("s3:Get*", `${bucket}/*`)],
     [reading("s3:*", `${bucket}/*`)],
+    [reading(["s3:PutObject", "s3:GetObject"], `${bucket}/*`)],
+    [reading(["s3:PutObject", "s3:ListBucket"], bucket)],
     [reading("*", `${bucket}/*`)],
     [reading("s3:GetObject", bucket + own)],
     [reading("s3:ListBucket", bucket)],

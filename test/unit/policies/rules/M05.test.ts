@@ -25,6 +25,7 @@ describe("M05 startup-covers-load", () => {
   it.each([
     [undefined],
     [{}],
+    [{ periodSeconds: 14 }],
     [{ failureThreshold: 44, periodSeconds: 1 }],
     [{ failureThreshold: 30, periodSeconds: 1 }],
     [{ initialDelaySeconds: 14, failureThreshold: 3, periodSeconds: 10 }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { costOf } from "../../../../cost/index.ts";
 import { envCostCeiling as rule } from "../../../../policies/rules/env-cost-ceiling.ts";
 import { nodes, pods, simple } from "../nodes.ts";
 import { foundInStack, resource } from "../support.ts";
@@ -30,6 +31,10 @@ describe("M11 env-cost-ceiling", () => {
     expect(foundInStack(rule, all, within(null, { risk: 2190 }))).toStrictEqual([]);
     expect(foundInStack(rule, all, within(null, { risk: 1 }))).toStrictEqual(["stack teamMonthlyUsd.risk"]);
     expect(foundInStack(rule, all, within(null, { others: 1 }))).toStrictEqual([]);
+    // A model is no team.
+    expect(foundInStack(rule, all, within(null, { iris: 1 }))).toStrictEqual([]);
+    const exact = costOf(all, simple.facts, "eu-west-1").lines.find(({ by, name }) => by === "team" && name === "risk");
+    expect(foundInStack(rule, all, within(null, { risk: exact?.cost.expected ?? 0 }))).toStrictEqual([]);
     expect(foundInStack(rule, all, within(1, { risk: 1 }))).toStrictEqual([
       "stack monthlyUsd",
       "stack teamMonthlyUsd.risk",

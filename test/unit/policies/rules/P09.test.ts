@@ -40,6 +40,8 @@ describe("P09 model-bucket-hardened", () => {
       paths({ encryption: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms:dsse" } }] } }),
     ).toStrictEqual([]);
     expect(paths({ policy: { policy: policy({ ...deny, Principal: { AWS: "*" } }) } })).toStrictEqual([]);
+    const two = JSON.stringify({ Statement: [{ ...deny, Effect: "Allow" }, deny] });
+    expect(paths({ policy: { policy: two } })).toStrictEqual([]);
   });
   it.each(keys)("misses its %s", (key) => {
     expect(paths({ [key]: undefined })).toStrictEqual(["bucket bucket"]);

@@ -27,6 +27,7 @@ describe("P10 iam-no-wildcard", () => {
     [{ Action: "*" }],
     [{ Action: ["s3:GetObject", "*:*"], Resource: "arn:aws:s3:::it" }],
     [{ Action: "S3:*" }],
+    [{ Action: ["ec2:DescribeInstances", "s3:*"] }],
     [{ Action: "s3:*", Resource: ["arn:aws:s3:::it", "*"] }],
     [{ NotAction: "iam:*" }],
     [{ Action: "s3:GetObject", Resource: undefined, NotResource: "arn:aws:s3:::it" }],

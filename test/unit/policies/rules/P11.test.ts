@@ -42,6 +42,7 @@ describe("P11 identity-per-model", () => {
   });
   it.each([[undefined], [""], ["default"]])("finds the account %o", (account) => {
     expect(foundInStack(rule, [deployment("iris", account), group()])).toStrictEqual([`iris ${path}`]);
+    expect(foundInStack(rule, [deployment("iris", account)])).toStrictEqual([`iris ${path}`]);
   });
   it("finds an account of two models", () => {
     expect(foundInStack(rule, [deployment("iris", "it"), deployment("fraud", "it")])).toStrictEqual([
