@@ -40,18 +40,32 @@ function told({ path, message }: Finding): string {
   return `${path}: ${message}`;
 }
 
+const nothing = { violations: [], unknown: [], waived: [] } as const;
+
 /**
  * The rules as the policy SDK takes them. The engine gives each policy its own configuration only; the first policy's is
  * every rule's, and the engine asks policies in their order.
  */
 export function packOf(rules: readonly Rule[], waivers: readonly Waiver[], facts: CostFacts): Policy[] {
   let configured: Configured = readConfiguration(undefined, facts);
-  const judged = (rule: Rule, args: ResourceArgs, context: Context): Judged<Finding> =>
-    rule.scope === "resource" && rule.about(args.type)
-      ? judgeResource(rule, seen(args), context, waivers)
-      : { violations: [], unknown: [], waived: [] };
-  const judgedStack = (rule: Rule, args: StackArgs, context: Context): Judged<StackFinding> =>
-    judgeStack(rule, args.resources.filter(({ type }) => rule.about(type)).map(seenOfStack), context, waivers);
+  // Three policies tell of each rule: what it came to is kept from the first policy to the last.
+  const ofResources = new Map<string, Map<Rule, Judged<Finding>>>();
+  const ofStack = new Map<Rule, Judged<StackFinding>>();
+  const judged = (rule: Rule, args: ResourceArgs, context: Context): Judged<Finding> => {
+    if (rule.scope !== "resource" || !rule.about(args.type)) return nothing;
+    const known = ofResources.get(args.urn);
+    const found = known?.get(rule) ?? judgeResource(rule, seen(args), context, waivers);
+    known?.set(rule, found);
+    return found;
+  };
+  const judgedStack = (rule: Rule, args: StackArgs, context: Context): Judged<StackFinding> => {
+    if (rule.scope !== "stack") return nothing;
+    const resources = (): readonly StackResource[] =>
+      args.resources.filter(({ type }) => rule.about(type)).map(seenOfStack);
+    const found = ofStack.get(rule) ?? judgeStack(rule, resources(), context, waivers);
+    ofStack.set(rule, found);
+    return found;
+  };
 
   const environment: Policy = {
     name: environmentPolicy,
@@ -61,6 +75,7 @@ export function packOf(rules: readonly Rule[], waivers: readonly Waiver[], facts
     configSchema,
     validateResource: (args, report) => {
       configured = readConfiguration(args.getConfig(), facts);
+      ofResources.set(args.urn, new Map());
       if (args.type !== stackType) return;
       const problem = "problem" in configured ? configured.problem : otherEnvironment(args.urn, configured.context);
       if (problem !== undefined) report(problem);
@@ -130,12 +145,14 @@ export function packOf(rules: readonly Rule[], waivers: readonly Waiver[], facts
         for (const rule of rules)
           for (const finding of judged(rule, args, configured.context).waived)
             report(`${rule.id} ${rule.name}: ${told(finding)} Waived: ${finding.reason}`);
+        ofResources.delete(args.urn);
       },
       validateStack: (args: StackArgs, report) => {
         if ("problem" in configured) return;
         for (const rule of rules)
           for (const finding of judgedStack(rule, args, configured.context).waived)
             report(`${rule.id} ${rule.name}: ${told(finding)} Waived: ${finding.reason}`, finding.urn);
+        ofStack.clear();
       },
     } satisfies ResourceValidationPolicy & StackValidationPolicy,
   ];
