@@ -12,6 +12,7 @@ import { addNew } from "./commands/new.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
+import { addReference } from "./commands/reference.ts";
 import { addRelease } from "./commands/release.ts";
 import { addCopy } from "./commands/copy.ts";
 import { addRender } from "./commands/render.ts";
@@ -47,6 +48,7 @@ export function program(): Command {
   addRecover(ml);
   addCopy(ml);
   addUdf(ml);
+  addReference(ml);
   addRelease(ml);
   addPromote(ml);
   addRollback(ml);

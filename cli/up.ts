@@ -5,7 +5,7 @@ import { resolveParity } from "../components/model-service/parity.ts";
 import { needsKeda } from "../components/model-service/scaling.ts";
 import { Problem, runMain } from "../local/console/problem.ts";
 import { functionOf } from "../runtimes/custom/images.ts";
-import { builtRuntimes, parityImage } from "../runtimes/images.ts";
+import { builtRuntimes, driftImage, parityImage } from "../runtimes/images.ts";
 import { artifactIssues } from "../stacks/artifact-issues.ts";
 import { parseAsked, withAsked } from "../stacks/environments/asked.ts";
 import { artifactOf } from "./releases/to-carry.ts";
@@ -32,6 +32,7 @@ await runMain(async () => {
     images: [
       ...builtRuntimes.filter((kind) => kinds.has(kind)),
       ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
+      ...(models.some(({ payloads }) => payloads !== undefined) ? [driftImage] : []),
     ],
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),

@@ -93,4 +93,4 @@ export const grafanaPort = 3000;
 export const redisPort = 6379;
 
 /** Ports that are there for Prometheus; models say theirs in their plans. */
-export const metricsPorts = { gateway: 19001, redis: 9121, gpus: 9400 } as const;
+export const metricsPorts = { drift: 8082, gateway: 19001, redis: 9121, gpus: 9400 } as const;

@@ -42,6 +42,7 @@ function onMlserver(library: string): Context {
 }
 
 const contexts: { readonly [K in PackedImageName]: Context } = {
+  drift: { title: "drift of data", doing: "fetching and packing scipy", shared: ["custom/python", "python"] },
   lightgbm: onMlserver("LightGBM"),
   mlflow: onMlserver("MLflow"),
   onnx: onMlserver("onnxruntime"),

@@ -5,6 +5,7 @@ import {
   type AcceleratedRuntime,
   type BuiltImageName,
   type BuiltRuntime,
+  type DriftImageName,
   type FunctionImageName,
   type OwnImageRuntime,
   type PackedImageName,
@@ -18,14 +19,18 @@ export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${Accele
 /** An image that models are served by: a runtime's, or that of a model's own function. */
 export type ServerImageName = RuntimeImageName | FunctionImageName;
 
-/** An image of models' pods: what serves them, and what asks them golden rows. */
-export type ImageName = ServerImageName | ParityImageName;
+/** An image that models need: what serves them, what asks them golden rows, and what compares the data that they see. */
+export type ImageName = ServerImageName | ParityImageName | DriftImageName;
 
 /** The image that asks replicas golden rows. */
 export const parityImage: ParityImageName = "parity";
 
 /** Where it comes from. */
 export const paritySource = { from: "build", kind: parityImage, repository: "runtimes/parity" } as const;
+
+/** The image of what compares recorded payloads, and where it comes from. */
+export const driftImage: DriftImageName = "drift";
+const driftSource = { from: "build", kind: driftImage, repository: "runtimes/drift" } as const;
 
 /** The image that one of ours is built on, by the name that the platform's images have. */
 export function baseImageOf(name: BuiltImageName): (typeof baseImages)[PackedImageName] {
@@ -59,6 +64,7 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
 /** Where an image of this name comes from. */
 export function imageSource(name: ImageName): ImageSource {
   if (name === parityImage) return paritySource;
+  if (name === driftImage) return driftSource;
   return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
 }
 
@@ -68,7 +74,11 @@ export const builtRuntimes: readonly BuiltRuntime[] = Object.values(runtimeImage
 );
 
 /** Every image that is built from a folder of `runtimes`. */
-export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage];
+export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage, driftImage];
 
 /** Every image of models' pods but those of models' own functions. */
-export const podImages: readonly ImageName[] = [...(Object.keys(runtimeImages) as RuntimeImageName[]), parityImage];
+export const podImages: readonly ImageName[] = [
+  ...(Object.keys(runtimeImages) as RuntimeImageName[]),
+  parityImage,
+  driftImage,
+];

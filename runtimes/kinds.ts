@@ -52,8 +52,11 @@ export type FunctionImageName = `functions/${string}`;
 /** The image that asks replicas golden rows, whatever serves them: built here, from `runtimes/parity`. */
 export type ParityImageName = "parity";
 
+/** What compares recorded payloads with those of the training: built here, from `runtimes/drift`. */
+export type DriftImageName = "drift";
+
 /** An image that is built here from a folder of `runtimes`. */
-export type PackedImageName = BuiltRuntime | ParityImageName;
+export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName;
 
 /** An image that is built here. */
 export type BuiltImageName = PackedImageName | FunctionImageName;
@@ -80,6 +83,7 @@ export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorfl
 
 /** The image that each of ours is built on, by the name that the platform's images have. */
 export const baseImages = {
+  drift: "python",
   lightgbm: "python",
   mlflow: "python",
   onnx: "python",

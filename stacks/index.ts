@@ -30,7 +30,7 @@ function makeEnvironment(environment: Environment, all: readonly ResolvedModel[]
   const images = makeImages(environment, models);
   const platform = cloud === undefined ? undefined : new Platform("platform", cloud.file, cloud.facts);
   const kubernetes = platform?.kubernetes ?? onCluster(environment);
-  const serving = makeServing(environment, all, { kubernetes, before: [], ...platform?.standing });
+  const serving = makeServing(environment, all, { kubernetes, before: [], ...platform?.standing }, images);
   const services = makeModels(environment, models, images, serving, kubernetes);
   if (cloud !== undefined && platform !== undefined) publishCells(cloud.file, platform, serving);
   return { images: Object.fromEntries(images), monitoring: serving.monitoring, services };

@@ -2,7 +2,12 @@ import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
 import { leastNeeds } from "../components/model-service/needs.ts";
 import { offeredNodes } from "../components/model-service/offered-nodes.ts";
-import { resolveModel, withGoldenRows, type ResolvedModel } from "../components/model-service/resolve.ts";
+import {
+  resolveModel,
+  withGoldenRows,
+  withReferences,
+  type ResolvedModel,
+} from "../components/model-service/resolve.ts";
 import { validateModels } from "../components/model-service/validate.ts";
 import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
@@ -17,6 +22,7 @@ import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
 import { GoldenRows } from "./golden.ts";
 import { InvalidData } from "./invalid-data.ts";
+import { referenceIssues, referenceText } from "./references.ts";
 import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
@@ -89,7 +95,9 @@ export function planEnvironment(
   const resolved = released
     .filter(({ model }) => !wrong.has(`models.${model.name}`))
     .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models))
-    .map((model) => withGoldenRows(model, golden.of));
+    .map((model) => withGoldenRows(model, golden.of))
+    .map((model) => withReferences(model, referenceText));
+  issues.push(...resolved.flatMap(referenceIssues));
   issues.push(...resolved.flatMap((model) => golden.issues(model)));
   issues.push(
     ...resolved.flatMap(trafficIssues),

@@ -14,8 +14,9 @@ import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
-import { parityImage, type ImageName } from "../runtimes/images.ts";
+import { driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { redisBeforehand } from "./redis.ts";
@@ -127,13 +128,21 @@ function redisGroups({ redis }: Environment): readonly RenderedGroup[] {
 }
 
 /** The monitoring, and its rights in each namespace that it looks at. */
-function monitoringGroups(environment: Environment, teams: readonly string[]): readonly RenderedGroup[] {
+function monitoringGroups(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+  images: (name: ImageName) => string,
+  teams: readonly string[],
+): readonly RenderedGroup[] {
   const { redis: looked, gpus, ...others } = namespaceNames;
-  const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager } = renderMonitoring<string>({
+  const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager, drift } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
     environment: environment.name,
     dns: environment.cluster.dns,
+    ...(recordsPayloads(models)
+      ? { drift: { image: images(driftImage), references: driftReferences(models), windowSeconds: driftWindow } }
+      : {}),
     namespaces: {
       ...others,
       ...(environment.redis === undefined ? {} : { redis: looked }),
@@ -152,7 +161,14 @@ function monitoringGroups(environment: Environment, teams: readonly string[]): r
     {
       name: "monitoring",
       namespace,
-      objects: [...accounts, nodes.role, nodes.binding, stateMetrics, ...servers],
+      objects: [
+        ...accounts,
+        nodes.role,
+        nodes.binding,
+        stateMetrics,
+        ...servers,
+        ...(drift === undefined ? [] : [...drift.configurations, drift.deployment, drift.service]),
+      ],
     },
     ...roles.map(({ role, binding }): RenderedGroup => {
       return { name: "monitoring", namespace: role.metadata.namespace, objects: [role, binding] };
@@ -206,7 +222,7 @@ export function renderEnvironment(
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
     ...gpuMetricsGroups(environment),
-    ...monitoringGroups(environment, [...teams.keys()]),
+    ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),
   ];
 }

@@ -17,8 +17,9 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
+import { driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
 import type { Environment } from "./environments/environment.ts";
+import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
 import { pullSecretOf } from "./pull-secret.ts";
@@ -62,7 +63,12 @@ export interface Serving {
  * what it may take and call.
  * @param models all of the environment, whichever stack they are in: what they call is the platform's to allow
  */
-export function makeServing(environment: Environment, models: readonly ResolvedModel[], standing: Standing): Serving {
+export function makeServing(
+  environment: Environment,
+  models: readonly ResolvedModel[],
+  standing: Standing,
+  known: ReturnType<typeof makeImages>,
+): Serving {
   const { kubernetes, before, entrance } = standing;
   const { images, cluster } = environment;
   const onCluster = { providers: { kubernetes } };
@@ -106,6 +112,16 @@ export function makeServing(environment: Environment, models: readonly ResolvedM
       images,
       environment: environment.name,
       dns: cluster.dns,
+      ...(recordsPayloads(models)
+        ? {
+            drift: {
+              // Where all that record are in stacks of their own, it is no image of this one's models.
+              image: known.get(driftImage) ?? servingImage(driftImage, environment),
+              references: driftReferences(models),
+              windowSeconds: driftWindow,
+            },
+          }
+        : {}),
       namespaces: {
         gateway: gateway.ref.namespace,
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),

@@ -1,7 +1,7 @@
 import type { Adapter, ContainerPlan } from "../../runtimes/adapter.ts";
 import { adapters } from "../../runtimes/index.ts";
 import { declaredImage, functionOf } from "../../runtimes/custom/images.ts";
-import { parityImage, runtimeImages, type ImageName, type ServerImageName } from "../../runtimes/images.ts";
+import { driftImage, parityImage, runtimeImages, type ImageName, type ServerImageName } from "../../runtimes/images.ts";
 import type { AcceleratedRuntime, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -43,12 +43,16 @@ export function imageOf({
   return accelerated[runtime.kind as AcceleratedRuntime];
 }
 
-/** The images of a model's pods that are known by their names: what serves it, and what asks it golden rows. */
+/** The images that a model needs and that are known by their names: of its pods, and of what compares the data that it sees. */
 export function imagesOf(
-  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity">,
+  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads">,
 ): readonly ImageName[] {
   const server = imageOf(model);
-  return [...(server === undefined ? [] : [server]), ...(model.parity === "none" ? [] : [parityImage])];
+  return [
+    ...(server === undefined ? [] : [server]),
+    ...(model.parity === "none" ? [] : [parityImage]),
+    ...(model.payloads === "none" ? [] : [driftImage]),
+  ];
 }
 
 /** Whether a runtime's image can be had without another project's registry: built here, or the organisation's own. */

@@ -12,6 +12,14 @@ export interface Provenance {
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
+/** What a version was trained on, in short: a file of the repository, pinned by its digest. */
+export interface RecordedReference {
+  /** What `npx ml reference` wrote, relative to the repository. */
+  readonly file: string;
+  /** Of the file's bytes, `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+}
+
 /** A version of a model that is served: what runs, and where it came from. */
 export interface Version {
   /** Digest of the model artifact, `sha256:` and 64 hexadecimal digits. */
@@ -22,6 +30,8 @@ export interface Version {
   readonly from: string;
   /** File of rows with the training library's own answers, relative to the repository. */
   readonly golden: string;
+  /** What recorded payloads are compared with. @default they are compared with nothing */
+  readonly reference?: RecordedReference;
   /** @default nothing is known beside `from` */
   readonly provenance?: Provenance;
 }

@@ -33,6 +33,8 @@ export interface Variant extends Version {
   /** Share of the requests that it is sent without answering them, in percent; 0 for all but a shadow. */
   readonly mirrored: number;
   readonly scaling: ResolvedScaling;
+  /** What the version was trained on, as its file says; nothing until {@link withReferences}. */
+  readonly trainedOn: { readonly text: string } | "unknown";
   /** What each replica is asked before it is ready; nothing until {@link withGoldenRows}. */
   readonly rows: readonly AskedRow[];
 }
@@ -97,6 +99,7 @@ function variants(release: Release, scaling: ResolvedScaling): readonly [Variant
       mirrored: 0,
       scaling,
       rows: [],
+      trainedOn: "unknown" as const,
     },
     ...challengers.map((challenger) => ({
       ...challenger,
@@ -105,6 +108,7 @@ function variants(release: Release, scaling: ResolvedScaling): readonly [Variant
       mirrored: 0,
       scaling: shareOf(scaling, challenger.weight),
       rows: [],
+      trainedOn: "unknown" as const,
     })),
     ...(shadow === undefined ? [] : [shadowVariant(shadow, scaling)]),
   ];
@@ -119,6 +123,7 @@ function shadowVariant({ percent, ...version }: Shadow, scaling: ResolvedScaling
     mirrored: percent,
     scaling: shareOf(scaling, percent),
     rows: [],
+    trainedOn: "unknown" as const,
   };
 }
 
@@ -191,4 +196,18 @@ export function withGoldenRows(model: ResolvedModel, rowsOf: (golden: string) =>
   const asked = (variant: Variant): Variant => ({ ...variant, rows: chosenRows(rowsOf(variant.golden), parity.rows) });
   const [champion, ...others] = model.variants;
   return { ...model, variants: [asked(champion), ...others.map(asked)] };
+}
+
+/**
+ * A model whose recorded payloads are compared with what its versions were trained on, where both are declared. Pure.
+ * @param textOf the text of a version's reference, by its file
+ */
+export function withReferences(model: ResolvedModel, textOf: (file: string) => string | undefined): ResolvedModel {
+  if (model.payloads === "none") return model;
+  const known = (variant: Variant): Variant => {
+    const text = variant.reference === undefined ? undefined : textOf(variant.reference.file);
+    return text === undefined ? variant : { ...variant, trainedOn: { text } };
+  };
+  const [champion, ...others] = model.variants;
+  return { ...model, variants: [known(champion), ...others.map(known)] };
 }

@@ -31,7 +31,7 @@ export class Monitoring extends pulumi.ComponentResource {
       ...args,
       namespaces: { ...args.namespaces, monitoring: namespace },
     });
-    const { stateMetrics, prometheus, alertmanager } = objects;
+    const { stateMetrics, prometheus, alertmanager, drift } = objects;
     const called = (object: { readonly metadata: { readonly name: string } }): string =>
       `${name}-${object.metadata.name}`;
 
@@ -62,6 +62,14 @@ export class Monitoring extends pulumi.ComponentResource {
       ...parent,
       dependsOn: [server],
     });
+    if (drift !== undefined) {
+      const references = drift.configurations.map(
+        (reference) => new k8s.core.v1.ConfigMap(called(reference), reference, parent),
+      );
+      const dependsOn = [...closed, ...references];
+      new k8s.apps.v1.Deployment(called(drift.deployment), drift.deployment, { ...parent, dependsOn });
+      new k8s.core.v1.Service(called(drift.service), drift.service, parent);
+    }
     this.ref = {
       namespace,
       url: pulumi.interpolate`http://${service.metadata.name}.${namespace}.svc:${prometheusPort}`,

@@ -1,4 +1,11 @@
-import { alertmanagerPort, grafanaPort, metricsPorts, peers, podIdentityAgent } from "../network-peers.ts";
+import {
+  alertmanagerPort,
+  collectorAddress,
+  grafanaPort,
+  metricsPorts,
+  peers,
+  podIdentityAgent,
+} from "../network-peers.ts";
 import {
   allowDns,
   allowEgress,
@@ -27,6 +34,8 @@ export interface MonitoringCalls {
   readonly outside: readonly number[];
   /** Whether Prometheus writes by a role of AWS. */
   readonly byRole: boolean;
+  /** Whether something compares recorded payloads. */
+  readonly drift: boolean;
   readonly grafana: boolean;
   /** Whether there is something that measures accelerators. */
   readonly gpus: boolean;
@@ -47,9 +56,10 @@ export function monitoringPolicies<S>(
   const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
   const cluster = nodes.length === 0 ? [anywhere] : nodes;
   const prometheus = peers.prometheus.podSelector.matchLabels;
+  const compares = peers.drift.podSelector.matchLabels;
   const alertmanager = peers.alertmanager.podSelector.matchLabels;
   const stateMetrics = peers.stateMetrics.podSelector.matchLabels;
-  const { telling, outside, byRole, grafana, gpus } = calls;
+  const { telling, outside, byRole, drift, grafana, gpus } = calls;
   const resolving = telling.length > 0 || outside.length > 0 || grafana;
   return [
     denyAll(namespace),
@@ -66,9 +76,17 @@ export function monitoringPolicies<S>(
       { to: [peers.alertmanager], ports: tcp([alertmanagerPort]) },
       ...(gpus ? [{ to: [peers.gpuMetrics], ports: tcp([metricsPorts.gpus]) }] : []),
       ...(grafana ? [{ to: [peers.grafana], ports: tcp([grafanaPort]) }] : []),
+      ...(drift ? [{ to: [peers.drift], ports: tcp([metricsPorts.drift]) }] : []),
       ...(outside.length === 0 ? [] : [{ to: [anywhere], ports: tcp(outside) }]),
       ...(byRole ? [{ to: [podIdentityAgent], ports: tcp([80]) }] : []),
     ]),
+    ...(drift
+      ? [
+          // Models of all teams; their own policies open the way for those that record.
+          allowIngress("allow-payloads", namespace, compares, [peers.models], [collectorAddress.port]),
+          allowIngress("allow-looks-at-drift", namespace, compares, [peers.prometheus], [metricsPorts.drift]),
+        ]
+      : []),
     ...(grafana
       ? [
           allowIngress("allow-grafana", namespace, prometheus, [peers.grafana], [prometheusPort]),

@@ -5,6 +5,7 @@ import { receiverPorts } from "./alerts/routing.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
 import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
+import { renderDrift, type DriftInput } from "./drift.ts";
 import { jenkinsDefaults } from "./jenkins/settings.ts";
 import { monitoringPolicies } from "./policies.ts";
 import { prometheusName, renderPrometheus } from "./prometheus.ts";
@@ -19,6 +20,8 @@ export interface MonitoringInput<S> extends MonitoringDns {
   readonly environment: string;
   /** The namespaces that are looked at, its own among them. */
   readonly namespaces: LookedAt<S>;
+  /** What compares recorded payloads. Default: none, as no model records any. */
+  readonly drift?: DriftInput<S>;
 }
 
 /** The namespace that the monitoring has for itself. */
@@ -43,7 +46,7 @@ function outsidePorts({ jenkins, remoteWrite }: MonitoringSettings): readonly nu
 }
 
 /** The Kubernetes objects of the monitoring, as plain data. Pure. */
-export function renderMonitoring<S>({ settings, images, environment, namespaces, dns }: MonitoringInput<S>) {
+export function renderMonitoring<S>({ settings, images, environment, namespaces, dns, drift }: MonitoringInput<S>) {
   const namespace = namespaces.monitoring;
   const lookedAt = namesOf(namespaces);
   const files = prometheusFiles(settings, environment, lookedAt);
@@ -60,6 +63,7 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces,
       telling: receiverPorts(alerts),
       outside: outsidePorts(settings),
       byRole: settings.remoteWrite !== undefined,
+      drift: drift !== undefined,
       grafana: settings.grafana !== undefined,
       gpus: namespaces.gpus !== undefined,
     }),
@@ -67,6 +71,7 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces,
     /** By the namespace that each holds in. */
     roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
     nodes: nodeReader(prometheusName, namespace),
+    drift: drift === undefined ? undefined : renderDrift(drift, namespace),
     stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt)),
     alertmanager: renderAlertmanager(alerts, place, namespace),
     prometheus: renderPrometheus(settings, images.prometheus, files, namespace),

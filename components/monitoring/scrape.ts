@@ -213,6 +213,7 @@ const platformJobs: readonly ScrapeJob[] = [
   ]),
   kubeStateMetrics(),
   alertmanager(),
+  drift(),
   { job_name: "prometheus", static_configs: [{ targets: ["localhost:9090"] }] },
 ];
 
@@ -221,6 +222,14 @@ export const alertmanagers = {
   kubernetes_sd_configs: [{ role: "pod" as const, namespaces: { names: [namespaceNames.monitoring] } }],
   relabel_configs: [dropEnded, ...keepPods(peers.alertmanager.podSelector.matchLabels), keepPort("http")],
 };
+
+/** How far recorded payloads are from the training's, by labels of the models' own. */
+function drift(): ScrapeJob {
+  return pods("drift", inOne(peers.drift), [keepPort("metrics")], {
+    honor_labels: true,
+    metric_relabel_configs: [keepMetrics("model_data_drift(_rows)?", "model_payloads_unused_total")],
+  });
+}
 
 /** What Alertmanager says of itself: whether whom it tells can be told. */
 function alertmanager(): ScrapeJob {

@@ -7,6 +7,7 @@ import { shipperUpstreamImage } from "../../components/log-shipping/render.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
+import { resolvePayloads } from "../../components/model-service/payloads.ts";
 import { resolveParity } from "../../components/model-service/parity.ts";
 import { imagesOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
@@ -40,6 +41,7 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
       runtime: model.runtime,
       accelerator: resolveAccelerator(model, environment),
       parity: resolveParity(model),
+      payloads: resolvePayloads(model),
     }),
   );
   return [...new Set(images)];

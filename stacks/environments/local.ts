@@ -9,6 +9,7 @@ import { irisForest } from "../models/iris-forest.ts";
 import { irisOnCall } from "../models/iris-on-call.ts";
 import { irisSpark } from "../models/iris-spark.ts";
 import { irisTensorflow } from "../models/iris-tensorflow.ts";
+import { irisWatched } from "../models/iris-watched.ts";
 import { wine } from "../models/wine.ts";
 import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
@@ -30,6 +31,7 @@ export const local = {
     wine,
     cancerInFlight,
     irisOnCall,
+    irisWatched,
   ],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },

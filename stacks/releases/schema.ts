@@ -16,11 +16,17 @@ const provenance = z.strictObject({
   metrics: z.record(text, z.number()).optional(),
 });
 
+const reference = z.strictObject({
+  file: text.describe("What npx ml reference wrote, relative to the repository."),
+  digest: digest.describe("Digest of the file's bytes."),
+});
+
 const version = z.strictObject({
   digest,
   version: text.describe("What people call this version."),
   from: text.describe("Where the artifact came from, such as file:examples/iris/model.pmml."),
   golden: text.describe("File with rows and the training library's own answers, relative to the repository."),
+  reference: reference.optional().describe("What recorded payloads are compared with; npx ml reference writes it."),
   provenance: provenance.optional().describe("Where it came from, as far as its source tells."),
 });
 
@@ -67,7 +73,7 @@ export const releaseSchema = traffic.extend({
 /** Keys of each part, by which a misspelt one is recognised. */
 export const releaseKeys: readonly string[] = [
   ...new Set(
-    [releaseSchema, challenger, shadow, provenance, historyEntry].flatMap((part) => Object.keys(part.shape)).concat(
+    [releaseSchema, challenger, shadow, provenance, reference, historyEntry].flatMap((part) => Object.keys(part.shape)).concat(
       "header",
       "cookie",
       "value",

@@ -71,7 +71,15 @@ async function expectVerdicts(policies: Parameters<typeof judge>[0], cases: read
   );
 }
 
-const nobodyTold = { dns: "pods", telling: [], outside: [], byRole: false, grafana: false, gpus: false } as const;
+const nobodyTold = {
+  dns: "pods",
+  telling: [],
+  outside: [],
+  byRole: false,
+  drift: false,
+  grafana: false,
+  gpus: false,
+} as const;
 
 describe("the namespace of the monitoring, judged by cyclonus", () => {
   it("lets out looks at what is measured, and lets in who administers the cluster", () =>

@@ -28,13 +28,14 @@ describe("scrapeJobs", () => {
       "cadvisor",
       "kube-state-metrics",
       "alertmanager",
+      "drift",
       "prometheus",
     ]);
   });
 
   it("look at no Redis where there is none", () => {
     expect(names(withoutRedis)).not.toContain("redis");
-    expect(names(withoutRedis)).toHaveLength(8);
+    expect(names(withoutRedis)).toHaveLength(9);
   });
 
   it("find models in the namespaces of all teams, and nowhere else", () => {

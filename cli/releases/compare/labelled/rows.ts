@@ -83,3 +83,11 @@ export function parseRows(text: string, file: string, label: string): readonly [
 
 /** So many mistakes of one file are told. */
 export const mostTold = 10;
+
+/** Rows of such a file as columns, whatever is known of them. @throws {InvalidData} where there is none */
+export function readColumns(text: string, file: string): readonly Columns[] {
+  const rows = columnsOf(text, file).filter(isColumns);
+  if (rows.length > 0) return rows;
+  const message = "It has no rows. Write some below the line of names.";
+  throw new InvalidData([{ code: "MR041", path: file, message }], file);
+}
