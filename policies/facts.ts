@@ -49,8 +49,3 @@ export function at(fact: Fact, ...path: readonly string[]): Fact {
 export function each(fact: Fact): readonly (readonly [index: number, element: Fact])[] {
   return Array.isArray(fact) ? (fact as readonly Fact[]).map((element, index) => [index, element] as const) : [];
 }
-
-/** Whether a fact is known to be something else than each of `allowed`. */
-export function isOtherThan(fact: Fact, ...allowed: readonly Fact[]): boolean {
-  return fact !== UNKNOWN && !allowed.includes(fact);
-}
