@@ -1,4 +1,5 @@
 import type { CostFacts } from "../cost/index.ts";
+import type { Admission } from "./admission/admission.ts";
 import type { Facts } from "./facts.ts";
 import type { Settings } from "./settings.ts";
 
@@ -75,6 +76,8 @@ export interface ResourceRule extends Described {
   /** Whether resources of a type are looked at; all others hold the rule. */
   readonly about: (type: string) => boolean;
   readonly check: (resource: ResourceFacts, context: Context) => readonly Finding[];
+  /** The same demand of what comes to the API server past a preview; left out where it cannot be judged there. */
+  readonly admission?: Admission;
 }
 
 /** A check on all resources of a stack together. Pure. */

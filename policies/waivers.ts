@@ -40,4 +40,61 @@ export const waivers: readonly Waiver[] = [
     reason:
       "It reads GPUs for all pods of a node: Bottlerocket shows them to CAP_SYS_ADMIN alone, and whose pod has which is known by a socket of the kubelet. It is alone in a namespace that nothing but Prometheus reaches.",
   },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:StatefulSet",
+    resource: "monitoring-prometheus",
+    reason: "It asks the API server which pods there are to scrape; its roles allow to get, list and watch.",
+  },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "monitoring-kube-state-metrics",
+    reason: "It tells what the API server says of objects; its roles allow to list and watch.",
+  },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "gateway:gateway/envoy-gateway",
+    reason: "Envoy Gateway's controller reads routes from the API server, and makes proxies by it.",
+  },
+  {
+    rule: "K07",
+    type: "kubernetes:batch/v1:Job",
+    resource: "gateway-certificates",
+    reason: "Envoy Gateway's own job writes the certificates of its control plane into Secrets, and ends.",
+  },
+  {
+    rule: "K12",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "gateway:gateway/envoy-gateway",
+    reason:
+      "The namespace of the gateway has no policies: what the controller and its proxies ask of each other is Envoy Gateway's to change. Ends when its chart brings policies.",
+  },
+  {
+    rule: "K12",
+    type: "kubernetes:batch/v1:Job",
+    resource: "gateway-certificates",
+    reason: "It runs in the namespace of the gateway, which has no policies; it serves nothing, and ends in seconds.",
+  },
+  {
+    rule: "K12",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "gateway-secrets",
+    reason:
+      "It keeps Secrets of the gateway as they are in AWS, in the namespace of the gateway, which has no policies.",
+  },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "edge-external-dns:edge/external-dns",
+    reason: "ExternalDNS reads from the API server which names lead to the gateway.",
+  },
+  {
+    rule: "K12",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "edge-external-dns:edge/external-dns",
+    reason:
+      "It serves nothing but its own health; what it asks, Route 53 and the API server, has no addresses of its own.",
+  },
 ];

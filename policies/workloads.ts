@@ -1,5 +1,5 @@
 import { modelContainer } from "../components/model-labels.ts";
-import { at, each, UNKNOWN } from "./facts.ts";
+import { at, each, UNKNOWN, type Fact } from "./facts.ts";
 import type { Part } from "./findings.ts";
 import type { ResourceFacts } from "./rule.ts";
 
@@ -30,6 +30,12 @@ export function hasPod(type: string): boolean {
 export function podSpecOf({ type, props }: Pick<ResourceFacts, "type" | "props">): Part {
   const keys = podKeys(type) ?? [];
   return { path: keys.join("."), fact: at(props, ...keys) };
+}
+
+/** The labels that the pods of a resource have that {@link hasPod}. */
+export function podLabelsOf({ type, props }: Pick<ResourceFacts, "type" | "props">): Fact {
+  const keys = podKeys(type) ?? [];
+  return at(props, ...keys.slice(0, -1), "metadata", "labels");
 }
 
 /** The elements of a list within a part; one part that is not known where the list is not. */
@@ -72,4 +78,12 @@ export function modelContainerOf(resource: Pick<ResourceFacts, "type" | "props">
       fact: first?.fact === UNKNOWN ? UNKNOWN : undefined,
     }
   );
+}
+
+/** The container's own setting where it has one, else the pod's: the kubelet decides the same way. */
+export function effectiveOf(pod: Part, container: Part, ...path: readonly string[]): Part {
+  const own = partAt(container, "securityContext", ...path);
+  return own.fact === undefined || own.fact === null
+    ? { path: own.path, fact: at(pod.fact, "securityContext", ...path) }
+    : own;
 }

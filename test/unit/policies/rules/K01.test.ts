@@ -1,0 +1,3 @@
+import { holdsFixtures } from "../fixtures.ts";
+
+holdsFixtures("K01", ["hostNetwork", true]);

@@ -1,0 +1,3 @@
+import { holdsFixtures } from "../fixtures.ts";
+
+holdsFixtures("K05", ["volumes.0", { hostPath: { path: "/" } }]);

@@ -1,0 +1,3 @@
+import { holdsFixtures } from "../fixtures.ts";
+
+holdsFixtures("K07", ["automountServiceAccountToken", undefined]);
