@@ -8,6 +8,8 @@ export interface Waiver {
   readonly type: string;
   /** The resource's name, or a part of its URN that ends it, such as `Chart$…::keda/keda-operator`. */
   readonly resource: string;
+  /** Whether a chart brings the resource: the program does not register it by itself. @default no */
+  readonly ofChart?: true;
   /** Why it need not, and when that ends. */
   readonly reason: string;
 }
@@ -56,6 +58,7 @@ export const waivers: readonly Waiver[] = [
     rule: "K07",
     type: "kubernetes:apps/v1:Deployment",
     resource: "gateway:gateway/envoy-gateway",
+    ofChart: true,
     reason: "Envoy Gateway's controller reads routes from the API server, and makes proxies by it.",
   },
   {
@@ -68,6 +71,7 @@ export const waivers: readonly Waiver[] = [
     rule: "K12",
     type: "kubernetes:apps/v1:Deployment",
     resource: "gateway:gateway/envoy-gateway",
+    ofChart: true,
     reason:
       "The namespace of the gateway has no policies: what the controller and its proxies ask of each other is Envoy Gateway's to change. Ends when its chart brings policies.",
   },
@@ -88,12 +92,14 @@ export const waivers: readonly Waiver[] = [
     rule: "K07",
     type: "kubernetes:apps/v1:Deployment",
     resource: "edge-external-dns:edge/external-dns",
+    ofChart: true,
     reason: "ExternalDNS reads from the API server which names lead to the gateway.",
   },
   {
     rule: "K12",
     type: "kubernetes:apps/v1:Deployment",
     resource: "edge-external-dns:edge/external-dns",
+    ofChart: true,
     reason:
       "It serves nothing but its own health; what it asks, Route 53 and the API server, has no addresses of its own.",
   },

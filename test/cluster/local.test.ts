@@ -151,7 +151,8 @@ describe("make up", () => {
   });
 
   it("passes the policy pack", async () => {
-    const { all, exitCode } = await stack.pulumi("preview", "-s", "local", "--policy-pack", "policies");
+    const pack = ["--policy-pack", "policies", "--policy-pack-config", "policies/environments/local.json"];
+    const { all, exitCode } = await stack.pulumi("preview", "-s", "local", ...pack);
     expect(all).toMatch(/Policies:/);
     expect(exitCode).toBe(0);
   });
