@@ -15,6 +15,7 @@ import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
 import { driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
+import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
@@ -219,6 +220,7 @@ export function renderEnvironment(
   const teams = modelsByTeam(environment, models);
   return [
     { name: "priorities", objects: priorityClasses },
+    { name: "admission", objects: admissionOf(environment).flatMap(({ policy, binding }) => [policy, binding]) },
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
     ...gpuMetricsGroups(environment),

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Admission } from "../components/admission/index.ts";
 import type { Entrance } from "../components/gateway/entrance.ts";
 import { Gateway, type GatewayRef } from "../components/gateway/index.ts";
 import { GpuMetrics } from "../components/gpu-metrics/index.ts";
@@ -18,6 +19,7 @@ import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
+import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
@@ -73,6 +75,7 @@ export function makeServing(
   const { images, cluster } = environment;
   const onCluster = { providers: { kubernetes } };
   const priorities = new PriorityClasses("priorities", {}, { ...onCluster, dependsOn: [...before] });
+  new Admission("admission", { policies: admissionOf(environment) }, { ...onCluster, dependsOn: [...before] });
   const afterPriorities = { ...onCluster, dependsOn: [priorities, ...before] };
 
   const traced = environment.tracing === undefined ? {} : { tracing: environment.tracing };

@@ -54,7 +54,7 @@ function ofPod(rule: ResourceRule, rows: readonly Row[]): Fixture {
     value,
     found: found.map((one) => pod + one.replaceAll(/\.(\d+)/g, "[$1]")),
     ...(notAtDoor === undefined ? {} : { notAtDoor }),
-    ...(JSON.stringify(value)?.includes('"privileged":true') ? { breaksK02: true } : {}),
+    ...(JSON.stringify({ value }).includes('"privileged":true') ? { breaksK02: true } : {}),
   }));
   return { rule, good: [goodDeployment], mutations };
 }

@@ -69,7 +69,7 @@ describe("renderEnvironment", () => {
       .map(({ inputs }) => inputs as unknown as RenderedObject)
       .filter((inputs) => "metadata" in inputs) // a chart has none
       .filter((object) => !isGateways(object));
-  });
+  }, 60_000);
   afterAll(() => {
     delete process.env["ML_SERVING_SUBSTRATE"];
   });

@@ -13,7 +13,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // How a page of one file is put together, whatever is on it.
   pages: [],
   components: ["runtimes"],
-  stacks: ["components", "runtimes", "local", "locks", "oci", "formats", "cost", "capacity"],
+  // Of the policies what the API server judges by itself: it is registered like everything else.
+  stacks: [
+    "components",
+    "runtimes",
+    "local",
+    "locks",
+    "oci",
+    "formats",
+    "cost",
+    "capacity",
+    "policies/admission",
+    "policies/rules",
+  ],
   // Of what is registered, whoever declared it.
   cost: ["locks", "components", "capacity"],
   capacity: ["locks", "components"],
