@@ -122,4 +122,26 @@ export const waivers: readonly Waiver[] = [
     reason:
       "It serves nothing but its own health; what it asks, Route 53 and the API server, has no addresses of its own.",
   },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "keda:keda/keda-operator",
+    ofChart: true,
+    reason: "KEDA's operator reads from the API server what scales, and makes autoscalers.",
+  },
+  {
+    rule: "K07",
+    type: "kubernetes:apps/v1:Deployment",
+    resource: "keda:keda/keda-metrics-apiserver",
+    ofChart: true,
+    reason: "KEDA's metrics server is asked through the API server, and asks it who may ask.",
+  },
+  {
+    rule: "K08",
+    type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+    resource: "keda:keda-external-metrics-reader",
+    ofChart: true,
+    reason:
+      "KEDA's own role: everything of one API group, external.metrics.k8s.io, which has metrics and nothing else.",
+  },
 ];
