@@ -60,7 +60,7 @@ export class CiRoles extends pulumi.ComponentResource {
       },
       parent,
     );
-    const role = (part: "deploy" | "preview", subject: string, policy: string) => {
+    const role = (part: "deploy" | "preview", subject: string | readonly string[], policy: string) => {
       const title = awsName(environment, part);
       const made = new Role(
         `${name}-${part}`,
@@ -76,7 +76,11 @@ export class CiRoles extends pulumi.ComponentResource {
     };
     this.ref = {
       deploy: role("deploy", identity.deploys, deployPolicy(place)),
-      preview: identity.previews === undefined ? undefined : role("preview", identity.previews, previewPolicy(place)),
+      preview:
+        identity.previews === undefined
+          ? undefined
+          : // Who deploys may look with less, as the search for drift does: it gets nothing that it could not take anyway.
+            role("preview", [identity.previews, identity.deploys], previewPolicy(place)),
       boundary: boundary.arn,
     };
     this.registerOutputs({ ref: this.ref });

@@ -41,8 +41,8 @@ export function oidcProviderArn(account: string, { issuer }: CiIdentity): string
   return `arn:aws:iam::${account}:oidc-provider/${issuer}`;
 }
 
-/** Trust in runs with exactly that subject, for that audience, and in nothing else of the issuer. */
-export function ciTrust(account: string, identity: CiIdentity, subject: string): string {
+/** Trust in runs with exactly that subject, or one of those, for that audience, and in nothing else of the issuer. */
+export function ciTrust(account: string, identity: CiIdentity, subject: string | readonly string[]): string {
   return policyText([
     {
       Effect: "Allow",

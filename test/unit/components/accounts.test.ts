@@ -248,6 +248,22 @@ describe("CiRoles", () => {
     expect(names("aws:iam/role:Role", "first")).toEqual(["ml-serving-dev-deploy", "ml-serving-dev-preview"]);
   });
 
+  it("lets main's runs deploy, and those and pull requests' preview", () => {
+    const subjects = (name: string): unknown => {
+      const role = registered.find((one) => one.type === "aws:iam/role:Role" && one.name === name);
+      const { Statement } = JSON.parse(String(role?.inputs["assumeRolePolicy"])) as {
+        readonly Statement: readonly [
+          { readonly Condition: { readonly StringEquals: Readonly<Record<string, unknown>> } },
+        ];
+      };
+      expect(Statement).toHaveLength(1);
+      return Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"];
+    };
+    const main = "repo:octo-org/octo-repo:ref:refs/heads/main";
+    expect(subjects("first-deploy")).toBe(main);
+    expect(subjects("first-preview")).toEqual(["repo:octo-org/octo-repo:pull_request", main]);
+  });
+
   it("lets nobody preview where nobody is named for it", () => {
     expect(names("aws:iam/role:Role", "second")).toEqual(["ml-serving-sit-deploy"]);
   });
