@@ -1,0 +1,29 @@
+import { ciIdentity } from "../../components/accounts/ci-trust.ts";
+import { awsName } from "../../components/aws-names.ts";
+import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
+import type { Answer } from "../answer.ts";
+import { stateNames } from "./names.ts";
+
+/**
+ * What CI needs to know of an environment before it has a credential: a line each, as GitHub takes the outputs of a step.
+ * All of it follows from the declaration; what nobody may do has no line. Pure.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter
+ */
+export function namesAnswer(environment: CloudEnvironment): Answer {
+  const { name, account } = environment;
+  const { backend, secretsProvider } = stateNames(environment);
+  const role = (part: "deploy" | "preview"): string => `arn:aws:iam::${account.id}:role/${awsName(name, part)}`;
+  const names = {
+    environment: name,
+    backend,
+    secrets_provider: secretsProvider,
+    account: account.id,
+    region: account.region,
+    deploy_role: role("deploy"),
+    ...(ciIdentity(account.ci).previews === undefined ? {} : { preview_role: role("preview") }),
+  };
+  const text = Object.entries(names)
+    .map(([key, value]) => `${key}=${value}`)
+    .join("\n");
+  return { text, json: names, ok: true };
+}
