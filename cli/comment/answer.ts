@@ -1,15 +1,37 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../../local/console/problem.ts";
-import type { Report } from "../../preview/report.ts";
+import { environmentNames } from "../../components/environment-names.ts";
+import { escaped } from "../../preview/markdown/escape.ts";
+import { commentLimit, commentMark, markdownOf } from "../../preview/markdown/index.ts";
+import type { Report, StackReport } from "../../preview/report.ts";
 import { isQuiet } from "../../preview/words.ts";
+import { parseStackName } from "../../stacks/stack-name.ts";
 import type { Answer } from "../answer.ts";
 import { comment, type PullRequest } from "./github.ts";
 
-function read(folder: string, name: string): string {
-  const file = join(folder, name);
-  if (existsSync(file)) return readFileSync(file, "utf8");
-  throw new Problem(`There is no ${file}.`, `npx ml preview ENV --out ${folder}`);
+/** Files of reports: the folder's own, or those of the folders in it. @throws {Problem} where there is none */
+function reportFiles(folder: string): readonly string[] {
+  const own = join(folder, "preview.json");
+  if (existsSync(own)) return [own];
+  const inner = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, "preview.json")) : [];
+  const found = inner.filter((file) => existsSync(file));
+  if (found.length > 0) return found;
+  throw new Problem(`There is no ${own}.`, `npx ml preview ENV --out ${folder}`);
+}
+
+/** Several reports of one commit as one: environments in the order in which a version climbs them. Pure. */
+export function together(reports: readonly [Report, ...Report[]]): Report {
+  const rank = ({ stack }: StackReport): number =>
+    (environmentNames as readonly string[]).indexOf(parseStackName(stack).environment);
+  const stacks = reports.flatMap((report) => report.stacks);
+  return { ...reports[0], stacks: stacks.toSorted((a, b) => rank(a) - rank(b)) };
+}
+
+/** A comment that begins with the environments that nobody can say anything of. Pure. */
+function withMissing(text: string, missing: readonly string[]): string {
+  const line = `**No report of ${missing.map(escaped).join(", ")}**: what it would do there is not known. The run says why.`;
+  return missing.length === 0 ? text : text.replace(commentMark, `${commentMark}\n\n${line}`);
 }
 
 /** The pull request, of what was said and what a workflow's environment says. @throws {Problem} for what nobody says */
@@ -27,16 +49,25 @@ export function pullRequestOf(
   return { repository, number: said.pull, token, ...(api === undefined || api === "" ? {} : { api }) };
 }
 
-/** Puts what a preview wrote on its pull request. @throws {Problem} where a part is missing, or GitHub refuses it */
+/**
+ * Puts what a preview, or one of each environment, wrote on its pull request. The text is made here, of the reports' data: what made
+ * those may be the proposal's own code.
+ * @throws {Problem} where there is no report, or GitHub refuses it
+ */
 export async function commentAnswer(
   folder: string,
-  said: Parameters<typeof pullRequestOf>[0],
+  said: Parameters<typeof pullRequestOf>[0] & { readonly expect: readonly string[] },
   env: NodeJS.ProcessEnv,
 ): Promise<Answer> {
   const pull = pullRequestOf(said, env);
-  const report = JSON.parse(read(folder, "preview.json")) as Report;
-  const isNews = !report.stacks.every(isQuiet);
-  const done = await comment(pull, read(folder, "preview.md"), isNews);
+  const [first, ...others] = reportFiles(folder).map((file) => JSON.parse(readFileSync(file, "utf8")) as Report);
+  if (first === undefined) throw new Error("No report was read.");
+  const report = together([first, ...others]);
+  const missing = said.expect.filter((name) => !report.stacks.some(({ stack }) => stack === name));
+  const isNews = missing.length > 0 || !report.stacks.every(isQuiet);
+  const run = env["GITHUB_RUN_ID"] ?? "";
+  const full = run === "" ? undefined : `Whole, as a page: an artifact of run ${run}.`;
+  const done = await comment(pull, withMissing(markdownOf(report, commentLimit - 1_000, full), missing), isNews);
   const where = { repository: pull.repository, pull: pull.number };
   return { text: `Comment on ${pull.repository}#${pull.number}: ${done}`, json: { ...where, done }, ok: true };
 }

@@ -1,8 +1,13 @@
 import { createServer, type IncomingMessage } from "node:http";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { commentAnswer } from "../../../cli/comment/answer.ts";
 import { comment, type PullRequest } from "../../../cli/comment/github.ts";
 import { commentMark } from "../../../preview/markdown/index.ts";
+import { recorded, reported } from "../preview/recorded.ts";
 
 const marked = (text: string): string => `${commentMark}\n${text}`;
 
@@ -86,4 +91,35 @@ it("says what a token must be allowed, and not the token", async () => {
   const error = (await comment(pull, marked("first"), true).catch((one: unknown) => one)) as Error;
   expect(error.message).toContain("pull-requests: write");
   expect(error.message).not.toContain("planted-token");
+});
+
+it("tells all environments that were previewed apart, as they climb, in one comment", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ml-serving-comment-"));
+  const said = {
+    pull: pull.number,
+    repository: pull.repository,
+    api: pull.api ?? "",
+    expect: ["dev", "sit", "stg", "prd"],
+  };
+  const env = { GITHUB_TOKEN: pull.token, GITHUB_RUN_ID: "4711" };
+  await expect(commentAnswer(folder, said, env)).rejects.toThrow(/There is no .*preview\.json/);
+  for (const environment of ["prd", "dev", "stg"]) {
+    const stack = { ...reported(recorded("release")), stack: environment, environment };
+    mkdirSync(join(folder, `preview-${environment}`));
+    const report = { schema: 1, at: "2026-01-02T03:04:05.000Z", stacks: [stack] };
+    writeFileSync(join(folder, `preview-${environment}`, "preview.json"), JSON.stringify(report));
+  }
+  expect((await commentAnswer(folder, said, env)).json).toMatchObject({ done: "created", pull: 7 });
+  rmSync(folder, { recursive: true });
+  expect(comments).toHaveLength(1);
+  const body = comments[0]?.body ?? "";
+  expect(body.startsWith(commentMark)).toBe(true);
+  expect(
+    [...body.matchAll(/^.*?\b(dev|stg|prd)\b.*$/gm)]
+      .map((found) => found[1])
+      .filter((one, at, all) => one !== all[at - 1])
+      .slice(0, 3),
+  ).toEqual(["dev", "stg", "prd"]);
+  expect(body).toContain("4711");
+  expect(body).toContain("No report of sit**");
 });
