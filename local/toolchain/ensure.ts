@@ -94,4 +94,5 @@ export async function ensureKeda(): Promise<void> {
 export async function ensureJudges(): Promise<void> {
   await step(`cyclonus ${versions.cyclonus}`, (say) => ensureGoBuild(goRecipes.cyclonus, say));
   await step(`kube-score ${versions.kubeScore}`, (say) => ensureGoBuild(goRecipes["kube-score"], say));
+  await step(`actionlint ${versions.actionlint}`, (say) => ensureGoBuild(goRecipes.actionlint, say));
 }

@@ -39,6 +39,7 @@ export type Tool =
   | "pause"
   | "cyclonus"
   | "kube-score"
+  | "actionlint"
   | "kwok";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */

