@@ -4,8 +4,8 @@ import { allowDns, allowEgress, denyAll, tcp } from "../network-policy.ts";
 import { closedNamespace } from "../pod-security.ts";
 import { shipperConfiguration, shipperFolders, shipperPort } from "./configuration.ts";
 
-/** AWS's build of Fluent Bit. Whether this tag is there is not known before somebody asks. https://github.com/aws/aws-for-fluent-bit */
-export const shipperUpstreamImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.3";
+/** AWS's build of Fluent Bit, 5.0.9 in it: https://github.com/aws/aws-for-fluent-bit/releases/tag/v3.4.14 */
+export const shipperUpstreamImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.14";
 
 /** Its namespace, its workload and its ServiceAccount. */
 export const shipperName = "log-shipping";
