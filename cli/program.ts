@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addComment } from "./commands/comment.ts";
+import { addCapacity } from "./commands/capacity.ts";
 import { addCompare } from "./commands/compare.ts";
+import { addCost } from "./commands/cost.ts";
 import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
@@ -40,6 +42,8 @@ export function program(): Command {
   addDashboards(ml);
   addNew(ml);
   addRender(ml);
+  addCapacity(ml);
+  addCost(ml);
   addPreview(ml);
   addComment(ml);
   addDrift(ml);

@@ -46,12 +46,13 @@ function servesModels(parts: readonly PoolNodes[]): boolean {
 /** The pools of one contest: by pool and kind, and to whom they go. */
 function costPools(parts: readonly PoolNodes[], resources: readonly CostedResource[], ledger: Ledger): void {
   const costs = parts.map((part) => ({ part, ...poolCost(part, resources, ledger.ask) }));
-  const all = costs.reduce((sum, { nodes, disks }) => add(sum, add(nodes, disks)), noCost);
+  const all = costs.reduce((sum, { nodes = noCost, disks = noCost }) => add(sum, add(nodes, disks)), noCost);
   ledger.total(all);
   for (const { part, nodes, disks } of costs) {
-    ledger.line("pool", part.pool.name, add(nodes, disks));
-    ledger.line("kind", "nodes", nodes);
-    ledger.line("kind", "node volumes", disks);
+    if (nodes !== undefined || disks !== undefined)
+      ledger.line("pool", part.pool.name, add(nodes ?? noCost, disks ?? noCost));
+    if (nodes !== undefined) ledger.line("kind", "nodes", nodes);
+    if (disks !== undefined) ledger.line("kind", "node volumes", disks);
   }
   const left = servesModels(parts) ? others.idle : others.platform;
   for (const { workload, share } of allocate(parts)) {

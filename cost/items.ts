@@ -22,7 +22,7 @@ const byUse = (kind: string, item: string, use: string): CostItem => ({ kind, it
 const byHour = (kind: string, item: string, count = 1): CostItem => ({ kind, item, units: count * hoursAMonth });
 const byMonth = (kind: string, item: string, units: number): CostItem => ({ kind, item, units });
 
-/** A month of keys: each, and AWS keeps those that it has rotated. https://aws.amazon.com/kms/pricing/ */
+/** Volumes that a workload's pods claim. */
 function volumesOf({ props }: RegisteredResource): readonly CostItem[] {
   const replicas = numberAt(props, "spec", "replicas") ?? 1;
   return listAt(props, "spec", "volumeClaimTemplates").flatMap((claim) => {

@@ -7,6 +7,7 @@ export class Ledger {
   readonly #lines = new Map<string, { readonly by: CostBy; readonly name: string; cost: CostRange }>();
   readonly #days: string[] = [];
   readonly #unknown = new Set<string>();
+  readonly #missing = new Map<string, { readonly source: string; readonly for: Set<string> }>();
   readonly #prices: PriceTable;
   readonly #region: string;
 
@@ -22,7 +23,9 @@ export class Ledger {
       this.#days.push(price.date);
       return price.usd;
     }
-    this.#unknown.add(`${what}: the price of ${item} in ${this.#region} is not known. ${price.source}`);
+    const missing = this.#missing.get(item) ?? { source: price.source, for: new Set() };
+    this.#missing.set(item, missing);
+    missing.for.add(what);
     return undefined;
   };
 
@@ -52,13 +55,20 @@ export class Ledger {
     this.line("team", whose, cost);
   }
 
+  #unpriced(): readonly string[] {
+    return [...this.#missing].map(
+      ([item, missing]) =>
+        `${[...missing.for].join(", ")}: the price of ${item} in ${this.#region} is not known. ${missing.source}`,
+    );
+  }
+
   done(unknown: readonly string[]): StackCost {
     return {
       region: this.#region,
       pricesOf: this.#days.toSorted()[0],
       total: this.#total,
       lines: [...this.#lines.values()],
-      unknown: [...this.#unknown, ...unknown],
+      unknown: [...this.#unpriced(), ...this.#unknown, ...unknown],
     };
   }
 }

@@ -42,15 +42,15 @@ function diskGiB(resources: readonly RegisteredResource[], pool: NodePool): numb
   return bytes === undefined ? undefined : bytes / 2 ** 30;
 }
 
-/** What a pool's nodes and their data volumes cost. */
+/** What a pool's nodes and their data volumes cost; undefined what has no price. */
 export function poolCost({ pool, nodes }: PoolNodes, resources: readonly RegisteredResource[], ask: Ask) {
   const item = pool.capacity === "spot" ? `spot/${pool.instanceType}` : pool.instanceType;
   const hour = ask(item, `nodes of pool ${pool.name}`);
   const size = diskGiB(resources, pool);
   const gib = size === undefined ? undefined : ask("ebs-gp3", `volumes of nodes of pool ${pool.name}`);
   return {
-    nodes: hour === undefined ? noCost : times(nodes, always(hour * hoursAMonth)),
-    disks: gib === undefined || size === undefined ? noCost : times(nodes, always(gib * size)),
+    nodes: hour === undefined ? undefined : times(nodes, always(hour * hoursAMonth)),
+    disks: gib === undefined || size === undefined ? undefined : times(nodes, always(gib * size)),
   };
 }
 

@@ -44,29 +44,6 @@ export function instanceQuestion(name: string): AwsQuestion {
   return ["ec2", "describe-instance-types", "--region", "us-east-1", "--instance-types", name];
 }
 
-/** https://docs.aws.amazon.com/cli/latest/reference/pricing/get-products.html; the price list of all regions answers in us-east-1. */
-export function priceQuestion(name: string): AwsQuestion {
-  const [region, instance] = nameParts(name);
-  const terms = {
-    regionCode: region,
-    instanceType: instance,
-    operatingSystem: "Linux",
-    preInstalledSw: "NA",
-    tenancy: "Shared",
-    capacitystatus: "Used",
-  };
-  return [
-    "pricing",
-    "get-products",
-    "--region",
-    "us-east-1",
-    "--service-code",
-    "AmazonEC2",
-    "--filters",
-    ...Object.entries(terms).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
-  ];
-}
-
 /** A question as one types it. */
 export function awsCommand(question: AwsQuestion): string {
   return ["aws", ...question]

@@ -15,7 +15,7 @@ export interface LockValues {
   readonly offerings: readonly string[];
   /** What an instance type is, by its name. */
   readonly instances: InstanceFacts;
-  /** On-demand price of a Linux instance in USD an hour, by `REGION/INSTANCE`. */
+  /** USD for a unit of an item, by `REGION/ITEM`: an hour of an instance, or what `price-items.ts` lists. */
   readonly prices: number;
 }
 

@@ -17,6 +17,7 @@ import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
 import { validateTracing } from "../components/tracing.ts";
 import { loadLocks } from "../locks/load.ts";
+import { capacityIssues } from "./capacity/index.ts";
 import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
@@ -119,6 +120,6 @@ export async function planFile(file: EnvironmentFile): Promise<readonly Resolved
   const { locks } = loaded;
   return planEnvironment(file, undefined, {
     declared: [...validateCloud(file, locks), ...overlaps(file, await cloudEnvironments())],
-    resolved: (models) => unplaceable(file, models, locks),
+    resolved: (models) => [...unplaceable(file, models, locks), ...capacityIssues(file, models, locks)],
   });
 }

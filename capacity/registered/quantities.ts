@@ -55,4 +55,4 @@ function combined(all: readonly Amounts[], how: (a: number, b: number) => number
 }
 
 export const sumOf = (all: readonly Amounts[]): Amounts => combined(all, (a, b) => a + b);
-export const largestOf = (all: readonly Amounts[]): Amounts => combined(all, Math.max);
+export const largestOf = (all: readonly Amounts[]): Amounts => combined(all, (a, b) => Math.max(a, b));

@@ -1,3 +1,4 @@
+import type { Budget } from "../budget.ts";
 import type { Priority } from "../priorities.ts";
 import type { Size } from "../quantity.ts";
 
@@ -12,6 +13,8 @@ export interface TeamSettings {
   /** Accelerators, of all kinds together. @default 0 */
   readonly gpus?: number;
   readonly pods: number;
+  /** What its models may cost, as a share of the nodes that they run on. @default what the environment may */
+  readonly budget?: Budget;
   /** Whose pods go first when there is no room. @default "normal" */
   readonly priority?: Priority;
 }

@@ -1,3 +1,4 @@
+import { budgetIssues } from "../budget.ts";
 import type { Issue } from "../issues.ts";
 import { isName, longestName } from "../names.ts";
 import { quantityIssues } from "../quantity-issues.ts";
@@ -55,6 +56,7 @@ function checkTeam(team: string, settings: TeamSettings): readonly Issue[] {
     ...quantityIssues([{ path: `${at}.memory`, size: settings.memory }]),
     ...wholeNumber(`${at}.pods`, settings.pods, 1),
     ...wholeNumber(`${at}.gpus`, settings.gpus ?? 0, 0),
+    ...budgetIssues(`${at}.budget`, settings.budget),
   ];
 }
 

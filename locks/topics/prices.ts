@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { awsCommand, isRegionAndInstance, priceQuestion } from "../aws.ts";
+import { awsCommand } from "../aws.ts";
+import { isPriceName, priceCommand } from "../price-items.ts";
 import type { Topic } from "../topic.ts";
 
 export const prices: Topic<"prices"> = {
   name: "prices",
-  about: "on-demand prices of Linux instances, USD an hour",
+  about: "prices of instances by the hour, and of what else is paid for, in USD",
   value: z.number().positive(),
-  valueLooksLike: "a number above 0, in USD an hour",
-  isName: isRegionAndInstance,
-  nameLooksLike: "REGION/INSTANCE, such as eu-west-1/g6.2xlarge",
-  source: (name) => awsCommand(priceQuestion(name)),
+  valueLooksLike: "a number above 0, in USD for the item's unit",
+  isName: isPriceName,
+  nameLooksLike: "REGION/ITEM, such as eu-west-1/g6.2xlarge, eu-west-1/spot/g6.2xlarge or eu-west-1/nat-gateway",
+  source: (name) => awsCommand(priceCommand(name)),
 };

@@ -13,6 +13,7 @@ import { validatePools } from "../../components/node-groups/validate.ts";
 import { validateRegistry } from "../../components/registry/validate.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import { environmentBudgetIssues } from "../capacity/index.ts";
 import { cellIssues } from "../cells/validate.ts";
 import { cloudPools, knownInstances, zonesOf } from "./pools.ts";
 import { repositoriesOf } from "./repositories.ts";
@@ -46,6 +47,7 @@ export function validateCloud(environment: CloudEnvironment, locks: Locks): read
     ...validateEdge(edge, { region: account.region, account: account.id, redis: redis !== undefined }),
     ...validateBehindLoadBalancer(environment.gateway),
     ...cellIssues(environment),
+    ...environmentBudgetIssues(environment),
   ];
 }
 

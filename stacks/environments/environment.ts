@@ -1,4 +1,5 @@
 import type { AccountSettings, CiSettings } from "../../components/accounts/settings.ts";
+import type { Budget } from "../../components/budget.ts";
 import type { ClusterSettings } from "../../components/cluster/settings.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
@@ -15,6 +16,7 @@ import type { NetworkSettings } from "../../components/network/settings.ts";
 import type { ClusterDns } from "../../components/network-policy.ts";
 import type { Pools } from "../../components/node-groups/settings.ts";
 import type { Placing } from "../../components/nodes.ts";
+import type { AccountQuotas } from "../../components/quotas/settings.ts";
 import type { RedisGround } from "../../components/redis-ref.ts";
 import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
@@ -73,6 +75,10 @@ export interface CloudEnvironment extends Serving {
   readonly teams: Teams;
   /** Teams whose models are a stack of their own, `ENV-TEAM`, and whose CI deploys it. */
   readonly cells: Readonly<Record<string, CiSettings>>;
+  /** What all of it may cost; a policy holds it. @default nobody has said */
+  readonly budget?: Budget;
+  /** What the account may have of what is limited. @default nothing is held against quotas */
+  readonly quotas?: AccountQuotas;
   /** Whether what holds data refuses to be deleted. */
   readonly protect: boolean;
 }

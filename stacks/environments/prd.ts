@@ -38,10 +38,12 @@ export const prd = {
     remoteWrite: { workspace: "ws-66666666-7777-8888-9999-000000000000", region },
   },
   teams: {
-    examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high" },
-    risk: { cpu: 60, memory: "240Gi", gpus: 24, pods: 60, priority: "high" },
+    examples: { cpu: 200, memory: "400Gi", pods: 400, priority: "high", budget: { monthlyUsd: 500 } },
+    risk: { cpu: 60, memory: "240Gi", gpus: 24, pods: 60, priority: "high", budget: { monthlyUsd: 2_500 } },
   },
   cells: { risk: { github: "example/risk-models" } },
+  budget: { monthlyUsd: 6_000 },
+  quotas: { vcpus: { standard: 384, g: 96 }, elasticIps: 5 },
   protect: true,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

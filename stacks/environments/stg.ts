@@ -39,6 +39,8 @@ export const stg = {
     risk: { cpu: 16, memory: "64Gi", gpus: 8, pods: 20, priority: "high" },
   },
   cells: {},
+  budget: { monthlyUsd: 3_000 },
+  quotas: { vcpus: { standard: 128, g: 32 }, elasticIps: 5 },
   protect: true,
   models: [iris, cancer, fraud],
 } satisfies CloudEnvironment;

@@ -152,6 +152,38 @@ describe("npx ml lock, what AWS knows", () => {
     expect(code).toBe(1);
   });
 
+  /** The usage types of everything that is asked for beside instances, and of none; those of other things. */
+  const usages = [
+    "EU-AmazonEKS-Hours:perCluster",
+    "EU-AmazonEKS-Hours:extendedSupport",
+    "EU-NatGateway-Hours",
+    "EU-NatGateway-Bytes",
+    "EU-PublicIPv4:InUseAddress",
+    "EU-VpcEndpoint-Hours",
+    "EU-VpcEndpoint-Bytes",
+    "EU-EBS:VolumeUsage.gp3",
+    "EU-LoadBalancerUsage",
+    "EU-LCUUsage",
+    "eu-west-1-KMS-Keys",
+    "EU-AWSSecretsManager-Secrets",
+    "EU-DataProcessing-Bytes",
+    "EU-TimedStorage-ByteHrs",
+    "EU-NodeUsage:cache.r7g.large",
+    "EU-NodeUsage:cache.t4g.small",
+    "EU-NodeUsage:cache.t4g.medium",
+  ];
+  const listed = (usagetype: string): string =>
+    JSON.stringify({
+      product: { attributes: { usagetype } },
+      terms: {
+        OnDemand: {
+          "A.B": {
+            priceDimensions: { "A.B.C": { unit: "Hrs", beginRange: "0", pricePerUnit: { USD: "0.1070000000" } } },
+          },
+        },
+      },
+    });
+
   // Answers as in the examples of the four commands' manuals: https://docs.aws.amazon.com/cli/latest/reference/
   const aws = `case "$1" in
 eks) echo '{"addons":[{"addonName":"x","addonVersions":[
@@ -161,9 +193,13 @@ ec2) case "$2" in describe-instance-types) echo '{"InstanceTypes":[{"InstanceTyp
   "MemoryInfo":{"SizeInMiB":32768},"ProcessorInfo":{"SupportedArchitectures":["x86_64"]},
   "GpuInfo":{"Gpus":[{"Name":"L4","Manufacturer":"NVIDIA","Count":1,"MemoryInfo":{"SizeInMiB":22888}}]},
   "NetworkInfo":{"Ipv4AddressesPerInterface":15,"DefaultNetworkCardIndex":0,
-    "NetworkCards":[{"NetworkCardIndex":0,"MaximumNetworkInterfaces":4}]}}]}'; exit;; esac
+    "NetworkCards":[{"NetworkCardIndex":0,"MaximumNetworkInterfaces":4}]}}]}'; exit;;
+  describe-spot-price-history) echo '{"SpotPriceHistory":[
+  {"AvailabilityZone":"eu-west-1a","SpotPrice":"0.107000","Timestamp":"2026-11-22T04:00:00+00:00"},
+  {"AvailabilityZone":"eu-west-1a","SpotPrice":"0.300000","Timestamp":"2026-11-21T04:00:00+00:00"},
+  {"AvailabilityZone":"eu-west-1b","SpotPrice":"0.099000","Timestamp":"2026-11-22T03:00:00+00:00"}]}'; exit;; esac
   echo '{"InstanceTypeOfferings":[{"InstanceType":"x","LocationType":"availability-zone-id","Location":"euw1-az2"},{"Location":"euw1-az1"}]}';;
-pricing) echo '{"FormatVersion":"aws_v1","PriceList":["{\\"product\\":{},\\"terms\\":{\\"OnDemand\\":{\\"A.B\\":{\\"priceDimensions\\":{\\"A.B.C\\":{\\"unit\\":\\"Hrs\\",\\"pricePerUnit\\":{\\"USD\\":\\"0.1070000000\\"}}}}}}}"]}';;
+pricing) echo '${JSON.stringify({ FormatVersion: "aws_v1", PriceList: usages.map((usagetype) => listed(usagetype)) })}';;
 esac`;
 
   it.each([

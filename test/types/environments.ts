@@ -6,8 +6,10 @@ import type { GrafanaSettings } from "../../components/monitoring/grafana/settin
 import type { JenkinsSettings } from "../../components/monitoring/jenkins/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
 import type { PoolSettings } from "../../components/node-groups/settings.ts";
+import type { AccountQuotas } from "../../components/quotas/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
+import type { TeamSettings } from "../../components/tenancy/settings.ts";
 
 const redis = { memory: "64Mi", whenFull: "evict", keep: "nothing" } satisfies RedisSettings;
 const monitoring = {
@@ -101,3 +103,8 @@ pool satisfies PoolSettings;
 ({ ...pool, instances: [] }) satisfies PoolSettings;
 // @ts-expect-error labels and taints follow from what a pool is for
 ({ ...pool, labels: { team: "risk" } }) satisfies PoolSettings;
+
+// @ts-expect-error a family of instances whose quota nobody reckons with
+({ vcpus: { x: 8 } }) satisfies AccountQuotas;
+// @ts-expect-error a budget of no currency and no time
+({ cpu: 1, memory: "1Gi", pods: 1, budget: 500 }) satisfies TeamSettings;
