@@ -6,6 +6,7 @@ import { run } from "../../local/console/run.ts";
 import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { alerts } from "./alerts.ts";
+import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
@@ -34,6 +35,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "up-times": upTimes,
   "pmml-server": pmmlServer,
   conversions,
+  capacity,
   kills: killedUps,
   rollout,
   scaling,

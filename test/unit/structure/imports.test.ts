@@ -71,7 +71,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "cost",
     "capacity",
   ],
-  bench: ["components", "local", "oci", "runtimes", "preview", "test/support"],
+  bench: ["components", "capacity", "local", "oci", "runtimes", "preview", "test/support"],
   test: [
     "runtimes",
     "components",
