@@ -7,9 +7,11 @@ import { interfaceEndpoints } from "../../components/network/endpoints.ts";
 import { natOf } from "../../components/network/nat.ts";
 import { planSubnets } from "../../components/network/subnets.ts";
 import { nodeGroupSpec } from "../../components/node-groups/node-group.ts";
+import { cachesFor } from "../../components/registry/place.ts";
 import type { Locks } from "../../locks/locks.ts";
 import { cloudPools } from "../cloud/pools.ts";
 import { repositoriesOf } from "../cloud/repositories.ts";
+import { upstreamsInUse } from "../cloud/upstreams.ts";
 import type { CloudEnvironment, Environment } from "../environments/environment.ts";
 import { renderEnvironment, type RenderedObject } from "../render.ts";
 
@@ -72,9 +74,18 @@ function storeResources(environment: CloudEnvironment): Made {
         ];
   return [
     ...cache,
+    ...cacheLogins(environment),
     ...("create" in modelStore ? [aws("s3/bucket:Bucket", "model-store")] : []),
     ...("create" in registry ? repositoriesOf(environment).map((name) => aws("ecr/repository:Repository", name)) : []),
   ];
+}
+
+/** What ECR logs in with at registries that it caches: components/registry/caches.ts. */
+function cacheLogins(environment: CloudEnvironment): Made {
+  if ("adopt" in environment.registry) return [];
+  return cachesFor(Object.values(upstreamsInUse(environment)))
+    .filter(({ login }) => login)
+    .map(({ cache }) => aws("secretsmanager/secret:Secret", `registry-${cache}`));
 }
 
 function poolResources(environment: CloudEnvironment, locks: Locks): Made {
