@@ -60,7 +60,6 @@ describe("what an environment declares", () => {
       "aws:ec2/vpcEndpoint:VpcEndpoint",
       "aws:eks/nodeGroup:NodeGroup",
       "aws:elasticache/replicationGroup:ReplicationGroup",
-      "aws:secretsmanager/secret:Secret",
     ];
     const { locks } = declared.environment.cloud.facts;
     const facts = costFacts(locks);
