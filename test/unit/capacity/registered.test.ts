@@ -101,6 +101,22 @@ describe("what is registered", () => {
     expect(limits.filter(({ fits }) => !fits).map(({ what }) => what)).toEqual(["models-risk/huge", "models-risk/gpu"]);
   });
 
+  it("runs only where every taint is tolerated by its value, and is never reckoned smaller than it is", () => {
+    const tolerating = (value: string): RegisteredResource =>
+      deployment(
+        value,
+        { replicas: 1 },
+        {
+          tolerations: [{ key: "ml-serving/serves", operator: "Equal", value, effect: "NoSchedule" }],
+          containers: [{ resources: { requests: { cpu: "0.0005", memory: "1500Ki" } } }],
+        },
+      );
+    const facts = read([nodeGroup("cpu"), tolerating("models"), tolerating("others")]);
+    expect(facts.workloads[0]?.size).toEqual({ cpu: 1, memory: 2, pods: 1 });
+    const { limits } = capacityOf(facts);
+    expect(limits.filter(({ fits }) => !fits).map(({ what }) => what)).toEqual(["n/others"]);
+  });
+
   it("has room beside what runs on every node", () => {
     const daemon: RegisteredResource = {
       type: "kubernetes:apps/v1:DaemonSet",
