@@ -6,7 +6,7 @@ import { Ledger } from "./ledger.ts";
 import { allocate, poolCost, poolNodes, type PoolNodes } from "./pools.ts";
 import { lockedPrices, type PriceTable } from "./prices.ts";
 
-export type { Cost, CostBy, CostLine, CostRange, StackCost } from "./cost.ts";
+export type { Cost, CostBy, StackCost } from "./cost.ts";
 export type { PriceTable } from "./prices.ts";
 
 /** A resource as costs see it: what it is, and its properties as plain data. */

@@ -1,3 +1,4 @@
+import { unitOf } from "../locks/price-items.ts";
 import { add, noCost, type CostBy, type CostRange, type StackCost } from "./cost.ts";
 import type { PriceTable } from "./prices.ts";
 
@@ -32,7 +33,7 @@ export class Ledger {
   /** Something that is paid by use, of which nobody has said how much there will be. */
   byUse(item: string, kind: string, use: string): void {
     const price = this.#prices(this.#region, item);
-    const told = price.known ? `${price.usd} USD each` : `the price of ${item} in ${this.#region} is not known either`;
+    const told = price.known ? `${price.usd} USD for each ${unitOf(item)}` : `the price of ${item} in ${this.#region} is not known either`;
     this.#unknown.add(`${kind}: ${use} are not declared; ${told}`);
   }
 

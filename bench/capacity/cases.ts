@@ -13,7 +13,7 @@ export interface Case {
 }
 
 /** By it the nodes of a case are told from those of the others. */
-export const caseLabel = "capacity/case";
+const caseLabel = "capacity/case";
 
 const rooms: readonly Amounts[] = [
   { cpu: 1930, memory: 6749, pods: 29 },
