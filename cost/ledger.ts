@@ -33,7 +33,9 @@ export class Ledger {
   /** Something that is paid by use, of which nobody has said how much there will be. */
   byUse(item: string, kind: string, use: string): void {
     const price = this.#prices(this.#region, item);
-    const told = price.known ? `${price.usd} USD for each ${unitOf(item)}` : `the price of ${item} in ${this.#region} is not known either`;
+    const told = price.known
+      ? `${price.usd} USD for each ${unitOf(item)}`
+      : `the price of ${item} in ${this.#region} is not known either`;
     this.#unknown.add(`${kind}: ${use} are not declared; ${told}`);
   }
 
