@@ -21,7 +21,11 @@ export interface Described {
   readonly remediation: string;
   /** The page that demands it, or says why. */
   readonly url: string;
-  /** Ids of the same demand in other catalogues, such as `CKV_AWS_58` or `CIS EKS 5.3.1`; none where nobody else has it. */
+  /**
+   * Ids of the same demand in other catalogues, such as `CKV_AWS_58` or `CIS EKS 5.3.1`; none where nobody else has it.
+   * Those of Checkov are as `checkov --list` has them; those of the CIS are of its benchmark for EKS, version 1.7.0, as
+   * https://github.com/aquasecurity/kube-bench/tree/a73ce378418c71c5861e6963753f50dec3badadf/cfg/eks-1.7.0 numbers them.
+   */
   readonly references: readonly string[];
 }
 

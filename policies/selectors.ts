@@ -40,7 +40,7 @@ function holds(expression: Fact, labels: Fact): Known {
 
 /**
  * Whether a label selector selects labels. An empty selector selects everything.
- * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
+ * https://kubernetes.io/docs/reference/kubernetes-api/definitions/label-selector-v1-meta/
  */
 export function selects(selector: Fact, labels: Fact): Known {
   if (selector === UNKNOWN || labels === UNKNOWN) return UNKNOWN;

@@ -12,7 +12,7 @@ export const settingsSchema = z.strictObject({
   endpointCidrs: z
     .array(z.string())
     .describe("CIDR blocks that a public API endpoint may be opened to; none: it may not be public."),
-  kubernetes: z.array(z.string()).min(1).describe("Versions of Kubernetes that count as supported."),
+  kubernetes: z.array(z.string()).min(1).describe("Versions of Kubernetes that count as supported: of those below."),
   protect: z.boolean().describe("Whether what holds data must refuse to be deleted."),
   leastReplicas: z.int().min(1).describe("Replicas that a champion must have at the least."),
   slo: z.boolean().describe("Whether every model must promise something, with alerts on it."),

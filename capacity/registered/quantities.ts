@@ -14,7 +14,7 @@ const suffixes: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** A quantity as Kubernetes writes it; undefined where it is none. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** A quantity as Kubernetes writes it; undefined where it is none. https://kubernetes.io/docs/reference/kubernetes-api/definitions/quantity-resource/ */
 export function quantity(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   const match = typeof value === "string" ? /^(\d+(?:\.\d+)?)([A-Za-z]{0,2})$/.exec(value) : null;

@@ -30,7 +30,7 @@ function httpGet(check: HttpCheck) {
 function probes(model: ResolvedModel, plan: ContainerPlan) {
   return {
     // Loading is waited for here and nowhere else: the other probes start when this one has succeeded.
-    // https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+    // https://kubernetes.io/docs/concepts/workloads/pods/probes/
     startupProbe: {
       httpGet: httpGet(plan.readiness),
       periodSeconds: 1,

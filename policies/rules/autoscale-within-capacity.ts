@@ -12,7 +12,7 @@ export const autoscaleWithinCapacity: StackRule = {
     "Node groups, subnets and quotas have room for every model at its most, while each is being rolled out: an autoscaler that may ask for what there is not is found out at the worst moment.",
   remediation:
     "Raise the pool's max, or lower the most that models may scale to: npx ml capacity tells what is short, and by how much.",
-  url: "https://docs.aws.amazon.com/eks/latest/best-practices/cluster-autoscaling.html",
+  url: "https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
   references: [],
   scope: "stack",
   about: oneOf(...Object.values(resourceTypes)),

@@ -24,7 +24,7 @@ export const dropcapsSeccomp: ResourceRule = {
     "Containers have no capabilities and call the kernel through a filter: a model server needs neither, and a hole in the kernel is what leads from one container to the next.",
   remediation: 'Set capabilities.drop: ["ALL"] on each container and seccompProfile.type: RuntimeDefault on the pod.',
   url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
-  references: ["CKV_K8S_31", "CKV_K8S_37", "CIS EKS 4.2.7"],
+  references: ["CKV_K8S_31", "CKV_K8S_37"],
   scope: "resource",
   about: hasPod,
   check: (resource) => {

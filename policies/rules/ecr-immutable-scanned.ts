@@ -14,7 +14,7 @@ export const ecrImmutableScanned: ResourceRule = {
   remediation:
     'Write imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true }, and encryptionType: "KMS" with a key.',
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
-  references: ["CKV_AWS_51", "CKV_AWS_163", "CKV_AWS_136"],
+  references: ["CKV_AWS_51", "CKV_AWS_163", "CKV_AWS_136", "CIS EKS 5.1.1"],
   scope: "resource",
   about: oneOf(aws.repository, aws.creationTemplate),
   check: ({ type, props }) => {

@@ -40,7 +40,7 @@ export const imageDigestRegistry: ResourceRule = {
   remediation:
     "Write NAME@sha256:… (the repoDigest output of an image), in a registry that policies/environments/ENV.json names.",
   url: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
-  references: ["CKV_K8S_43", "CKV_K8S_14", "Kyverno restrict-image-registries"],
+  references: ["CKV_K8S_43", "CKV_K8S_14", "CIS EKS 5.1.4", "Kyverno restrict-image-registries"],
   scope: "resource",
   about: hasPod,
   check: (resource, { settings }) =>

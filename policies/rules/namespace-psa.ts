@@ -20,7 +20,7 @@ export const namespacePsa: ResourceRule = {
     "Every namespace refuses by itself pods that are not restricted, whoever makes them, and no workload is in the namespace default, which nobody keeps.",
   remediation: `Label the namespace ${label}: restricted; name a namespace for every workload.`,
   url: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
-  references: ["CKV_K8S_21", "CIS EKS 4.2.1"],
+  references: ["CKV_K8S_21", "CIS EKS 4.2.1", "CIS EKS 4.5.2"],
   scope: "resource",
   about: (type) => type === namespace || hasPod(type),
   check: ({ type, props }) => {

@@ -7,7 +7,7 @@ const networkPolicy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const namespace = "kubernetes:core/v1:Namespace";
 const directions = ["Ingress", "Egress"] as const;
 
-/** Whether a policy is about a direction. https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/#NetworkPolicySpec */
+/** Whether a policy is about a direction. https://kubernetes.io/docs/reference/kubernetes-api/networking/network-policy-v1/#NetworkPolicySpec */
 function isAbout(policy: StackResource, direction: (typeof directions)[number]): Known {
   const types = at(policy.props, "spec", "policyTypes");
   if (types === UNKNOWN) return UNKNOWN;

@@ -15,7 +15,7 @@ export const saTokenOff: ResourceRule = {
   remediation:
     "Set automountServiceAccountToken: false; a pod that must ask the API server gets a waiver with its reason.",
   url: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting",
-  references: ["CKV_K8S_38", "CKV_K8S_41", "CIS EKS 4.1.6"],
+  references: ["CKV_K8S_38", "CIS EKS 4.1.6"],
   scope: "resource",
   about: hasPod,
   check: (resource) =>

@@ -8,7 +8,7 @@ import { modelContainerOf } from "../workloads.ts";
 /** A start may take half as long again as declared before it counts as failed. */
 const margin = 1.5;
 
-/** Defaults of a probe: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe */
+/** Defaults of a probe: https://kubernetes.io/docs/concepts/workloads/pods/probes/#configure-probes */
 function given(probe: Fact, field: string, otherwise: number): Fact {
   return at(probe, field) ?? otherwise;
 }
@@ -21,7 +21,7 @@ export const startupCoversLoad: StackRule = {
   description:
     "A model's startup probe waits half as long again as the model may load: a probe that gives up first has the kubelet kill the server while it loads, again and again, and it never answers.",
   remediation: "Raise failureThreshold or periodSeconds of the startup probe, or lower load.budget of the model.",
-  url: "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe",
+  url: "https://kubernetes.io/docs/concepts/workloads/pods/probes/#startup-probe",
   references: [],
   scope: "stack",
   about: oneOf(modelServiceType, deploymentType),

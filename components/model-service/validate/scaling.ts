@@ -98,7 +98,7 @@ export function checkScaling(spec: ModelSpec, environment: EnvironmentName, foun
   checkBounds(scaling, at, found);
   if (scaling.on !== "windows") checkTarget(spec, scaling, found);
   checkDuration(at("scaleDownAfter"), scaling.scaleDownAfter, found);
-  // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
+  // https://kubernetes.io/docs/reference/kubernetes-api/autoscaling/horizontal-pod-autoscaler-v2/
   if (secondsOrNothing(scaling.scaleDownAfter) > 3600)
     found.add(
       "MS006",

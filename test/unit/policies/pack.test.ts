@@ -7,6 +7,7 @@ import { UNKNOWN } from "../../../policies/facts.ts";
 import { demand } from "../../../policies/findings.ts";
 import { packOf } from "../../../policies/pack.ts";
 import type { ResourceRule, Rule, StackResource, StackRule } from "../../../policies/rule.ts";
+import { standardSupport } from "../../../policies/standard-support.ts";
 import type { Waiver } from "../../../policies/waivers.ts";
 import { context, facts, resource } from "./support.ts";
 
@@ -157,6 +158,15 @@ describe("a configuration", () => {
       expect(readConfiguration(file.environment, facts)).toMatchObject({ context: { environment: name } });
     }
   });
+  it.each(environmentNames)(
+    "of %s names versions of Kubernetes of which it is known until when they are supported",
+    (name) => {
+      const file = JSON.parse(readFileSync(join(environments, `${name}.json`), "utf8")) as {
+        readonly environment: { readonly kubernetes: readonly string[] };
+      };
+      expect(file.environment.kubernetes.filter((version) => standardSupport[version] === undefined)).toStrictEqual([]);
+    },
+  );
   it("has nothing that the pack does not know", () => {
     expect(readConfiguration({ ...context.settings, slos: true }, facts)).toMatchObject({
       problem: expect.stringContaining("slos") as string,

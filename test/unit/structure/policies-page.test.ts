@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Rule } from "../../../policies/rule.ts";
 import { rules } from "../../../policies/rules/index.ts";
 import { settingsSchema } from "../../../policies/settings.ts";
+import { standardSupport } from "../../../policies/standard-support.ts";
 import { waivers } from "../../../policies/waivers.ts";
 
 const parts = {
@@ -37,6 +38,12 @@ function page(): string {
   const settings = Object.entries(settingsSchema.shape).map(
     ([name, { description = "" }]) => `| \`${name}\` | ${plain(description)} |`,
   );
+  const support = [
+    "Standard support on EKS ends, as AWS's page said it on 2026-08-22 ([source](../policies/standard-support.ts)):",
+    `${Object.entries(standardSupport)
+      .map(([version, until]) => `${version} on ${until}`)
+      .join(", ")}.`,
+  ];
   const waived = waivers.map(({ rule, resource, reason }) => `| ${rule} | \`${resource}\` | ${plain(reason)} |`);
   return [
     "# Policies",
@@ -57,6 +64,8 @@ function page(): string {
     "| setting | meaning |",
     "| --- | --- |",
     ...settings,
+    "",
+    ...support,
     "",
     'Beside it, under a rule\'s name, `{ "enforcementLevel": "advisory" }` lowers a rule and `"disabled"` leaves it out.',
     "",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cpusInWords, sizeInWords } from "../../../../components/tenancy/quantities.ts";
 
-// As the API server writes them: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+// As the API server writes them: https://kubernetes.io/docs/reference/kubernetes-api/definitions/quantity-resource/
 describe("CPUs", () => {
   it.each([
     [4, "4"],
