@@ -14,12 +14,16 @@ const looks = {
 /** Of all windows in a drill: 30 s and 6 min where it is 5 min and an hour. */
 export const drillScale = 0.1;
 
-/** Puts shortened windows and a receiver into a running stack, by the same functions that render the environment's own. */
+/**
+ * Puts shortened windows and a receiver into a running stack, by the same functions that render the environment's own. The
+ * receiver is also what is called for a retraining.
+ */
 export async function shortenWindows(kubeconfig: string, url: string): Promise<void> {
   const told = { page: ["drill"], ticket: ["drill"] };
   const alerts: AlertSettings = {
     receivers: { drill: { webhook: { url } } },
     platform: told,
+    retraining: "drill",
     windowScale: drillScale,
   };
   const lookedAt = { platform: ["gateway", "monitoring", "redis"], models: ["models-examples"] };

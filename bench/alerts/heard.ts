@@ -9,17 +9,17 @@ export interface ToldAlert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** A receiver that pods of a cluster reach, and what it has heard, each with the time. */
+/** A receiver that pods of a cluster reach, and what it has heard, each with the time and Alertmanager's name for who is told. */
 export interface Receiver {
   readonly url: string;
-  readonly heard: readonly { readonly at: number; readonly alert: ToldAlert }[];
+  readonly heard: readonly { readonly at: number; readonly told: string; readonly alert: ToldAlert }[];
   readonly stop: () => void;
 }
 
 /** Listens beside the cluster's control plane, in its network namespace: nothing outside of the machine is reached. */
 export function startReceiver(cluster: ClusterLayout): Receiver {
   const port = 9999;
-  const heard: { at: number; alert: ToldAlert }[] = [];
+  const heard: { at: number; told: string; alert: ToldAlert }[] = [];
   const server = spawn(
     "nsenter",
     [
@@ -34,8 +34,8 @@ export function startReceiver(cluster: ClusterLayout): Receiver {
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   createInterface({ input: server.stdout }).on("line", (line) => {
-    const { alerts } = JSON.parse(line) as { alerts: readonly ToldAlert[] };
-    for (const alert of alerts) heard.push({ at: Date.now(), alert });
+    const { receiver, alerts } = JSON.parse(line) as { receiver: string; alerts: readonly ToldAlert[] };
+    for (const alert of alerts) heard.push({ at: Date.now(), told: receiver, alert });
   });
   return {
     url: `http://${cluster.address}:${port}/`,

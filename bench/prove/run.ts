@@ -9,6 +9,7 @@ import { alerts } from "./alerts.ts";
 import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
+import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
 import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
@@ -51,6 +52,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "rollback-time": rollbackTime,
   judgement,
   alerts,
+  "drift-of-data": driftOfData,
   refused: refusedRelease,
   "preview-page": previewPage,
   traces,

@@ -9,30 +9,7 @@ import { freePort } from "../support/free-port.ts";
 import { until } from "../support/observed.ts";
 
 /** What scipy itself says of the same rows, by nothing of the server's. */
-const independent = `
-import csv, json, math, sys
-from scipy.stats import ks_2samp
-told = json.load(sys.stdin)
-train = list(csv.DictReader(open(told["training"])))
-reference = told["reference"]
-out = {}
-for name, values in told["columns"].items():
-    field = reference[name]
-    if field["kind"] == "category":
-        names = list(field["counts"])
-        expected = [sum(row[name] == one for row in train) for one in names]
-        found = [sum(value == one for value in values) for one in names]
-    else:
-        column = [float(row[name]) for row in train]
-        out[name + " ks"] = ks_2samp(column, values).statistic
-        bounds = [-math.inf, *field["edges"], math.inf]
-        within = lambda all: [sum(low < value <= high for value in all) for low, high in zip(bounds, bounds[1:])]
-        expected, found = within(column), within(values)
-    one = [(count + 0.5) / (sum(expected) + 0.5 * len(expected)) for count in expected]
-    other = [(count + 0.5) / (sum(found) + 0.5 * len(found)) for count in found]
-    out[name + " psi"] = sum((b - a) * math.log(b / a) for a, b in zip(one, other))
-print(json.dumps(out))
-`;
+const independent = join(repositoryRoot, "test/support/scipy_drift.py");
 
 const training = join(repositoryRoot, "examples/iris/training.csv");
 const reference = JSON.parse(readFileSync(join(repositoryRoot, "examples/iris/reference.json"), "utf8")) as {
@@ -126,7 +103,7 @@ function told(sent: ReturnType<typeof rows>): Readonly<Record<string, number>> {
   const names = [...Object.keys(reference.inputs), "predicted_species", "probability_setosa"];
   const columns = Object.fromEntries(names.map((name) => [name, sent.map((row) => row[name])]));
   const input = JSON.stringify({ training, reference: { ...reference.inputs, ...reference.outputs }, columns });
-  return JSON.parse(execFileSync("python3.11", ["-c", independent], { env: python, input }).toString()) as Readonly<
+  return JSON.parse(execFileSync("python3.11", [independent], { env: python, input }).toString()) as Readonly<
     Record<string, number>
   >;
 }
