@@ -30,28 +30,17 @@ export function referenceText(file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-function issuesOf(
-  { name, environment, io, payloads }: ResolvedModel,
-  { role, digest, reference }: Variant,
+/** What makes a reference's text none of a model's. Pure. */
+export function contentIssues(
+  { name, environment, io, payloads }: Pick<ResolvedModel, "name" | "environment" | "io" | "payloads">,
+  text: string,
+  { file, path }: { readonly file: string; readonly path: string },
 ): readonly Issue[] {
-  if (payloads === "none" || reference === undefined) return [];
-  const path = `${shownFile(environment, name)} ${role} ${digest.slice(0, "sha256:".length + 8)} reference`;
-  const { file } = reference;
-  const again = `Make it again: npx ml reference ${name} ${environment} --from DATA.csv`;
-  const text = referenceText(file);
-  if (text === undefined) return [{ code: "MR025", path, message: `There is no ${file}. ${again}` }];
-  if (referenceDigest(text) !== reference.digest)
-    return [
-      {
-        code: "MR025",
-        path,
-        message: `${file} is ${referenceDigest(text)}, not the recorded ${reference.digest}. ${again}`,
-      },
-    ];
+  const again = madeAgain(name, environment);
   const content = parseReference(text);
   if (content === undefined || text.length > mostBytes)
     return [{ code: "MR029", path, message: `${file} holds no reference of at most ${mostBytes} bytes. ${again}` }];
-  const shown = payloads.shown === "all" ? undefined : payloads.shown;
+  const shown = payloads === "none" || payloads.shown === "all" ? undefined : payloads.shown;
   return (["inputs", "outputs"] as const).flatMap((direction) =>
     Object.keys(content[direction]).flatMap((field): readonly Issue[] => {
       const declared = io === "the artifact's" || Object.hasOwn(io[direction], field);
@@ -62,6 +51,30 @@ function issuesOf(
       ];
     }),
   );
+}
+
+/** How a reference is made. */
+export function madeAgain(name: string, environment: string): string {
+  return `Make it again: npx ml reference ${name} ${environment} --from DATA.csv`;
+}
+
+function issuesOf(model: ResolvedModel, { role, digest, reference }: Variant): readonly Issue[] {
+  const { name, environment, payloads } = model;
+  if (payloads === "none" || reference === undefined) return [];
+  const path = `${shownFile(environment, name)} ${role} ${digest.slice(0, "sha256:".length + 8)} reference`;
+  const { file } = reference;
+  const again = madeAgain(name, environment);
+  const text = referenceText(file);
+  if (text === undefined) return [{ code: "MR025", path, message: `There is no ${file}. ${again}` }];
+  if (referenceDigest(text) !== reference.digest)
+    return [
+      {
+        code: "MR025",
+        path,
+        message: `${file} is ${referenceDigest(text)}, not the recorded ${reference.digest}. ${again}`,
+      },
+    ];
+  return contentIssues(model, text, { file, path });
 }
 
 /** What keeps recorded payloads from being compared with what a model's versions were trained on. */

@@ -10,6 +10,7 @@ interface Options extends PartTyped {
   readonly from: string;
   readonly version?: string;
   readonly golden?: string;
+  readonly reference?: string;
   readonly why?: string;
   readonly breaking?: boolean;
   readonly skipLadder?: string;
@@ -35,7 +36,8 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
     .addArgument(new Argument("<env>", "environment, as in stacks/environments").choices(declaredEnvironments))
     .requiredOption("--from <source>", "where the version comes from, such as mlflow:models:/fraud/13")
     .option("--version <text>", "what people call it (default: what the source calls it, or the next number)")
-    .option("--golden <file>", "rows with the training library's own answers (default: the champion's)");
+    .option("--golden <file>", "rows with the training library's own answers (default: the champion's)")
+    .option("--reference <file>", "what npx ml reference wrote, for recorded payloads to be compared with");
   addPartOptions(command)
     .option("--why <text>", "reason, for the history")
     .option("--breaking", "although callers of the champion would break")
@@ -43,7 +45,7 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
     .option("--dry-run", "fetch and check, push and write nothing")
     .action(
       answering(async (model: string, name: string, options: Options) => {
-        const { from, version, golden, why, breaking, skipLadder, dryRun } = options;
+        const { from, version, golden, reference, why, breaking, skipLadder, dryRun } = options;
         const asked: Releasing = {
           model,
           to: await environmentFile(name),
@@ -51,6 +53,7 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
           part: partTyped(options),
           ...(version === undefined ? {} : { version }),
           ...(golden === undefined ? {} : { golden }),
+          ...(reference === undefined ? {} : { reference }),
           ...(why === undefined ? {} : { why }),
           ...(breaking === undefined ? {} : { breaking }),
           ...(skipLadder === undefined ? {} : { skipLadder }),

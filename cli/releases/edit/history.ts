@@ -104,9 +104,12 @@ export function historyAnswer(model: string, environment: string, release: Relea
   const text = [
     `${model}  ${environment} serves: ${servedWords(release)}`,
     `champion ${champion.version}  ${champion.digest}`,
-    ...[`from ${champion.from}`, `golden rows ${champion.golden}`, ...provenanceLines(champion.provenance ?? {})].map(
-      (line) => `  ${line}`,
-    ),
+    ...[
+      `from ${champion.from}`,
+      `golden rows ${champion.golden}`,
+      ...(champion.reference === undefined ? [] : [`reference ${champion.reference.file}`]),
+      ...provenanceLines(champion.provenance ?? {}),
+    ].map((line) => `  ${line}`),
     "",
     ...(rows.length === 0
       ? ["Its file has no history: no command has changed it yet. git log has what people did."]

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Issue } from "../../../components/issues.ts";
 import type { Release, Version } from "../../../components/model-service/release.ts";
+import type { ResolvedModel } from "../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { packImage } from "../../../oci/pack.ts";
 import type { Sourced } from "../../../sources/resolve.ts";
@@ -11,12 +12,14 @@ import type { ReadContract } from "../edit/contract.ts";
 import { contractOf } from "../edit/contract.ts";
 import { nextVersion, taken } from "./number.ts";
 import type { Pushable } from "./push.ts";
+import { recordedReference } from "./reference.ts";
 import { servedFiles } from "./served.ts";
 
 /** What is known before anything is fetched. */
 export interface Target {
   readonly root: string;
   readonly model: ModelSpec;
+  readonly environment: ResolvedModel["environment"];
   /** The release file, as messages call it. */
   readonly file: string;
   readonly release: Release | undefined;
@@ -30,6 +33,8 @@ export interface VersionOptions {
   readonly version?: string;
   /** @default the champion's */
   readonly golden?: string;
+  /** What `npx ml reference` wrote. @default recorded payloads are compared with nothing */
+  readonly reference?: string;
   readonly breaking?: boolean;
 }
 
@@ -111,6 +116,7 @@ export async function planVersion(
   const { shown, isFolder } = sourced;
   const served = servedFiles(model, sourced.files, shown, isFolder);
   const golden = goldenOf(target, options.golden);
+  const reference = recordedReference(target, options.reference);
   const compared = "issue" in served ? { breaks: [], note: [] } : comparedWith(target, sourced);
   const broken = compared.breaks.join(", ");
   const breaking: Issue = {
@@ -122,17 +128,22 @@ export async function planVersion(
     ...("issue" in served ? [served.issue] : filesIssues(model, sourced.files, shown, isFolder)),
     ...(broken === "" || options.breaking === true ? [] : [breaking]),
     ...("issue" in golden ? [golden.issue] : []),
+    ...("issues" in reference ? reference.issues : []),
   ];
-  if ("issue" in served || "issue" in golden || issues.length > 0) return { issues };
+  if ("issue" in served || "issue" in golden || "issues" in reference || issues.length > 0) return { issues };
   const { pushable, digest, note } = await pushableOf(sourced, served.files);
   const version = options.version ?? sourced.version ?? nextVersion(release, digest);
   const other = taken(release, version, digest);
   const name =
     other === undefined ? [] : [`${version} is what ${other} is called here too. Another name: --version TEXT.`];
   return {
-    version: { digest, version, from: sourced.from, golden: golden.path, provenance: sourced.provenance },
+    version: {
+      ...{ digest, version, from: sourced.from, golden: golden.path },
+      ...reference.recorded,
+      provenance: sourced.provenance,
+    },
     pushable,
     breaks: compared.breaks,
-    notes: [...sourced.notes, ...note, ...name, ...compared.note, ...golden.note],
+    notes: [...sourced.notes, ...note, ...name, ...compared.note, ...golden.note, ...reference.notes],
   };
 }

@@ -100,7 +100,11 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
   const file = shownFile(name);
   return withSource(root, asked, say, async (sourced) => {
     const champion = await championContract(root, spec, asked, open, say);
-    const planned = await planVersion({ root, model: spec, file, release: open.release, champion }, sourced, asked);
+    const planned = await planVersion(
+      { root, model: spec, environment: to.name, file, release: open.release, champion },
+      sourced,
+      asked,
+    );
     if ("issues" in planned) throw new InvalidData(planned.issues, to.name);
     const { version, pushable, breaks, notes } = planned;
     if (isCloud(to) && to.after !== "local" && skipLadder === undefined) {

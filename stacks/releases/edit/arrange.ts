@@ -21,7 +21,7 @@ import {
 
 /** The order in which people expect what is new in a file. */
 const partOrder = ["champion", "challengers", "shadow", "pins", "sticky"];
-const versionOrder = ["digest", "version", "from", "golden", "provenance", "weight", "percent"];
+const versionOrder = ["digest", "version", "from", "golden", "reference", "provenance", "weight", "percent"];
 
 /** A version's node where it was until now. */
 interface Place {

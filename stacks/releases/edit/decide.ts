@@ -49,8 +49,12 @@ function asTraffic({ champion, challengers, shadow, pins, sticky }: Parts): Traf
 }
 
 /** A version without the share that went with its part. */
-function bare({ digest, version, from, golden, provenance }: Version): Version {
-  return { digest, version, from, golden, ...(provenance === undefined ? {} : { provenance }) };
+function bare({ digest, version, from, golden, reference, provenance }: Version): Version {
+  return {
+    ...{ digest, version, from, golden },
+    ...(reference === undefined ? {} : { reference }),
+    ...(provenance === undefined ? {} : { provenance }),
+  };
 }
 
 /** A pin as people say it: `header x-variant: b`. */

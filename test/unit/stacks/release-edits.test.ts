@@ -217,3 +217,30 @@ describe("commentsOf", () => {
     expect(commentsOf('a: "# no" # yes\nb: |\n  # no\nc: x#no\n# yes too\n')).toEqual(["yes", "yes too"]);
   });
 });
+
+describe("a version's reference", () => {
+  const reference = { file: "stacks/references/fraud.json", digest: digest("f") };
+  const released: Change = {
+    kind: "place",
+    did: "release",
+    version: { ...version("c"), reference, provenance: { source: "run" } },
+    part: { as: "challenger", weight: 5 },
+  };
+
+  it("is written after the golden rows, and goes with the version into another part and back", () => {
+    const first = done(file, released);
+    expect(first.text).toMatch(/golden: "models\/c\.json"\n +reference:\n +file: .*\n +digest: .*\n +provenance:/);
+    const [, challenger] = first.release.challengers ?? [];
+    expect(challenger).toMatchObject({ reference });
+    if (challenger === undefined) return;
+    const promoted = done(first.text, {
+      kind: "place",
+      did: "promote",
+      version: challenger,
+      part: { as: "champion" },
+    });
+    expect(promoted.release.champion).toMatchObject({ digest: digest("c"), reference });
+    const back = done(promoted.text, { kind: "rollback" });
+    expect(back.release.challengers?.[1]).toMatchObject({ reference });
+  });
+});
