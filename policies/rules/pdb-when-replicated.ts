@@ -1,4 +1,5 @@
 import { at, UNKNOWN, type Fact } from "../facts.ts";
+import { present } from "../findings.ts";
 import type { StackFinding, StackResource, StackRule } from "../rule.ts";
 import { allOf, same, selects } from "../selectors.ts";
 import { podLabelsOf } from "../workloads.ts";
@@ -30,7 +31,7 @@ function fewest(workload: StackResource, all: readonly StackResource[]): Fact {
   return said ?? 1;
 }
 
-/** Pods that `25%` of so many are. https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages */
+/** Pods that `25%` of so many are; none where nothing is said. https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages */
 function pods(said: Fact, of: number): number {
   if (typeof said === "number") return said;
   return typeof said === "string" ? Math.ceil((Number.parseInt(said, 10) / 100) * of) : 0;
@@ -41,8 +42,8 @@ function evictable(budget: StackResource, replicas: number): number | typeof UNK
   const least = at(budget.props, "spec", "minAvailable");
   const most = at(budget.props, "spec", "maxUnavailable");
   if (least === UNKNOWN || most === UNKNOWN) return UNKNOWN;
-  if (least !== undefined && least !== null) return replicas - pods(least, replicas);
-  return most === undefined || most === null ? 0 : pods(most, replicas);
+  if (present(least)) return replicas - pods(least, replicas);
+  return pods(most, replicas);
 }
 
 export const pdbWhenReplicated: StackRule = {
@@ -83,7 +84,7 @@ export const pdbWhenReplicated: StackRule = {
         }
         return found.flatMap(({ budget }): readonly StackFinding[] => {
           const permitted = evictable(budget, replicas);
-          const path = at(budget.props, "spec", "minAvailable") === undefined ? "maxUnavailable" : "minAvailable";
+          const path = present(at(budget.props, "spec", "minAvailable")) ? "minAvailable" : "maxUnavailable";
           const where = { urn: budget.urn, path: `spec.${path}` };
           if (permitted === UNKNOWN) return [{ ...where, message: "is not known yet", unknown: true }];
           if (permitted >= 1) return [];

@@ -50,9 +50,7 @@ export const requestsAndMemoryLimit: ResourceRule = {
     // Containers that are added to a running pod can ask for nothing.
     return ["initContainers", "containers"].flatMap((list) =>
       partsOf(pod, list).flatMap((container) =>
-        demanded.flatMap(({ keys }) =>
-          demand(anyOf(container, keys), (fact) => fact !== undefined && fact !== null, silent),
-        ),
+        demanded.flatMap(({ keys }) => demand(anyOf(container, keys), (fact) => fact !== undefined, silent)),
       ),
     );
   },

@@ -14,6 +14,18 @@ export const equivalent: Readonly<Record<string, Readonly<Record<string, string>
     'typeof policy === "string" && strict.test(policy) → right alone': onlyTexts,
     'typeof policy === "string" && strict.test(policy) → right alone (2)': onlyTexts,
   },
+  K09: {
+    'typeof fact === "string" && new RegExp(pinned).test(fact) → right alone': onlyTexts,
+    'typeof fact === "string" && settings.registries.some((reg… → right alone': onlyTexts,
+  },
+  K13: {
+    "1 → 0": "Of no replica is asked what is asked of one: nothing.",
+    'autoscalers[autoscaler.type] ?? "" → left alone':
+      "It is asked for the compiler's sake: only those that have a field there are looked for.",
+    "autoscalers[type] !== undefined && allOf([ same(at(props,… → right alone": toldApart,
+    'typeof said === "string" ? Math.ceil((Number.parseInt(sai… → first':
+      "Of what is no text comes no number, which permits as little as 0 does.",
+  },
   M03: { 'typeof fact === "string" && digest.test(fact) → right alone': onlyTexts },
   M04: {
     "resources.filter(({ type }) => type === aws.role) → all": toldApart,

@@ -12,7 +12,7 @@ export function mutants(): Plugin {
     transform(code, id) {
       if (/\/policies\/rules\/(?!index)[^/]+\.ts$/.test(id) && !id.includes("/test/"))
         return { code: mutate(code).code, map: null };
-      if (/\/test\/unit\/policies\/rules\/[^/]+\.test\.ts$/.test(id))
+      if (/\/test\/unit\/policies\/(rules\/[^/]+\.test|fixtures)\.ts$/.test(id))
         return {
           code: code.replace('from "vitest"', `from ${JSON.stringify(join(folder, "recorder.ts"))}`),
           map: null,

@@ -17,6 +17,9 @@ import {
   goodPodSpec,
   goodRole,
   goodRoleBinding,
+  keysOf,
+  podKinds,
+  changedAt,
   type Manifest,
 } from "./kubernetes-objects.ts";
 
@@ -46,8 +49,16 @@ type Row = readonly [path: string, value: unknown, found?: readonly string[] | u
 
 const pod = "spec.template.spec.";
 
-/** Rows about the pod of the good Deployment; what is found is where it was changed, unless said otherwise. */
-function ofPod(rule: ResourceRule, rows: readonly Row[]): Fixture {
+/** The good Deployment with its pod changed at some places. */
+function withPod(...changes: readonly (readonly [path: string, value: unknown])[]): Manifest {
+  return changes.reduce<Manifest>((made, [path, value]) => changedAt(made, keysOf(pod + path), value), goodDeployment);
+}
+
+/**
+ * Rows about the pod of the good Deployment; what is found is where it was changed, unless said otherwise.
+ * @param alsoGood what holds the rule as well
+ */
+function ofPod(rule: ResourceRule, rows: readonly Row[], alsoGood: readonly Manifest[] = []): Fixture {
   const mutations = rows.map(([path, value, found = [path], notAtDoor]): Mutation => ({
     of: goodDeployment,
     path: pod + path,
@@ -56,7 +67,7 @@ function ofPod(rule: ResourceRule, rows: readonly Row[]): Fixture {
     ...(notAtDoor === undefined ? {} : { notAtDoor }),
     ...(JSON.stringify({ value }).includes('"privileged":true') ? { breaksK02: true } : {}),
   }));
-  return { rule, good: [goodDeployment], mutations };
+  return { rule, good: [goodDeployment, ...alsoGood], mutations };
 }
 
 function of(manifest: Manifest, path: string, value: unknown, found = [path]): Mutation {
@@ -70,31 +81,56 @@ const ephemeral = "the API server takes such containers only into running pods";
 const schema = "the API server refuses it by itself";
 const debugging = { name: "debug", image: "registry.example.com/debug:1" };
 const enforce = "pod-security.kubernetes.io/enforce";
+const role = "rbac.authorization.k8s.io";
+const alone = changedAt(withPod(["topologySpreadConstraints", undefined]), ["spec", "replicas"], 1);
+const spreadConstraints = "spec.template.spec.topologySpreadConstraints";
+const crowd = podKinds.flatMap(([, manifest]) =>
+  manifest.kind === "StatefulSet" ? [changedAt(manifest, ["spec", "replicas"], 2)] : [],
+);
+const apart = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "iris" } } };
+/** The good Deployment whose replicas are kept apart by an affinity instead. */
+const kept = (how: string, terms: unknown) =>
+  withPod(
+    ["topologySpreadConstraints", undefined],
+    ["affinity", { podAntiAffinity: { [`${how}DuringSchedulingIgnoredDuringExecution`]: [terms] } }],
+  );
 
 export const kubernetesFixtures: readonly Fixture[] = [
-  ofPod(noPrivilegedHostNs, [
-    ["hostNetwork", true],
-    ["hostPID", true],
-    ["hostIPC", true],
-    [`${context}.privileged`, true, undefined, `${schema}: it contradicts allowPrivilegeEscalation`],
+  ofPod(
+    noPrivilegedHostNs,
     [
-      context,
-      { ...goodPodSpec.containers[0]?.securityContext, allowPrivilegeEscalation: true, privileged: true },
-      [`${context}.privileged`],
+      ["hostNetwork", true],
+      ["hostPID", true],
+      ["hostIPC", true],
+      [`${context}.privileged`, true, undefined, `${schema}: it contradicts allowPrivilegeEscalation`],
+      [
+        context,
+        { ...goodPodSpec.containers[0]?.securityContext, allowPrivilegeEscalation: true, privileged: true },
+        [`${context}.privileged`],
+      ],
+      [
+        `${before}.securityContext`,
+        { ...goodPodSpec.initContainers[0]?.securityContext, allowPrivilegeEscalation: true, privileged: true },
+        [`${before}.securityContext.privileged`],
+      ],
+      [`${server}.ports.0.hostPort`, 8080],
+      [
+        "ephemeralContainers",
+        [{ ...debugging, securityContext: { privileged: true } }],
+        ["ephemeralContainers.0.securityContext.privileged"],
+        ephemeral,
+      ],
     ],
     [
-      `${before}.securityContext`,
-      { ...goodPodSpec.initContainers[0]?.securityContext, allowPrivilegeEscalation: true, privileged: true },
-      [`${before}.securityContext.privileged`],
+      withPod(
+        ["hostNetwork", null],
+        ["hostPID", false],
+        [`${context}.privileged`, null],
+        [`${server}.ports.0.hostPort`, 0],
+      ),
+      withPod(["hostIPC", null], [`${context}.privileged`, false], [`${server}.ports.0.hostPort`, null]),
     ],
-    [`${server}.ports.0.hostPort`, 8080],
-    [
-      "ephemeralContainers",
-      [{ ...debugging, securityContext: { privileged: true } }],
-      ["ephemeralContainers.0.securityContext.privileged"],
-      ephemeral,
-    ],
-  ]),
+  ),
   ofPod(nonrootNoescalation, [
     [
       "securityContext.runAsNonRoot",
@@ -108,34 +144,64 @@ export const kubernetesFixtures: readonly Fixture[] = [
     [`${context}.allowPrivilegeEscalation`, undefined],
     [`${before}.securityContext.allowPrivilegeEscalation`, true],
   ]),
-  ofPod(dropcapsSeccomp, [
-    [`${context}.capabilities.drop`, ["NET_RAW"]],
-    [`${context}.capabilities.drop`, undefined],
-    [`${before}.securityContext.capabilities`, undefined, [`${before}.securityContext.capabilities.drop`]],
-    [`${context}.capabilities.add`, ["NET_BIND_SERVICE", "SYS_ADMIN"], [`${context}.capabilities.add.1`]],
-    [`${context}.seccompProfile`, { type: "Unconfined" }, [`${context}.seccompProfile.type`]],
+  ofPod(
+    dropcapsSeccomp,
     [
-      "securityContext.seccompProfile",
-      undefined,
-      [`${before}.securityContext.seccompProfile.type`, `${server}.securityContext.seccompProfile.type`],
+      [`${context}.capabilities.drop`, ["NET_RAW"]],
+      [`${context}.capabilities.drop`, undefined],
+      [`${context}.capabilities.drop.0`, "NET_RAW", [`${context}.capabilities.drop`]],
+      [`${before}.securityContext.capabilities`, undefined, [`${before}.securityContext.capabilities.drop`]],
+      [`${context}.capabilities.add`, ["NET_BIND_SERVICE", "SYS_ADMIN"], [`${context}.capabilities.add.1`]],
+      [`${context}.seccompProfile`, { type: "Unconfined" }, [`${context}.seccompProfile.type`]],
+      [
+        "securityContext.seccompProfile",
+        undefined,
+        [`${before}.securityContext.seccompProfile.type`, `${server}.securityContext.seccompProfile.type`],
+      ],
     ],
-  ]),
+    [withPod([`${context}.seccompProfile`, { type: "Localhost", localhostProfile: "own.json" }])],
+  ),
   ofPod(readonlyRootfs, [
     [`${context}.readOnlyRootFilesystem`, false],
     [`${context}.readOnlyRootFilesystem`, undefined],
     [`${before}.securityContext.readOnlyRootFilesystem`, false],
   ]),
-  ofPod(volumeTypes, [
-    ["volumes.1", { name: "scratch", hostPath: { path: "/" } }, ["volumes.1.hostPath"]],
-    ["volumes.1", { name: "scratch", nfs: { server: "10.0.0.1", path: "/" } }, ["volumes.1.nfs"]],
-  ]),
+  ofPod(
+    volumeTypes,
+    [
+      ["volumes.1", { name: "scratch", hostPath: { path: "/" } }, ["volumes.1.hostPath"]],
+      ["volumes.1", { name: "scratch", nfs: { server: "10.0.0.1", path: "/" } }, ["volumes.1.nfs"]],
+    ],
+    [
+      withPod([
+        "volumes",
+        [
+          goodPodSpec.volumes[0],
+          { name: "a", configMap: { name: "c" }, hostPath: null, nfs: undefined },
+          { name: "b", csi: { driver: "s3.csi.aws.com" } },
+          { name: "c", downwardAPI: { items: [{ path: "l", fieldRef: { fieldPath: "metadata.labels" } }] } },
+          {
+            name: "d",
+            ephemeral: {
+              volumeClaimTemplate: {
+                spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+              },
+            },
+          },
+          { name: "e", persistentVolumeClaim: { claimName: "c" } },
+          { name: "f", projected: { sources: [{ configMap: { name: "c" } }] } },
+          { name: "g", secret: { secretName: "s" } },
+        ],
+      ]),
+    ],
+  ),
   {
     rule: namespacePsa,
     good: [goodNamespace, goodDeployment],
     mutations: [
       of(goodNamespace, `metadata.labels.${enforce}`, "baseline"),
       of(goodNamespace, `metadata.labels.${enforce}`, undefined),
-      ...["default", undefined].map((value): Mutation => ({
+      ...["default", "", undefined].map((value): Mutation => ({
         ...of(goodDeployment, "metadata.namespace", value),
         notAtDoor: "only namespaces of models are watched there",
       })),
@@ -152,12 +218,7 @@ export const kubernetesFixtures: readonly Fixture[] = [
       ...["apiGroups", "resources", "verbs"].map((list) =>
         of(goodRole, `rules.0.${list}`, ["pods", "*"], [`rules[0].${list}[1]`]),
       ),
-      of(
-        goodRoleBinding,
-        "roleRef",
-        { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
-        ["roleRef.name"],
-      ),
+      of(goodRoleBinding, "roleRef", { apiGroup: role, kind: "ClusterRole", name: "cluster-admin" }, ["roleRef.name"]),
     ],
   },
   ofPod(imageDigestRegistry, [
@@ -172,22 +233,57 @@ export const kubernetesFixtures: readonly Fixture[] = [
     ["volumes.0.image.reference", `docker.io/models/iris@sha256:${"0".repeat(64)}`],
     ["ephemeralContainers", [debugging], ["ephemeralContainers.0.image"], ephemeral],
   ]),
-  ofPod(secretsAsFiles, [
+  ofPod(
+    secretsAsFiles,
     [
-      `${server}.env.0.valueFrom`,
-      { secretKeyRef: { name: "s", key: "k" } },
-      [`${server}.env.0.valueFrom.secretKeyRef`],
+      [
+        `${server}.env.0.valueFrom`,
+        { secretKeyRef: { name: "s", key: "k" } },
+        [`${server}.env.0.valueFrom.secretKeyRef`],
+      ],
+      [`${before}.envFrom`, [{ secretRef: { name: "s" } }], [`${before}.envFrom.0.secretRef`]],
     ],
-    [`${before}.envFrom`, [{ secretRef: { name: "s" } }], [`${before}.envFrom.0.secretRef`]],
-  ]),
-  ofPod(requestsAndMemoryLimit, [
-    [`${server}.resources.requests.cpu`, undefined],
-    [`${server}.resources`, { requests: { cpu: "1", memory: "1Gi" } }, [`${server}.resources.limits.memory`]],
     [
-      `${before}.resources`,
-      { requests: { cpu: "1" } },
-      [`${before}.resources.requests.memory`, `${before}.resources.limits.memory`],
+      withPod(
+        [`${server}.env.0.valueFrom.secretKeyRef`, null],
+        [`${server}.envFrom`, [{ configMapRef: { name: "c" } }, { configMapRef: { name: "d" }, secretRef: null }]],
+      ),
     ],
-  ]),
-  ofPod(topologySpread, [["topologySpreadConstraints", undefined]]),
+  ),
+  ofPod(
+    requestsAndMemoryLimit,
+    [
+      [`${server}.resources.requests.cpu`, undefined],
+      [`${server}.resources`, { requests: { cpu: "1", memory: "1Gi" } }, [`${server}.resources.limits.memory`]],
+      [
+        `${before}.resources`,
+        { requests: { cpu: "1" } },
+        [`${before}.resources.requests.memory`, `${before}.resources.limits.memory`],
+      ],
+      [
+        `${server}.resources.limits.memory`,
+        null,
+        undefined,
+        `${schema}: null is 0 to it, which is less than the request`,
+      ],
+    ],
+    [undefined, { cpu: null, memory: null }].map((requests) =>
+      withPod([`${server}.resources`, { requests, limits: { cpu: "1", memory: "1Gi" } }]),
+    ),
+  ),
+  {
+    rule: topologySpread,
+    good: [
+      goodDeployment,
+      alone,
+      ...crowd,
+      kept("required", apart),
+      kept("preferred", { weight: 1, podAffinityTerm: apart }),
+    ],
+    mutations: [
+      of(goodDeployment, spreadConstraints, undefined),
+      ...crowd.map((one) => of(one, spreadConstraints, undefined)),
+      of(alone, "spec.replicas", 2, [spreadConstraints]),
+    ],
+  },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../../policies/facts.ts";
 import { networkpolicyCoversPods } from "../../../../policies/rules/networkpolicy-covers-pods.ts";
-import { foundInStack, resource } from "../support.ts";
+import { context, foundInStack, resource } from "../support.ts";
 
 const namespace = resource("kubernetes:core/v1:Namespace", { metadata: { name: "models" } }, { name: "models" });
 const workload = (labels: unknown = { app: "iris", tier: "gold" }, inside: unknown = "models") =>
@@ -52,6 +52,8 @@ describe("K12 networkpolicy-covers-pods", () => {
     expect(found(one(["Egress"]))).toHaveLength(1);
     expect(found(one(["Ingress"]), one(["Egress"]))).toStrictEqual([]);
     expect(found(one(undefined))).toHaveLength(1);
+    const [egress] = networkpolicyCoversPods.check([namespace, workload(), one(undefined)], context);
+    expect(egress?.message).toContain("of the type Egress");
     expect(found(one(undefined, { egress: [] }))).toStrictEqual([]);
   });
   it.each<[string, unknown]>([
@@ -80,6 +82,8 @@ describe("K12 networkpolicy-covers-pods", () => {
     expect(foundInStack(networkpolicyCoversPods, [namespace, workload({}, UNKNOWN), good])).toStrictEqual(late);
     expect(foundInStack(networkpolicyCoversPods, [workload()])).toStrictEqual(late);
     expect(foundInStack(networkpolicyCoversPods, [namespace, workload({}, "others")])).toStrictEqual(late);
+    const alike = resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", { metadata: { name: "others" }, spec: {} });
+    expect(foundInStack(networkpolicyCoversPods, [namespace, workload({}, "others"), alike])).toStrictEqual(late);
   });
   it("looks into pods and what makes them, and into nothing else", () => {
     const spec = { template: { metadata: { labels: { app: "iris" } }, spec: {} } };

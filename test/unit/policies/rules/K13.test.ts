@@ -46,6 +46,8 @@ describe("K13 pdb-when-replicated", () => {
     [{ minAvailable: 3 }, "b spec.minAvailable"],
     [{ minAvailable: "67%" }, "b spec.minAvailable"],
     [{}, "b spec.maxUnavailable"],
+    [{ minAvailable: null, maxUnavailable: 0 }, "b spec.maxUnavailable"],
+    [{ maxUnavailable: null }, "b spec.maxUnavailable"],
   ])("finds a budget of three replicas that permits nothing: %j", (spec, path) => {
     expect(found(workload({ replicas: 3 }), budget(spec))).toStrictEqual([path]);
   });
@@ -55,6 +57,7 @@ describe("K13 pdb-when-replicated", () => {
     expect(found(workload({ replicas: 2 }), budget({ maxUnavailable: 1 }, "others"))).toStrictEqual(missing);
     const other = { maxUnavailable: 1, selector: { matchLabels: { app: "wine" } } };
     expect(found(workload({ replicas: 2 }), budget(other))).toStrictEqual(missing);
+    expect(found(workload({ replicas: 2 }), budget({ minAvailable: "50%" }))).toStrictEqual([]);
   });
   it("asks nothing of one replica", () => {
     expect(found(workload({ replicas: 1 }))).toStrictEqual([]);
@@ -68,6 +71,11 @@ describe("K13 pdb-when-replicated", () => {
     expect(found(workload({}), autoscaler(2, "wine"))).toStrictEqual([]);
     expect(found(workload({}), autoscaler(2, "iris", "others"))).toStrictEqual([]);
     expect(found(workload({}), autoscaler(2), budget({ minAvailable: 1 }))).toStrictEqual([]);
+    const namesake = resource("kubernetes:policy/v1:PodDisruptionBudget", {
+      metadata,
+      spec: { selector, maxUnavailable: 1 },
+    });
+    expect(found(workload({}), autoscaler(2), namesake)).toStrictEqual([]);
     expect(found(workload({}), autoscaler(2), budget({ minAvailable: 2 }))).toStrictEqual(["b spec.minAvailable"]);
   });
   it("cannot say of what is not known", () => {
