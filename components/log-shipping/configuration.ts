@@ -18,6 +18,9 @@ export interface Shipped {
  * itself, and who wrote them is in the name of the stream, where no line can say otherwise.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
  *
+ * The output is `cloudwatch_logs`, and not the older `cloudwatch`, which does not know Pod Identity:
+ * https://github.com/aws/aws-for-fluent-bit/issues/784
+ *
  * Recorded payloads are left out: they are no logs, and who may read logs need not be one who may read data. A place for
  * them of their own takes a `rewrite_tag` filter in this one's stead, with the same pattern, and an output for its tag:
  * https://docs.fluentbit.io/manual/4.1/data-pipeline/filters/rewrite-tag

@@ -15,7 +15,7 @@ SMOOTHING = 0.5
 def psi(expected: Sequence[float], found: Sequence[float]) -> float:
     """
     The population stability index of two lists of counts: the sum of the relative entropies both ways.
-    https://en.wikipedia.org/wiki/Population_Stability_Index
+    https://search.r-project.org/CRAN/refmans/scorecard/html/perf_psi.html
     """
     one, other = numpy.asarray(expected, float) + SMOOTHING, numpy.asarray(found, float) + SMOOTHING
     return float(entropy(other, one) + entropy(one, other))

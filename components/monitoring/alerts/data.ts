@@ -7,8 +7,8 @@ import { alert, type AlertRule } from "./alert.ts";
 const leastViolations = 10;
 
 /**
- * A population stability index above this is taken for a large shift, and one below 0.1 for none. A convention of credit
- * scoring without a distribution behind it: https://www.hackingnote.com/en/machine-learning/psi
+ * A population stability index above this is taken for a large shift, and one below 0.1 for none. A rule of thumb of credit
+ * scoring without a distribution behind it: https://search.r-project.org/CRAN/refmans/scorecard/html/perf_psi.html
  */
 const largeShift = 0.25;
 
