@@ -9,7 +9,7 @@ export const statefulProtected: ResourceRule = {
   description:
     "Where it matters, the engine refuses to delete what holds something that cannot be made again: clusters, buckets, keys, registries, databases and secrets. A renamed resource is deleted and made anew, and the preview of it is one line among many.",
   remediation: "Register it with protect: true.",
-  url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   references: [],
   scope: "resource",
   about: oneOf(
