@@ -1,3 +1,4 @@
+import { text, type Demanded } from "../admission/admission.ts";
 import { acceleratorResource, nodeLabels } from "../../components/nodes.ts";
 import { at, each, UNKNOWN, type Fact } from "../facts.ts";
 import { unknownAt } from "../findings.ts";
@@ -33,6 +34,33 @@ function tolerates(tolerations: Fact): Perhaps {
   );
 }
 
+const noLimit = `have no limit of ${acceleratorResource}, and the pod is placed by it. Add the limit, or take the rest out.`;
+const untolerated = `do not tolerate ${acceleratorResource}, which nodes with accelerators are tainted with. Tolerate it.`;
+const unnamed = `does not say which accelerator. Name it: ${nodeLabels.accelerator}.`;
+
+/** As the API server judges it; what a DaemonSet makes is its own there. */
+function demanded(): readonly Demanded[] {
+  const everywhere =
+    "object.kind == 'DaemonSet' || object.metadata.?ownerReferences.orValue([]).exists(o, o.kind == 'DaemonSet')";
+  const parts = [
+    [
+      "containers",
+      `variables.containers.exists(c, c.?resources.?limits[?${text(acceleratorResource)}].hasValue())`,
+      noLimit,
+    ],
+    [
+      "tolerations",
+      `variables.pod.?tolerations.orValue([]).exists(t, t.?key.orValue('') == ${text(acceleratorResource)})`,
+      untolerated,
+    ],
+    ["nodeSelector", `variables.pod.?nodeSelector[?${text(nodeLabels.accelerator)}].hasValue()`, unnamed],
+  ] as const;
+  return parts.map(([field, there, told]) => {
+    const rest = parts.filter(([other]) => other !== field).map(([, expression]) => expression);
+    return { holds: `${everywhere} || ${there} || !(${rest.join(" || ")})`, told: text(`${field} ${told}`) };
+  });
+}
+
 export const gpuLimitTolerationSelector: ResourceRule = {
   id: "M01",
   name: "gpu-limit-toleration-selector",
@@ -54,17 +82,17 @@ export const gpuLimitTolerationSelector: ResourceRule = {
       {
         key: "containers",
         there: any(limits),
-        message: `have no limit of ${acceleratorResource}, and the pod is placed by it. Add the limit, or take the rest out.`,
+        message: noLimit,
       },
       {
         key: "tolerations",
         there: tolerates(at(pod.fact, "tolerations")),
-        message: `do not tolerate ${acceleratorResource}, which nodes with accelerators are tainted with. Tolerate it.`,
+        message: untolerated,
       },
       {
         key: "nodeSelector",
         there: isThere(at(pod.fact, "nodeSelector", nodeLabels.accelerator)),
-        message: `does not say which accelerator. Name it: ${nodeLabels.accelerator}.`,
+        message: unnamed,
       },
     ];
     if (!parts.some(({ there }) => there === true)) return [];
@@ -74,4 +102,5 @@ export const gpuLimitTolerationSelector: ResourceRule = {
       return [there === UNKNOWN ? unknownAt(path) : { path, message }];
     });
   },
+  admission: { of: "pods", demands: demanded },
 };

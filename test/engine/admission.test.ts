@@ -175,6 +175,20 @@ describe("what is not judged", () => {
     expect(await refusal(alsoBad, "waiving")).toContain("K04 readonly-rootfs: container server: ");
   });
 
+  it("is by M01 what a DaemonSet makes, which is on every node", async () => {
+    const tolerations = [{ key: "nvidia.com/gpu", operator: "Exists" }];
+    const pod: Manifest = { apiVersion: "v1", kind: "Pod", metadata: { name: "agent" }, ...{ spec: goodPodSpec } };
+    const own = changedAt(pod, keysOf("spec.tolerations"), tolerations);
+    const owner = {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      name: "agent",
+      uid: "0b9f5b0e-8a35-4c3e-9a38-6d0a6d0f5c11",
+    };
+    expect(await refusal(own)).toContain("M01 gpu-limit-toleration-selector: containers have no limit");
+    expect(await refusal(changedAt(own, keysOf("metadata.ownerReferences"), [owner]))).toBeUndefined();
+  });
+
   it("is what was there before, as long as its pods stay as they are", async () => {
     const deployments = collection(goodDeployment, "others");
     const { metadata, ...rest } = bad;

@@ -46,8 +46,22 @@ class Workload extends pulumi.Resource {
     });
   }
 }
+/** Of any type, so that rules see it; nothing makes it. */
+class Shown extends pulumi.Resource {
+  constructor(type: string, name: string, props: pulumi.Inputs) {
+    super(type, name, false, props);
+  }
+}
 const config = new pulumi.Config();
 new Workload(config.require("image"), config.get("digest") ?? "");
+if (config.getBoolean("more")) {
+  const variant = (digest: pulumi.Input<string>) => ({ role: "champion", weight: 100, digest, scaling: { on: "nothing", replicas: 1 } });
+  const tagged = { model: { variants: [variant("latest")] }, promises: { slo: true } };
+  const late = { model: { variants: [variant(pulumi.unknown as unknown as string)] }, promises: { slo: true } };
+  new Shown("ml-serving:index:ModelService", "tagged", tagged);
+  new Shown("ml-serving:index:ModelService", "late", late);
+  new Shown("aws:ec2/subnet:Subnet", "open", { mapPublicIpOnLaunch: true });
+}
 `;
 
 let project: TestProject;
@@ -82,6 +96,20 @@ describe("the policy pack through the engine", { sequential: true }, () => {
     expect(all).toContain("ml-serving@v0.1.0");
     expect(all).not.toContain("mandatory");
     expect(exitCode).toBe(0);
+  });
+
+  it("tells rules about the platform and about models apart, and what nobody can say yet from both", async () => {
+    await project.pulumi("config", "set", "more", "true");
+    const { exitCode, all } = await project.pulumi("preview", ...pack());
+    await project.pulumi("config", "rm", "more");
+    expect(all).toMatch(/\[mandatory\].*nodes-private .*open/);
+    expect(all).toContain("mapPublicIpOnLaunch: ");
+    expect(all).toMatch(/\[mandatory\].*model-artifact-pinned .*tagged/);
+    expect(all).toContain("model.variants[0].digest: is no digest. Write sha256: and 64 hexadecimal digits.");
+    expect(all).toMatch(/\[advisory\].*not-evaluated .*late/);
+    expect(all).toContain("M03 model-artifact-pinned: model.variants[0].digest: is not known yet");
+    expect(all).not.toMatch(/model-artifact-pinned .*late/);
+    expect(exitCode).not.toBe(0);
   });
 
   it("tells a pack which stack it is about", async () => {

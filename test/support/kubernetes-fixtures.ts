@@ -1,5 +1,6 @@
 import type { ResourceRule } from "../../policies/rule.ts";
 import { dropcapsSeccomp } from "../../policies/rules/dropcaps-seccomp.ts";
+import { gpuLimitTolerationSelector } from "../../policies/rules/gpu-limit-toleration-selector.ts";
 import { imageDigestRegistry } from "../../policies/rules/image-digest-registry.ts";
 import { namespacePsa } from "../../policies/rules/namespace-psa.ts";
 import { noPrivilegedHostNs } from "../../policies/rules/no-privileged-host-ns.ts";
@@ -17,11 +18,9 @@ import {
   goodPodSpec,
   goodRole,
   goodRoleBinding,
-  keysOf,
-  podKinds,
-  changedAt,
   type Manifest,
 } from "./kubernetes-objects.ts";
+import { alone, apart, crowd, kept, onAccelerator, onEveryNode, withPod } from "./kubernetes-variants.ts";
 
 /** One thing changed in an object that holds a rule. */
 export interface Mutation {
@@ -48,11 +47,6 @@ export interface Fixture {
 type Row = readonly [path: string, value: unknown, found?: readonly string[] | undefined, notAtDoor?: string];
 
 const pod = "spec.template.spec.";
-
-/** The good Deployment with its pod changed at some places. */
-function withPod(...changes: readonly (readonly [path: string, value: unknown])[]): Manifest {
-  return changes.reduce<Manifest>((made, [path, value]) => changedAt(made, keysOf(pod + path), value), goodDeployment);
-}
 
 /**
  * Rows about the pod of the good Deployment; what is found is where it was changed, unless said otherwise.
@@ -82,19 +76,7 @@ const schema = "the API server refuses it by itself";
 const debugging = { name: "debug", image: "registry.example.com/debug:1" };
 const enforce = "pod-security.kubernetes.io/enforce";
 const role = "rbac.authorization.k8s.io";
-const alone = changedAt(withPod(["topologySpreadConstraints", undefined]), ["spec", "replicas"], 1);
 const spreadConstraints = "spec.template.spec.topologySpreadConstraints";
-const crowd = podKinds.flatMap(([, manifest]) =>
-  manifest.kind === "StatefulSet" ? [changedAt(manifest, ["spec", "replicas"], 2)] : [],
-);
-const apart = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "iris" } } };
-/** The good Deployment whose replicas are kept apart by an affinity instead. */
-const kept = (how: string, terms: unknown) =>
-  withPod(
-    ["topologySpreadConstraints", undefined],
-    ["affinity", { podAntiAffinity: { [`${how}DuringSchedulingIgnoredDuringExecution`]: [terms] } }],
-  );
-
 export const kubernetesFixtures: readonly Fixture[] = [
   ofPod(
     noPrivilegedHostNs,
@@ -284,6 +266,22 @@ export const kubernetesFixtures: readonly Fixture[] = [
       of(goodDeployment, spreadConstraints, undefined),
       ...crowd.map((one) => of(one, spreadConstraints, undefined)),
       of(alone, "spec.replicas", 2, [spreadConstraints]),
+    ],
+  },
+  {
+    rule: gpuLimitTolerationSelector,
+    good: [
+      goodDeployment,
+      onAccelerator,
+      ...onEveryNode,
+      withPod(["tolerations", [{ operator: "Exists" }]], ["nodeSelector", { "ml-serving/serves": "models" }]),
+    ],
+    mutations: [
+      of(onAccelerator, `${pod}${server}.resources.limits`, { memory: "64Mi" }, [`${pod}containers`]),
+      of(onAccelerator, `${pod}tolerations`, [{ key: "other" }]),
+      of(onAccelerator, `${pod}tolerations`, undefined),
+      of(onAccelerator, `${pod}nodeSelector`, { "ml-serving/serves": "models" }),
+      of(onAccelerator, `${pod}nodeSelector`, undefined),
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../../policies/facts.ts";
 import { gpuLimitTolerationSelector as rule } from "../../../../policies/rules/gpu-limit-toleration-selector.ts";
+import { holdsFixtures } from "../fixtures.ts";
 import { changed, found, resource } from "../support.ts";
 
 const good = {
@@ -13,6 +14,8 @@ const of = (pod: unknown, type = "kubernetes:apps/v1:Deployment") =>
   found(rule, resource(type, { spec: { template: { spec: pod } } })).map((path) =>
     path.replace("spec.template.spec.", ""),
   );
+
+holdsFixtures("M01");
 
 describe("M01 gpu-limit-toleration-selector", () => {
   it("holds of all three, and of none", () => {
