@@ -6,6 +6,8 @@ import { imageOf } from "../components/model-service/plan.ts";
 import { renderModel } from "../components/model-service/render.ts";
 import { redisSecretClass } from "../components/model-service/redis.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { containerLogGroup } from "../components/log-shipping/index.ts";
+import { renderLogShipping, shipperName, shippingNamespace } from "../components/log-shipping/render.ts";
 import { gpuMetricsNamespace, renderGpuMetrics } from "../components/gpu-metrics/index.ts";
 import { renderGrafana } from "../components/monitoring/grafana/render.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
@@ -42,6 +44,7 @@ export interface RenderedGroup {
 /** What the program registers and nobody renders here, and why; said wherever rendered objects are handed out. */
 export const notRendered: readonly string[] = [
   "the gateway, whose namespace and kinds have to be there first: they come by a Helm chart",
+  "what AWS needs in the cluster (autoscaler, load balancers, DNS names, secrets): charts, and parts of the platform that know its account",
   "images: they are built and pushed, not applied",
 ];
 
@@ -189,6 +192,22 @@ function gpuMetricsGroups({ accelerators, images }: Environment): readonly Rende
   ];
 }
 
+/** What ships the nodes' logs, where there is somewhere to ship them to. */
+function logShippingGroups({ name, cloud }: Environment): readonly RenderedGroup[] {
+  if (cloud === undefined) return [];
+  const { region } = cloud.file.account;
+  const to = { region, group: containerLogGroup(name) };
+  const { policies, account, configuration, daemonSet } = renderLogShipping<string>(
+    cloud.facts.images.platform.logShipper,
+    shipperName,
+    to,
+  );
+  return [
+    { name: "namespace", namespace: shipperName, objects: [shippingNamespace, ...policies] },
+    { name: shipperName, namespace: shipperName, objects: [account, configuration, daemonSet] },
+  ];
+}
+
 /** Where people look at dashboards, where an environment has named its image. */
 function grafanaGroups({ monitoring, images }: Environment): readonly RenderedGroup[] {
   const { grafana, interval, clusterAddresses } = monitoring;
@@ -226,5 +245,6 @@ export function renderEnvironment(
     ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),
+    ...logShippingGroups(environment),
   ];
 }
