@@ -2,7 +2,6 @@ import { resourceTypes, type RegisteredResource } from "../../capacity/registere
 import { parseCidr } from "../../components/cidr.ts";
 import { envoyProxySpec } from "../../components/gateway/settings.ts";
 import { gatewayRef } from "../../components/gateway-names.ts";
-import { renderLogShipping } from "../../components/log-shipping/render.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { interfaceEndpoints } from "../../components/network/endpoints.ts";
 import { natOf } from "../../components/network/nat.ts";
@@ -119,18 +118,6 @@ function proxies({ gateway, cloud }: Environment): Made {
   ];
 }
 
-/** What ships the logs of every node; where to decides no number. */
-function logShipper({ cloud }: Environment): Made {
-  if (cloud === undefined) return [];
-  const { file, facts } = cloud;
-  const late = "not known yet";
-  const { daemonSet } = renderLogShipping(facts.images.platform.logShipper, late, {
-    region: file.account.region,
-    group: late,
-  });
-  return [{ type: resourceTypes.daemonSet, name: daemonSet.metadata.name, props: daemonSet }];
-}
-
 /** What is made on AWS for an environment, as far as it has a price or room for something. Pure. */
 export function cloudResources(environment: CloudEnvironment, locks: Locks): Made {
   return [
@@ -161,6 +148,5 @@ export function declaredResources(
       objects.map((props) => ({ type: tokenOf(props), name: props.metadata.name, props })),
     ),
     ...proxies(environment),
-    ...logShipper(environment),
   ];
 }
