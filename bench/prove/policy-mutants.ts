@@ -18,7 +18,10 @@ export async function policyMutants(say: Say): Promise<Proof> {
     stdin: "ignore",
   });
   const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Report;
-  const rules = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  // One of the tests is about the list of what nobody could notice.
+  const rules = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ title }) => /^[PKM]\d\d /.test(title));
   const held = rules.filter(({ status }) => status === "passed");
   const not = rules.filter(({ status }) => status !== "passed").map(({ title }) => title);
   return {
