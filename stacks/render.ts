@@ -194,7 +194,7 @@ function gpuMetricsGroups({ accelerators, images }: Environment): readonly Rende
 
 /** What ships the nodes' logs, where there is somewhere to ship them to. */
 function logShippingGroups({ name, cloud }: Environment): readonly RenderedGroup[] {
-  if (cloud === undefined) return [];
+  if (cloud === undefined || cloud.file.containerLogs === "none") return [];
   const { region } = cloud.file.account;
   const to = { region, group: containerLogGroup(name) };
   const { policies, account, configuration, daemonSet } = renderLogShipping<string>(

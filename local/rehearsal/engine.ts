@@ -17,11 +17,14 @@ export interface Told {
 
 /** @param stage what is the same in the whole rehearsal */
 export function tell(
-  { layout: { told }, images, leftOut }: Pick<Stage, "layout" | "images" | "leftOut">,
+  { layout: { told }, images, leftOut, served }: Pick<Stage, "layout" | "images" | "leftOut" | "served">,
   what: Told = {},
 ): void {
   mkdirSync(dirname(told), { recursive: true, mode: 0o700 });
-  writeFileSync(told, `${JSON.stringify({ images, leftOut, ...what }, undefined, 2)}\n`);
+  // On nodes that are real, what ships logs would wait for an image that they have no way to.
+  const isServing = (served ?? []).length + leftOut.length > 0;
+  const shipping = isServing ? { containerLogs: "none" } : {};
+  writeFileSync(told, `${JSON.stringify({ images, leftOut, ...shipping, ...what }, undefined, 2)}\n`);
 }
 
 /** Settings of the stack's committed configuration that say how its secrets are kept: with a key of a real account. */

@@ -146,7 +146,12 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
     if (typeof moto !== "string") await moto.stop();
     throw error;
   };
-  const what = { layout, images: {}, leftOut: serving?.leftOut.map(({ name }) => name) ?? [] };
+  const what = {
+    layout,
+    images: {},
+    leftOut: serving?.leftOut.map(({ name }) => name) ?? [],
+    ...(serving === undefined ? {} : { served: serving.models }),
+  };
   await timed("control plane", async (say) => {
     await down(say); // of one that was killed, or kept
     tell(what);

@@ -110,6 +110,7 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
       ...(typeof found.moto === "string" ? [`moto was not asked: ${found.moto}`] : []),
       ...found.unresolved,
       ...found.leftOut.map(({ name, why }) => `model ${name} was left out: ${why}`),
+      ...(found.served.length === 0 ? [] : ["what ships logs was left out: nodes here have no way to its image"]),
       found.served.length === 0 ? "images: none was pulled" : "images of everything else: none was pulled",
     ],
   };

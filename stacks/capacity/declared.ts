@@ -123,7 +123,7 @@ export function cloudResources(environment: CloudEnvironment, locks: Locks): Mad
   return [
     aws("kms/key:Key", "data"),
     aws("kms/key:Key", "nodes"),
-    ...logGroup("containers"),
+    ...(environment.containerLogs === "none" ? [] : logGroup("containers")),
     ...networkResources(environment),
     ...clusterResources(environment),
     ...storeResources(environment),

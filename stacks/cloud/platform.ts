@@ -180,6 +180,7 @@ export class Platform extends pulumi.ComponentResource {
   /** Not awaited by what is served: a model answers before its lines are shipped. */
   #shipLogs(environment: CloudEnvironment, { images }: CloudFacts, cluster: ClusterRef): void {
     const { name, account, protect, containerLogs } = environment;
+    if (containerLogs === "none") return;
     const of = { environment: name, account: account.id, region: account.region, protect };
     new LogShipping(
       "log-shipping",

@@ -18,6 +18,8 @@ const rehearsal = z.strictObject({
   images: z.record(z.string(), z.string()),
   /** Models that are not served in this rehearsal, by their names. */
   leftOut: z.array(z.string()).optional(),
+  /** Nobody ships logs: nodes that are real cannot pull what would. */
+  containerLogs: z.literal("none").optional(),
   /** What is changed of pools, by their names, so that a change can be rehearsed. */
   pools: z.record(z.string(), z.strictObject({ max: z.int() })).optional(),
   /** Whether what holds data refuses to go: a rehearsal lifts that in the end. */
@@ -51,7 +53,7 @@ function without(names: readonly string[], file: CloudEnvironment): CloudEnviron
 /** An environment with what its rehearsal changes. Pure. */
 export function changedBy(purpose: Purpose, file: EnvironmentFile): EnvironmentFile {
   if (purpose.for !== "rehearsal" || !isCloud(file)) return file;
-  const { pools: changes = {}, protect = file.protect, leftOut = [] } = purpose;
+  const { pools: changes = {}, protect = file.protect, leftOut = [], containerLogs = file.containerLogs } = purpose;
   const pools = Object.entries(file.pools).map(([name, pool]) => [name, { ...pool, ...changes[name] }] as const);
-  return { ...without(leftOut, file), pools: Object.fromEntries(pools), protect };
+  return { ...without(leftOut, file), pools: Object.fromEntries(pools), protect, containerLogs };
 }

@@ -61,8 +61,11 @@ export interface CloudEnvironment extends Serving {
   readonly account: AccountSettings;
   readonly network: NetworkSettings;
   readonly cluster: ClusterSettings;
-  /** How long the lines of every container are kept in CloudWatch Logs. Ingesting a gigabyte costs many times what keeping it does. */
-  readonly containerLogs: { readonly days: RetentionDays };
+  /**
+   * How long the lines of every container are kept in CloudWatch Logs. Ingesting a gigabyte costs many times what keeping it does.
+   * `none`: they stay on the nodes, for an agent of one's own or for nobody.
+   */
+  readonly containerLogs: { readonly days: RetentionDays } | "none";
   readonly pools: Pools;
   readonly registry: RegistrySettings;
   readonly modelStore: ModelStoreSettings;

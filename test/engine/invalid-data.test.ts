@@ -11,7 +11,7 @@ async function blueprint(stack: string): Promise<TestProject> {
   const project = await testProject({}, stack);
   projects.push(project);
   cpSync(join(repositoryRoot, "stacks"), join(project.folder, "stacks"), { recursive: true });
-  for (const folder of ["components", "runtimes", "local", "locks", "oci"])
+  for (const folder of ["components", "runtimes", "local", "locks", "oci", "policies", "cost", "capacity"])
     symlinkSync(join(repositoryRoot, folder), join(project.folder, folder));
   return project;
 }

@@ -84,8 +84,9 @@ describe("the report", () => {
     expect(unproven.at(-1)).toBe("images: none was pulled");
     const served = verdicts({ ...found, served: ["iris"], leftOut: [{ name: "fraud", why: "no image" }] });
     expect(served.real.at(-1)).toBe("models iris: images pulled, pods run by kubelets, golden rows asked");
-    expect(served.unproven.slice(-2)).toEqual([
+    expect(served.unproven.slice(-3)).toEqual([
       "model fraud was left out: no image",
+      "what ships logs was left out: nodes here have no way to its image",
       "images of everything else: none was pulled",
     ]);
   });
