@@ -1,3 +1,5 @@
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { join } from "node:path";
@@ -68,11 +70,9 @@ function podsOf({ workloads, shuffle }: Case) {
       };
     }),
   );
-  let state = shuffle;
-  // Numerical Recipes' generator: any will do, so that a seed gives one order.
-  const chance = (): number => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32);
+  const random = xoroshiro128plus(shuffle);
   return pods
-    .map((pod) => ({ pod, at: chance() }))
+    .map((pod) => ({ pod, at: uniformInt(random, 0, 2 ** 31 - 1) }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ pod }) => pod);
 }

@@ -55,6 +55,11 @@ function secretsOfShell(env: NodeJS.ProcessEnv): readonly string[] {
   );
 }
 
+/** Secrets by their value, which are in nothing that is told of a stack: the configuration's, and this shell's. */
+export async function secretsOf(place: Against["place"], stack: string): Promise<readonly string[]> {
+  return [...(await secretsOfConfig(place, stack)), ...secretsOfShell(process.env)];
+}
+
 /**
  * Previews one stack, and says what came of it; also when it failed.
  * @param withPolicies whether the rules of `policies/` are asked
@@ -73,7 +78,7 @@ export async function previewStack(
   };
   const [raw, secrets, reckoning] = await Promise.all([
     previewEvents(place, { stack, ...policies }, say),
-    secretsOfConfig(place, stack),
+    secretsOf(place, stack),
     reckoningOf(environment),
   ]);
   return stackReport({
@@ -84,7 +89,7 @@ export async function previewStack(
     dependencies: dependenciesOf(raw.steps),
     ...(raw.failure === undefined ? {} : { failure: raw.failure }),
     rules: packRules(),
-    secrets: [...secrets, ...secretsOfShell(process.env)],
+    secrets,
     ...(reckoning === undefined ? {} : { reckoning }),
   });
 }

@@ -22,8 +22,7 @@ export function tell(
 ): void {
   mkdirSync(dirname(told), { recursive: true, mode: 0o700 });
   // On nodes that are real, what ships logs would wait for an image that they have no way to.
-  const isServing = (served ?? []).length + leftOut.length > 0;
-  const shipping = isServing ? { containerLogs: "none" } : {};
+  const shipping = served === undefined ? {} : { containerLogs: "none" };
   writeFileSync(told, `${JSON.stringify({ images, leftOut, ...shipping, ...what }, undefined, 2)}\n`);
 }
 

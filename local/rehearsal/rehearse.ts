@@ -177,7 +177,6 @@ async function rehearseHeld(options: RehearseOptions): Promise<Report> {
   const stage: Stage = {
     ...what,
     engine,
-    served: serving?.models ?? [],
     wishes: options.wishes,
     teams,
     seeds: seeds?.objects ?? [],

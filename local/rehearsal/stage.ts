@@ -19,7 +19,7 @@ export interface Stage {
   readonly images: Readonly<Record<string, string>>;
   /** Models that are declared and left out of this rehearsal. */
   readonly leftOut: readonly string[];
-  /** Models whose pods are real. Default: none. */
+  /** Models whose pods are real. Default: no node is real. */
   readonly served?: readonly ServedModel[];
   /** What was in the account before the program. */
   readonly seeds: readonly Seed[];

@@ -1,38 +1,23 @@
-import { dump } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
 import { grownBy } from "../../cli/releases/grown.ts";
 import { questions } from "../../cli/releases/measured.ts";
-import { files } from "./files.ts";
-import { ensurePromtool, promtool } from "./promtool.ts";
-import { challenger, champion, envoy, examples, grows, variant, type Series } from "./signals.ts";
+import { ensurePromtool } from "./promtool.ts";
+import {
+  askPromtool,
+  challenger,
+  champion,
+  envoy,
+  examples,
+  grows,
+  variant,
+  type ExpectedAnswer,
+  type Series,
+} from "./signals.ts";
 
 beforeAll(ensurePromtool, 600_000);
 
-/** What promtool says of expressions at ten minutes over series with a sample every ten seconds. */
-async function answers(
-  series: readonly Series[],
-  expected: readonly (readonly [string, ...(readonly [string, number])[]])[],
-) {
-  const test = {
-    rule_files: ["rules.yml"],
-    evaluation_interval: "10s",
-    fuzzy_compare: true,
-    tests: [
-      {
-        interval: "10s",
-        input_series: series.map(([name, values]) => ({ series: name, values })),
-        promql_expr_test: expected.map(([expr, ...samples]) => ({
-          expr,
-          eval_time: "10m",
-          exp_samples: samples.map(([labels, value]) => ({ labels, value })),
-        })),
-      },
-    ],
-  };
-  const { ok, words } = await promtool(["test", "rules", "test.yml"], {
-    "rules.yml": files["rules.yml"],
-    "test.yml": dump(test),
-  });
+async function answers(series: readonly Series[], expected: readonly ExpectedAnswer[]): Promise<void> {
+  const { ok, words } = await askPromtool(series, expected);
   expect(words).not.toContain("FAILED");
   expect(ok).toBe(true);
 }

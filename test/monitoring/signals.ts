@@ -48,8 +48,15 @@ interface Expected {
   readonly samples: readonly { readonly labels: string; readonly value: number }[];
 }
 
-/** Lets promtool evaluate the rules over the series and compare at ten minutes, where every window is full. */
-export async function evaluate(series: readonly Series[], expected: readonly Expected[], rules = files["rules.yml"]) {
+/** An expression, and what it is to give: labels as PromQL writes them, with the value. */
+export type ExpectedAnswer = readonly [expression: string, ...(readonly [labels: string, value: number])[]];
+
+/** Lets promtool ask expressions over the series and the rules' own, and compare at ten minutes, where every window is full. */
+export async function askPromtool(
+  series: readonly Series[],
+  expected: readonly ExpectedAnswer[],
+  rules = files["rules.yml"],
+) {
   const test = {
     rule_files: ["rules.yml"],
     evaluation_interval: "10s",
@@ -58,15 +65,24 @@ export async function evaluate(series: readonly Series[], expected: readonly Exp
       {
         interval: "10s",
         input_series: series.map(([name, values]) => ({ series: name, values })),
-        promql_expr_test: expected.map(({ rule, samples }) => ({
-          expr: rule,
+        promql_expr_test: expected.map(([expr, ...samples]) => ({
+          expr,
           eval_time: "10m",
-          exp_samples: samples.map(({ labels, value }) => ({ labels: `${rule}{${labels}}`, value })),
+          exp_samples: samples.map(([labels, value]) => ({ labels, value })),
         })),
       },
     ],
   };
   return promtool(["test", "rules", "test.yml"], { "rules.yml": rules, "test.yml": dump(test) });
+}
+
+/** Lets promtool evaluate the rules over the series. */
+export function evaluate(series: readonly Series[], expected: readonly Expected[], rules?: string) {
+  const answers = expected.map(({ rule, samples }): ExpectedAnswer => [
+    rule,
+    ...samples.map(({ labels, value }) => [`${rule}{${labels}}`, value] as const),
+  ]);
+  return askPromtool(series, answers, rules);
 }
 
 export async function expectSignals(series: readonly Series[], expected: readonly Expected[]): Promise<void> {

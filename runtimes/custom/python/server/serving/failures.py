@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from prometheus_client import Counter
 
+from .passing import Passing
 from .settings import Failure
 
 # The name is the platform's: its rules add it to a model's errors.
@@ -38,31 +38,14 @@ class FailureCounter:
         # Probes and whatever else the server answers are no predictions.
         if environ["PATH_INFO"] not in self._routes:
             return self._application(environ, start_response)
-        status = ""
+        answer = Passing(MOST_BYTES)
+        return self._watched(self._application(environ, answer.starting(start_response)), answer)
 
-        def started(line: str, headers: list, *rest: Any) -> Any:
-            nonlocal status
-            status = line
-            return start_response(line, headers, *rest)
-
-        return self._watched(self._application(environ, started), lambda: status)
-
-    def _watched(self, chunks: Iterable[bytes], status: Callable[[], str]) -> Iterator[bytes]:
-        kept: list[bytes] = []
-        size = 0
-        try:
-            for chunk in chunks:
-                size += len(chunk)
-                if size <= MOST_BYTES:
-                    kept.append(chunk)
-                yield chunk
-        finally:
-            close = getattr(chunks, "close", None)
-            if close is not None:
-                close()
-        if not status().startswith("200"):
+    def _watched(self, chunks: Iterable[bytes], answer: Passing) -> Iterator[bytes]:
+        yield from answer.through(chunks)
+        if not answer.is_ok:
             return
-        if size > MOST_BYTES:
+        if answer.is_long:
             UNJUDGED.inc()
-        elif has_failed(b"".join(kept), self._failure):
+        elif has_failed(answer.body, self._failure):
             FAILED.inc()

@@ -8,6 +8,7 @@ from typing import Any
 
 from .columns import columns_of_rows
 from .contract import Contract
+from .passing import Passing
 from .payloads import Observed, Payloads
 from .violations import MISSING, OTHER, UNKNOWN_FIELD, WRONG_TYPE, violations
 
@@ -68,31 +69,15 @@ class Observer:
         return self._recorded(environ, start_response, body, self._payloads)
 
     def _recorded(self, environ: dict, start_response: Callable, body: bytes, payloads: Payloads) -> Iterator[bytes]:
-        began, status, kept, size = time.perf_counter(), "", [], 0
-
-        def started(line: str, headers: list, *rest: Any) -> Any:
-            nonlocal status
-            status = line
-            return start_response(line, headers, *rest)
-
-        chunks = self._application(environ, started)
-        try:
-            for chunk in chunks:
-                size += len(chunk)
-                if size <= MOST_BYTES:
-                    kept.append(chunk)
-                yield chunk
-        finally:
-            close = getattr(chunks, "close", None)
-            if close is not None:
-                close()
-        if not status.startswith("200") or size > MOST_BYTES:
+        began, answer = time.perf_counter(), Passing(MOST_BYTES)
+        yield from answer.through(self._application(environ, answer.starting(start_response)))
+        if not answer.is_ok or answer.is_long:
             return
         latency, at = time.perf_counter() - began, time.time()
 
         def observed() -> Observed:
             inputs = columns_of_rows(_told(body), UNNAMED)
-            outputs = columns_of_rows(_told(b"".join(kept)), UNNAMED)
+            outputs = columns_of_rows(_told(answer.body), UNNAMED)
             return Observed(inputs, outputs, environ.get("HTTP_X_REQUEST_ID"), latency, at)
 
         payloads.offer(observed)
