@@ -7,6 +7,7 @@ import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addHistory } from "./commands/history.ts";
+import { addLadder } from "./commands/ladder.ts";
 import { addLogs } from "./commands/logs.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
@@ -40,6 +41,7 @@ export function program(): Command {
   addDoctor(ml);
   addModels(ml);
   addDashboards(ml);
+  addLadder(ml);
   addNew(ml);
   addRender(ml);
   addCapacity(ml);

@@ -1,3 +1,4 @@
+import { ladderIssues } from "../components/changes/validate.ts";
 import type { Issue } from "../components/issues.ts";
 import { validateGateway } from "../components/gateway/validate.ts";
 import { leastNeeds } from "../components/model-service/needs.ts";
@@ -118,8 +119,9 @@ export async function planFile(file: EnvironmentFile): Promise<readonly Resolved
   const loaded = loadLocks();
   if ("issues" in loaded) return planEnvironment(file, undefined, { ...noFurtherChecks, declared: loaded.issues });
   const { locks } = loaded;
+  const all = await cloudEnvironments();
   return planEnvironment(file, undefined, {
-    declared: [...validateCloud(file, locks), ...overlaps(file, await cloudEnvironments())],
+    declared: [...validateCloud(file, locks), ...overlaps(file, all), ...ladderIssues(file.name, all)],
     resolved: (models) => [...unplaceable(file, models, locks), ...capacityIssues(file, models, locks)],
   });
 }

@@ -1,4 +1,5 @@
 import { validateAccount } from "../../components/accounts/validate.ts";
+import { validateChanges } from "../../components/changes/validate.ts";
 import { validateCluster } from "../../components/cluster/validate.ts";
 import { validateEdge } from "../../components/edge/validate.ts";
 import { validateElastiCache } from "../../components/elasticache/validate.ts";
@@ -38,6 +39,7 @@ export function validateCloud(environment: CloudEnvironment, locks: Locks): read
   return [
     // That the account is somebody's is asked when there is one: see facts.ts.
     ...validateAccount(account, { rehearsal: true }),
+    ...validateChanges(environment.changes),
     ...validateNetwork(network, account.region),
     ...validateCluster(cluster, account.id),
     ...poolIssues(environment, locks),

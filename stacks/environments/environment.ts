@@ -1,5 +1,6 @@
 import type { AccountSettings, CiSettings } from "../../components/accounts/settings.ts";
 import type { Budget } from "../../components/budget.ts";
+import type { ChangeSettings } from "../../components/changes/settings.ts";
 import type { ClusterSettings } from "../../components/cluster/settings.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
@@ -58,6 +59,8 @@ export interface CloudEnvironment extends Serving {
   readonly name: Exclude<EnvironmentName, "local">;
   /** The environment in which a version must have run before it may come here. */
   readonly after: EnvironmentName;
+  /** What a change has to have before it is made here. @default nobody is asked, and no ticket is named */
+  readonly changes?: ChangeSettings;
   readonly account: AccountSettings;
   readonly network: NetworkSettings;
   readonly cluster: ClusterSettings;

@@ -2,12 +2,13 @@ import { cancer } from "../models/cancer.ts";
 import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, grafana, grafanaLogin, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, controlled, grafana, grafanaLogin, kubernetes, region, zones } from "./shared.ts";
 
 /** What customers' requests reach. */
 export const prd = {
   name: "prd",
   after: "stg",
+  changes: controlled,
   account: { id: "123456789012", region, ci },
   network: { create: { cidr: "10.40.0.0/16", zones, nat: "one-per-zone", flowLogDays: 90 } },
   cluster: { create: { version: kubernetes, endpoint: "private", support: "extended", logDays: 90, access } },

@@ -40,3 +40,12 @@ export const callers = {
     jwks: "https://login.example.com/.well-known/jwks.json",
   },
 } as const;
+
+/** How long what was previewed waits for somebody to approve it; after it everything begins anew. */
+const approvedWithin = "4h";
+
+/** Changes that a colleague looks at: what is approved there is tried before customers have it. */
+export const reviewed = { approval: { by: ["ml-platform"], within: approvedWithin } } as const;
+
+/** Changes that customers see: somebody who answers for releases approves them, and a ticket says why. */
+export const controlled = { approval: { by: ["ml-releases"], within: approvedWithin }, ticket: "required" } as const;

@@ -2,12 +2,13 @@ import { cancer } from "../models/cancer.ts";
 import { fraud } from "../models/fraud.ts";
 import { iris } from "../models/iris.ts";
 import type { CloudEnvironment } from "./environment.ts";
-import { access, callers, ci, kubernetes, region, zones } from "./shared.ts";
+import { access, callers, ci, kubernetes, region, reviewed, zones } from "./shared.ts";
 
 /** The last step: prd's shape, with fewer of everything. */
 export const stg = {
   name: "stg",
   after: "sit",
+  changes: reviewed,
   account: { id: "777788889999", region, ci },
   network: { create: { cidr: "10.30.0.0/16", zones, nat: "one-per-zone", flowLogDays: 30 } },
   cluster: { create: { version: kubernetes, endpoint: "private", support: "standard", logDays: 30, access } },

@@ -1,4 +1,5 @@
 // Settings of an environment that must not compile: see models.ts.
+import type { ChangeSettings } from "../../components/changes/settings.ts";
 import type { ElastiCacheSettings } from "../../components/elasticache/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { AlertSettings } from "../../components/monitoring/alerts/settings.ts";
@@ -108,3 +109,14 @@ pool satisfies PoolSettings;
 ({ vcpus: { x: 8 } }) satisfies AccountQuotas;
 // @ts-expect-error a budget of no currency and no time
 ({ cpu: 1, memory: "1Gi", pods: 1, budget: 500 }) satisfies TeamSettings;
+
+const approval = { by: ["ml-releases"], within: "4h" } as const;
+({ approval, ticket: "required", bake: "1d" }) satisfies ChangeSettings;
+// @ts-expect-error an approval that nobody could give
+({ approval: { ...approval, by: [] } }) satisfies ChangeSettings;
+// @ts-expect-error an approval that is waited for for ever
+({ approval: { by: ["ml-releases"] } }) satisfies ChangeSettings;
+// @ts-expect-error people do not approve within seconds
+({ approval: { ...approval, within: "90s" } }) satisfies ChangeSettings;
+// @ts-expect-error a ticket is required or it is not said
+({ ticket: "optional" }) satisfies ChangeSettings;
