@@ -21,6 +21,7 @@ import { addCopy } from "./commands/copy.ts";
 import { addRender } from "./commands/render.ts";
 import { addRetire } from "./commands/retire.ts";
 import { addRollback } from "./commands/rollback.ts";
+import { addSmoke } from "./commands/smoke.ts";
 import { addState } from "./commands/state.ts";
 import { addTraffic } from "./commands/traffic.ts";
 import { addUdf } from "./commands/udf.ts";
@@ -62,6 +63,7 @@ export function program(): Command {
   addHistory(ml);
   addTraffic(ml);
   addCompare(ml);
+  addSmoke(ml);
   addLogs(ml);
   return ml;
 }

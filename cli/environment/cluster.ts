@@ -26,10 +26,13 @@ export function contextOf(contexts: readonly string[], cluster: string, account:
 
 /**
  * How to reach an environment's cluster: by the kubeconfig that it was adopted with or, on AWS, by the current user's own,
- * in which only a context of that very cluster is used.
+ * in which only a context of that very cluster is used; in the shell of a rehearsal that was kept, by the rehearsal's.
  * @throws {Problem} where there is no way to it
  */
-export async function clusterAccess({ name, cluster, cloud }: Environment): Promise<ClusterAccess> {
+export async function clusterAccess(
+  { name, cluster, cloud }: Environment,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ClusterAccess> {
   const file = toolPath("kubectl");
   if (cluster.adopt !== undefined) {
     const { kubeconfig, context } = cluster.adopt;
@@ -39,6 +42,9 @@ export async function clusterAccess({ name, cluster, cloud }: Environment): Prom
     };
   }
   if (cloud === undefined) throw new RangeError(`nobody says where ${name}'s cluster is`);
+  // The shell has read the file `env` of a rehearsal that was kept: KUBECONFIG is its control plane's.
+  const rehearsed = (env["ML_SERVING_REHEARSAL"] ?? "") === "" ? undefined : env["KUBECONFIG"];
+  if (rehearsed !== undefined) return { kubectl: [file, `--kubeconfig=${rehearsed}`] };
   const { account, cluster: settings } = cloud.file;
   const called = "adopt" in settings ? settings.adopt.name : awsName(name);
   const contexts = existsSync(file) ? await run([file, "config", "get-contexts", "--output=name"]) : "";

@@ -21,14 +21,18 @@ const leastInterval = 10;
 /** Requests to each that only warm it up; one that was started for the occasion has answered nothing yet. */
 const uncounted = 50;
 
-/** Sends one request to a server. @param url of the server, without a path */
-export async function ask(url: string, { path, body }: Request): Promise<Answered> {
+/** Sends one request to a server. @param url of the server, without a path @param headers beside that of the body */
+export async function ask(
+  url: string,
+  { path, body }: Request,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered> {
   const began = performance.now();
   const done = (status: number, answer: unknown): Answered => ({ status, answer, ms: performance.now() - began });
   try {
     const response = await fetch(`${url}${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patience),
     });
