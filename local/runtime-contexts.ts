@@ -42,6 +42,7 @@ function onMlserver(library: string): Context {
 }
 
 const contexts: { readonly [K in PackedImageName]: Context } = {
+  bento: { title: "Bento", doing: "compiling Bento (about 3 min)" },
   drift: { title: "drift of data", doing: "fetching and packing scipy", shared: ["custom/python", "python"] },
   lightgbm: onMlserver("LightGBM"),
   mlflow: onMlserver("MLflow"),

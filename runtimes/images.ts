@@ -3,6 +3,7 @@ import { adapters } from "./index.ts";
 import {
   baseImages,
   type AcceleratedRuntime,
+  type BentoImageName,
   type BuiltImageName,
   type BuiltRuntime,
   type DriftImageName,
@@ -19,8 +20,8 @@ export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${Accele
 /** An image that models are served by: a runtime's, or that of a model's own function. */
 export type ServerImageName = RuntimeImageName | FunctionImageName;
 
-/** An image that models need: what serves them, what asks them golden rows, and what compares the data that they see. */
-export type ImageName = ServerImageName | ParityImageName | DriftImageName;
+/** An image that models need: what serves them, asks them golden rows, compares the data that they see, and carries requests to them. */
+export type ImageName = ServerImageName | ParityImageName | DriftImageName | BentoImageName;
 
 /** The image that asks replicas golden rows. */
 export const parityImage: ParityImageName = "parity";
@@ -31,6 +32,12 @@ export const paritySource = { from: "build", kind: parityImage, repository: "run
 /** The image of what compares recorded payloads, and where it comes from. */
 export const driftImage: DriftImageName = "drift";
 const driftSource = { from: "build", kind: driftImage, repository: "runtimes/drift" } as const;
+
+/** The image of what works off queues and batches and answers for graphs. */
+export const bentoImage: BentoImageName = "bento";
+
+/** Where it comes from. */
+const bentoSource = { from: "build", kind: bentoImage, repository: "runtimes/bento" } as const;
 
 /** The image that one of ours is built on, by the name that the platform's images have. */
 export function baseImageOf(name: BuiltImageName): (typeof baseImages)[PackedImageName] {
@@ -65,6 +72,7 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
 export function imageSource(name: ImageName): ImageSource {
   if (name === parityImage) return paritySource;
   if (name === driftImage) return driftSource;
+  if (name === bentoImage) return bentoSource;
   return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
 }
 
@@ -74,11 +82,12 @@ export const builtRuntimes: readonly BuiltRuntime[] = Object.values(runtimeImage
 );
 
 /** Every image that is built from a folder of `runtimes`. */
-export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage, driftImage];
+export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage, driftImage, bentoImage];
 
 /** Every image of models' pods but those of models' own functions. */
 export const podImages: readonly ImageName[] = [
   ...(Object.keys(runtimeImages) as RuntimeImageName[]),
   parityImage,
   driftImage,
+  bentoImage,
 ];

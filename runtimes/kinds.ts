@@ -55,8 +55,11 @@ export type ParityImageName = "parity";
 /** What compares recorded payloads with those of the training: built here, from `runtimes/drift`. */
 export type DriftImageName = "drift";
 
+/** The engine of queues, batches and graphs: built here, from `runtimes/bento`. */
+export type BentoImageName = "bento";
+
 /** An image that is built here from a folder of `runtimes`. */
-export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName;
+export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName | BentoImageName;
 
 /** An image that is built here. */
 export type BuiltImageName = PackedImageName | FunctionImageName;
@@ -83,6 +86,8 @@ export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorfl
 
 /** The image that each of ours is built on, by the name that the platform's images have. */
 export const baseImages = {
+  /** One program that needs nothing, as the parity gate is. */
+  bento: "base",
   drift: "python",
   lightgbm: "python",
   mlflow: "python",

@@ -46,6 +46,9 @@ export function clusterToolFindings(): readonly Finding[] {
 /** Whether Go may have to compile something: the Pulumi CLI, or parts of an embedded cluster. */
 export async function needsGo(isEmbedded: boolean): Promise<boolean> {
   return (
-    (await findPulumi()) === undefined || !isContextThere("parity") || (isEmbedded && !clusterRecipes.every(isBuilt))
+    (await findPulumi()) === undefined ||
+    !isContextThere("parity") ||
+    !isContextThere("bento") ||
+    (isEmbedded && !clusterRecipes.every(isBuilt))
   );
 }
