@@ -83,6 +83,11 @@ describe("make up MODELS=all", () => {
     };
     const scaled = models.filter(({ spec }) => needsKeda(spec, "local")).map(({ spec }) => `${spec.name}-champion`);
     expect(scaled.length).toBeGreaterThan(0);
+    // KEDA looks at one some moments after it was made: until then its condition is "Unknown".
+    await kubectl(stack.cluster.kubeconfig, [
+      ...["wait", "scaledobject", "--all", "-A"],
+      ...["--for=condition=Ready", "--timeout=60s"],
+    ]);
     expect(await told("scaledobject", '.status.conditions[?(@.type=="Ready")].status')).toEqual(
       scaled.map(() => "True"),
     );
