@@ -16,6 +16,7 @@ import { addPreview } from "./commands/preview.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addReference } from "./commands/reference.ts";
+import { addRegistry } from "./commands/registry.ts";
 import { addRelease } from "./commands/release.ts";
 import { addCopy } from "./commands/copy.ts";
 import { addRender } from "./commands/render.ts";
@@ -54,6 +55,7 @@ export function program(): Command {
   addState(ml);
   addRecover(ml);
   addCopy(ml);
+  addRegistry(ml);
   addUdf(ml);
   addReference(ml);
   addRelease(ml);

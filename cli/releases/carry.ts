@@ -1,4 +1,5 @@
 import type { Version } from "../../components/model-service/release.ts";
+import { carriedTag } from "../../components/registry/held-tags.ts";
 import { isTagged } from "../../components/registry/place.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import { Problem } from "../../local/console/problem.ts";
@@ -76,13 +77,9 @@ async function copyOne(image: InRegistry, from: RegistryAccess, to: RegistryAcce
   const digest = image.digest as Digest;
   const reader = new Client(source, { authorization: from.authorization, readOnly: true });
   const copied = await copyImage(reader, client, digest, say);
+  // Untagged images of runtimes end after a while (components/registry/policies.ts), and one that was copied may run for years.
   if (isTagged(image.repository)) await client.tag(digest, carriedTag(digest));
   return copied;
-}
-
-/** Untagged images of runtimes end after a while (components/registry/policies.ts), and one that was copied may run for years. */
-function carriedTag(digest: string): string {
-  return `carried-${digest.replace("sha256:", "").slice(0, 12)}`;
 }
 
 /**
