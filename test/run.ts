@@ -50,6 +50,7 @@ const lanes = [
     "triton",
     "registry",
     "sources",
+    "delivery",
     "cli",
     "conformance",
     "engine",

@@ -1,0 +1,31 @@
+/**
+ * `npx ml` with these words, as a line of a shell. Pipelines decide nothing that this does not tell them.
+ */
+void call(List words) {
+    sh line(words)
+}
+
+/** What it answers with `--json`. */
+Object json(List words) {
+    readJSON text: sh(script: line(words + ['--json']), returnStdout: true)
+}
+
+/** What it ends with: 0 all is well, 1 it is not, 2 the line is wrong. */
+int status(List words) {
+    sh script: line(words), returnStatus: true
+}
+
+/** Every word is quoted: what somebody typed into a parameter is never read by the shell. */
+String line(List words) {
+    String written = 'npx --no-install ml'
+    for (int i = 0; i < words.size(); i++) {
+        written += ' ' + quoted(words[i].toString())
+    }
+    return written
+}
+
+String quoted(String word) {
+    // A word with nothing that a shell reads stays as it is typed.
+    if (word ==~ /[A-Za-z0-9_@%+=:,.\/-]+/) return word
+    return "'" + word.replace("'", "'\\''") + "'"
+}

@@ -1,0 +1,89 @@
+/** Variables of a build as pipelines see them in `env`; absent ones are null. */
+class BuildEnv extends LinkedHashMap<String, String> {
+    @Override
+    String put(String key, String value) { value == null ? super.remove(key) : super.put(key, value) }
+}
+
+/** What a build knows of itself and its agents. */
+class Settings {
+    final Build build
+    final BuildEnv env = new BuildEnv()
+    final Map params = [:]
+    final Map scm
+    /** The job's own settings, as `properties` set them. */
+    List declared = []
+
+    Settings(Build build) {
+        this.build = build
+        def asked = build.asked
+        scm = [$class: 'GitSCM', url: asked.repository, commit: commitOf(asked.branch as String)]
+        env.putAll(
+            BUILD_NUMBER: build.number.toString(),
+            BUILD_ID: build.number.toString(),
+            BUILD_TAG: "jenkins-${(asked.job as String).replace('/', '-')}-${build.number}".toString(),
+            BUILD_URL: "https://jenkins.example.com/job/${asked.job}/${build.number}/".toString(),
+            JOB_NAME: asked.job as String,
+            BRANCH_NAME: asked.change ? "PR-${asked.change}".toString() : asked.branch as String,
+        )
+        if (asked.change) env.putAll(CHANGE_ID: asked.change as String, CHANGE_TARGET: 'main', CHANGE_BRANCH: asked.branch as String)
+        (asked.env as Map).each { key, value -> env.put(key as String, value as String) }
+        params.putAll(asked.parameters as Map)
+    }
+
+    Set<String> labels() { (build.asked.agents as Map).keySet() }
+
+    private String commitOf(String branch) {
+        git(new File('.'), '--git-dir', build.asked.repository as String, 'rev-parse', "refs/heads/${branch}".toString()).trim()
+    }
+
+    String git(File folder, String... words) {
+        def builder = new ProcessBuilder((['git'] + (words as List)) as List<String>).directory(folder)
+        def process = builder.redirectErrorStream(true).start()
+        def said = process.inputStream.text
+        if (process.waitFor() != 0) throw new hudson.AbortException("git ${words.join(' ')}: ${said}".toString())
+        said
+    }
+
+    /** What a shell of an agent has: nothing of the machine's own but where programs and files are. */
+    Map<String, String> shellOf(String label) {
+        def own = System.getenv().findAll { key, value -> key in ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER'] }
+        own + env + (((build.asked.agents as Map)[label] ?: [:]) as Map<String, String>)
+    }
+
+    Object with(Object pairs, Closure body) {
+        def before = new LinkedHashMap(env)
+        pairs.each { pair ->
+            def (key, value) = pair.toString().split('=', 2) as List
+            env.put(key as String, value as String)
+        }
+        try {
+            return body.call()
+        } finally {
+            env.clear()
+            env.putAll(before)
+        }
+    }
+
+    /** Parameters get their defaults as in Jenkins; one that nobody declared cannot be given. */
+    Object properties(Object list) {
+        declared = list as List
+        def parameters = declared.findAll { it instanceof Map && it.parameters }.collectMany { it.parameters as List }
+        def unknown = params.keySet() - parameters.collect { it.name }
+        if (unknown) throw new Unfit("the job has no parameter ${unknown.join(', ')}")
+        parameters.each { one ->
+            if (!params.containsKey(one.name)) params[one.name] = one.kind == 'choice' ? one.choices[0] : one.defaultValue
+        }
+        null
+    }
+
+    /** The modules that the agent's image brings, of this very lock file: as links, in a second. */
+    void installModules(File folder) {
+        def modules = build.asked.modules as String
+        if (!modules || new File(folder, 'node_modules').exists() || !new File(folder, 'package-lock.json').exists()) return
+        if (new File(modules, '../package-lock.json').text != new File(folder, 'package-lock.json').text) return
+        def script = 'cp -al "$1" node_modules 2>/dev/null || { rm -rf node_modules; cp -a "$1" node_modules; }; ' +
+            'rm -rf node_modules/.cache node_modules/.package-lock.json; cp "$1/.package-lock.json" node_modules/'
+        def process = new ProcessBuilder('sh', '-c', script, 'sh', modules).directory(folder).inheritIO().start()
+        if (process.waitFor() != 0) throw new IOException("the modules of ${modules} could not be given to ${folder}")
+    }
+}
