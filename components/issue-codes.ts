@@ -107,6 +107,8 @@ export const issueCodes = {
   MR042: "A labelled row has no label.",
   MR043: "A labelled row has not what the model asks for.",
   MR044: "A label is no class of the model.",
+  MR045: "A ticket's id is none.",
+  MR046: "A release is changed where changes are made under a ticket, and none is named.",
   MA001: "A file or folder is no model of a kind that is known.",
   MA002: "A file or folder could be models of several kinds.",
   MA003: "A model is of a kind that no runtime of the environment serves.",

@@ -113,6 +113,8 @@ export interface ModelState {
   readonly accelerator?: string;
   /** Such as `99.9 %, p99 20ms`. */
   readonly slo?: string;
+  /** Id of the ticket that the newest change of its release was made under. */
+  readonly ticket?: string;
 }
 
 export interface VariantState {

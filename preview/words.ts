@@ -176,6 +176,15 @@ export function newVersions({ model, before, after }: ModelChange): readonly str
     );
 }
 
+/** Tickets that changes were made under, each with its models: `CHG-1234 (fraud, iris)`. One that stays as it was is none of a change. */
+export function ticketsOf(changes: readonly ModelChange[]): readonly string[] {
+  const models = new Map<string, string[]>();
+  for (const { model, change, before, after } of changes)
+    if (change !== "same" && after?.ticket !== undefined && after.ticket !== before?.ticket)
+      models.set(after.ticket, [...(models.get(after.ticket) ?? []), model]);
+  return [...models].map(([ticket, all]) => `${ticket} (${all.join(", ")})`);
+}
+
 /** A value in a line. */
 export function shownInWords(shown: Shown): string {
   switch (shown.is) {

@@ -6,6 +6,7 @@ import { defaultCriteria, readCriteria, type Criteria } from "../releases/criter
 import { durationOption } from "../releases/duration.ts";
 import { promotedAnswer } from "../releases/edit/answer.ts";
 import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
+import { ticketWords } from "../releases/edit/ticket.ts";
 import { promote, type Promotion } from "../releases/edit/promote.ts";
 
 interface Options extends PartTyped {
@@ -13,6 +14,7 @@ interface Options extends PartTyped {
   readonly to: string;
   readonly digest?: string;
   readonly why?: string;
+  readonly ticket?: string;
   readonly skipLadder?: string;
   readonly breaking?: boolean;
   readonly ifBetter?: boolean;
@@ -45,11 +47,11 @@ environment's release file, comments and order kept; what was served before goes
 the same environment on both sides a challenger or the shadow takes another part. A version that was
 not the champion of the environment before is refused. docs/releases.md says more.`,
     examples: [
-      "npx ml promote fraud --from stg --to prd --as challenger --weight 10",
+      "npx ml promote fraud --from stg --to prd --as challenger --weight 10 --ticket CHG-1234",
       "npx ml promote fraud --from prd --to prd",
       "npx ml promote fraud --from sit --to stg --as shadow --percent 20 --dry-run",
       "npx ml promote fraud --from prd --to prd --if-better --window 2h",
-      'npx ml promote fraud --from sit --to prd --skip-ladder "stg is down, incident 1234"',
+      'npx ml promote fraud --from sit --to prd --ticket INC-1234 --skip-ladder "stg is down"',
     ],
   })
     .argument("<model>", "model, as in stacks/models")
@@ -60,6 +62,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
   addPartOptions(command)
     .option("--digest <digest>", "version, or the first digits of its digest (default: the champion of --from)")
     .option("--why <text>", "reason, for the history")
+    .option("--ticket <id>", ticketWords)
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
     .option("--breaking", "although callers of the champion break (recorded)")
     .option("--if-better", "only if it is no worse than the champion by what the gateway measured; else code 1")
@@ -76,7 +79,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
       answering(async (model: string, options: Options) => {
-        const { digest, why, skipLadder } = options;
+        const { digest, why, ticket, skipLadder } = options;
         const asked: Promotion = {
           model,
           from: await environmentFile(options.from),
@@ -84,6 +87,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
           part: partTyped(options),
           ...(digest === undefined ? {} : { digest }),
           ...(why === undefined ? {} : { why }),
+          ...(ticket === undefined ? {} : { ticket }),
           ...(skipLadder === undefined ? {} : { skipLadder }),
           isBreaking: options.breaking === true,
           ...(options.ifBetter === true ? { ifBetter: criteriaOf(options) } : {}),

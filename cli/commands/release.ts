@@ -4,6 +4,7 @@ import { declaredEnvironments, environmentFile } from "../../stacks/environments
 import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
 import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
+import { ticketWords } from "../releases/edit/ticket.ts";
 import type { Releasing } from "../releases/version/release.ts";
 
 interface Options extends PartTyped {
@@ -12,6 +13,7 @@ interface Options extends PartTyped {
   readonly golden?: string;
   readonly reference?: string;
   readonly why?: string;
+  readonly ticket?: string;
   readonly breaking?: boolean;
   readonly skipLadder?: string;
   readonly dryRun?: boolean;
@@ -40,12 +42,13 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
     .option("--reference <file>", "what npx ml reference wrote, for recorded payloads to be compared with");
   addPartOptions(command)
     .option("--why <text>", "reason, for the history")
+    .option("--ticket <id>", ticketWords)
     .option("--breaking", "although callers of the champion would break")
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
     .option("--dry-run", "fetch and check, push and write nothing")
     .action(
       answering(async (model: string, name: string, options: Options) => {
-        const { from, version, golden, reference, why, breaking, skipLadder, dryRun } = options;
+        const { from, version, golden, reference, why, ticket, breaking, skipLadder, dryRun } = options;
         const asked: Releasing = {
           model,
           to: await environmentFile(name),
@@ -55,6 +58,7 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
           ...(golden === undefined ? {} : { golden }),
           ...(reference === undefined ? {} : { reference }),
           ...(why === undefined ? {} : { why }),
+          ...(ticket === undefined ? {} : { ticket }),
           ...(breaking === undefined ? {} : { breaking }),
           ...(skipLadder === undefined ? {} : { skipLadder }),
           isDryRun: dryRun === true,

@@ -4,12 +4,14 @@ import { addCommand, answering } from "../command.ts";
 import { changedAnswer } from "../releases/edit/answer.ts";
 import { changeRelease } from "../releases/edit/change-release.ts";
 import { knownVersions, versionBy } from "../releases/edit/digest.ts";
+import { ticketWords } from "../releases/edit/ticket.ts";
 import { refuseMissing } from "../releases/refuse-missing.ts";
 import { environmentOf, releasedModel } from "./history.ts";
 
 interface Options {
   readonly to?: string;
   readonly why?: string;
+  readonly ticket?: string;
   readonly dryRun?: boolean;
 }
 
@@ -25,17 +27,18 @@ What would be served has to be in the environment's registry; where that cannot 
 written all the same, and the answer says so.`,
     examples: [
       "npx ml rollback iris local",
-      'npx ml rollback fraud prd --why "errors, incident 1234"',
-      "npx ml rollback fraud prd --to sha256:1be0",
+      'npx ml rollback fraud prd --ticket INC-1234 --why "errors"',
+      "npx ml rollback fraud stg --to sha256:1be0",
     ],
   })
     .argument("<model>", "model, as in stacks/models")
     .addArgument(environmentOf())
     .option("--to <digest>", "champion to go back to, or the first digits of its digest")
     .option("--why <text>", "reason, for the history")
+    .option("--ticket <id>", ticketWords)
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
-      answering(async (model: string, environment: string, { to, why, dryRun }: Options) => {
+      answering(async (model: string, environment: string, { to, why, ticket, dryRun }: Options) => {
         const open = releasedModel(model, environment);
         const champion =
           to === undefined ? undefined : versionBy(to, knownVersions(open.release), `${model} in ${environment}`);
@@ -45,6 +48,7 @@ written all the same, and the answer says so.`,
           { kind: "rollback", ...(champion === undefined ? {} : { to: champion.digest }) },
           {
             why,
+            ticket,
             isDryRun: dryRun === true,
             first: async (release) => {
               notes.push(...(await refuseMissing(await environmentFile(environment), model, release)));

@@ -79,6 +79,8 @@ export interface HistoryEntry {
   /** What, in words that people search for: `release`, `promote`, `rollback`, `retire`. */
   readonly did: string;
   readonly why?: string;
+  /** Id of the ticket that the change was made under. */
+  readonly ticket?: string;
   /** What was served until then; undefined for the first release. */
   readonly before?: Traffic;
 }

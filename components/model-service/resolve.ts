@@ -74,6 +74,8 @@ export interface ResolvedModel {
   readonly pins: readonly ResolvedPin[];
   /** By which header a caller stays with a variant. */
   readonly sticky: { readonly header: string } | "none";
+  /** What the newest change of its release was made under; undefined where it names nothing. */
+  readonly ticket: string | undefined;
 }
 
 /** A pin, with the name of the variant that it leads to. */
@@ -183,6 +185,7 @@ export function resolveModel(
     variants: served,
     pins: resolvePins(release.pins ?? [], served),
     sticky: release.sticky ?? "none",
+    ticket: release.history?.[0]?.ticket,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ModelChange, StackReport } from "../report.ts";
-import { count, digestsInWords, modelCells, newVersions, signedUsd, type Cell } from "../words.ts";
+import { count, digestsInWords, modelCells, newVersions, signedUsd, ticketsOf, type Cell } from "../words.ts";
 import { escaped } from "./escape.ts";
 import { atMost, folded, table, type Section } from "./section.ts";
 
@@ -39,6 +39,7 @@ export function modelSections({ models }: StackReport): readonly Section[] {
     ...(more > 0 ? [`${count(more, "more model")} ${more === 1 ? "changes" : "change"}: see the full report`] : []),
     ...(same > 0 ? [`${count(same, "model")} ${same === 1 ? "stays as it is" : "stay as they are"}`] : []),
   ];
+  const tickets = ticketsOf(changed);
   const sources = changed.flatMap(newVersions);
   return [
     {
@@ -47,6 +48,9 @@ export function modelSections({ models }: StackReport): readonly Section[] {
       lines: [
         ...table(head, changed.slice(0, mostRows).map(row)),
         ...(besides.length === 0 ? [] : ["", `${besides.join("; ")}.`]),
+        ...(tickets.length === 0
+          ? []
+          : ["", `Under ${count(tickets.length, "ticket")}: ${tickets.map(escaped).join("; ")}.`]),
       ],
     },
     ...(sources.length === 0

@@ -62,5 +62,6 @@ export function modelState(model: Plain): ModelState | undefined {
     replicas: replicasOf(plain(champion["scaling"])),
     ...(accelerator === undefined ? {} : { accelerator }),
     ...(slo === undefined ? {} : { slo }),
+    ...(text(model["ticket"]) === "" ? {} : { ticket: text(model["ticket"]) }),
   };
 }

@@ -62,6 +62,7 @@ const historyEntry = z.strictObject({
   by: text,
   did: text,
   why: text.optional(),
+  ticket: text.optional().describe("Id of the ticket that it was done under."),
   before: traffic.optional().describe("What was served until then."),
 });
 

@@ -12,6 +12,7 @@ interface Told {
   readonly by: string;
   readonly did: string;
   readonly why?: string;
+  readonly ticket?: string;
   /** One clause each. */
   readonly changes: readonly string[];
   /** Digest of the champion after it. */
@@ -54,12 +55,13 @@ export function changesBetween(before: Traffic, after: Traffic): readonly string
 }
 
 function tellEntry(entry: HistoryEntry, after: Traffic): Told {
-  const { at, by, did, why, before } = entry;
+  const { at, by, did, why, ticket, before } = entry;
   return {
     at,
     by,
     did,
     ...(why === undefined ? {} : { why }),
+    ...(ticket === undefined ? {} : { ticket }),
     changes: before === undefined ? [`champion ${named(after.champion)}, the first`] : changesBetween(before, after),
     champion: after.champion.digest,
   };
@@ -97,9 +99,9 @@ function minute(at: string): string {
 export function historyAnswer(model: string, environment: string, release: Release): Answer {
   const told = toldHistory(release);
   const { champion } = release;
-  const rows = told.flatMap(({ at, by, did, why, changes }) => [
+  const rows = told.flatMap(({ at, by, did, why, ticket, changes }) => [
     `${minute(at)}  ${did.padEnd(8)}  ${changes.join(", ")}`,
-    `${" ".repeat(16)}  ${" ".repeat(8)}  ${by}${why === undefined ? "" : `: ${why}`}`,
+    `${" ".repeat(16)}  ${" ".repeat(8)}  ${by}${ticket === undefined ? "" : ` under ${ticket}`}${why === undefined ? "" : `: ${why}`}`,
   ]);
   const text = [
     `${model}  ${environment} serves: ${servedWords(release)}`,

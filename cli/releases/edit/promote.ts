@@ -15,6 +15,7 @@ import { changeRelease, openRelease, type Changed, type OpenRelease } from "./ch
 import { readContract } from "./contract.ts";
 import { knownVersions, versionBy } from "./digest.ts";
 import { ladderIssues } from "./ladder.ts";
+import { changesOf, ticketIssues } from "./ticket.ts";
 
 /** What is to be promoted, where to, and as what. */
 export interface Promotion {
@@ -24,6 +25,7 @@ export interface Promotion {
   readonly part: Part;
   readonly digest?: string;
   readonly why?: string;
+  readonly ticket?: string;
   readonly skipLadder?: string;
   /** Whether callers of the champion may break. */
   readonly isBreaking: boolean;
@@ -151,6 +153,7 @@ export async function promote(
     ...declaredIssues(asked, version, root),
     ...(isElsewhere && skipLadder === undefined ? ladderIssues(model, version.digest, to, after) : []),
     ...contract.issues,
+    ...ticketIssues(asked.ticket, changesOf(to), target.name),
   ];
   if (issues.length > 0) throw new InvalidData(issues, to.name);
   const verdict = ifBetter === undefined ? undefined : await judge(from.name, model, ifBetter, version.digest);
@@ -162,7 +165,7 @@ export async function promote(
   const changed = await changeRelease(
     target,
     { kind: "place", did: "promote", version, part },
-    { why: whyOf(asked, contract.broken), isDryRun, ...(isElsewhere ? { first: copy } : {}) },
+    { why: whyOf(asked, contract.broken), ticket: asked.ticket, isDryRun, ...(isElsewhere ? { first: copy } : {}) },
   );
   return { ...changed, version, before: target.release, copied, verdict, contract: contract.words };
 }

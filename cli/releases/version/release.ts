@@ -24,6 +24,7 @@ export interface Releasing extends VersionOptions {
   readonly from: string;
   readonly part: Part;
   readonly why?: string;
+  readonly ticket?: string;
   /** Why the environments before may be skipped. */
   readonly skipLadder?: string;
   readonly isDryRun: boolean;
@@ -120,6 +121,7 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
       { kind: "place", did: "release", version, part },
       {
         why: whyOf(asked, breaks),
+        ticket: asked.ticket,
         isDryRun,
         first: async () => {
           pushed.push(isPackedLater ? "make up packs it and pushes it." : await push(pushable, { model, to, say }));

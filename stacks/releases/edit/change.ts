@@ -32,6 +32,8 @@ export interface Occasion {
   /** As Git knows them: `Ada Lovelace <ada@example.com>`. */
   readonly by: string;
   readonly why?: string;
+  /** Id of the ticket that it is done under. */
+  readonly ticket?: string;
 }
 
 /** Which release file it is: its names stand in messages and at the head of a new file. */

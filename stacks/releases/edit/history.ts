@@ -25,7 +25,7 @@ export function writeDown(
   document: Document,
   root: MapNode,
   change: Change,
-  { at, by, why }: Occasion,
+  { at, by, why, ticket }: Occasion,
   before: MapNode | undefined,
 ): void {
   const entry = created(document, {
@@ -33,6 +33,7 @@ export function writeDown(
     by,
     did: wordOf(change),
     ...(why === undefined ? {} : { why }),
+    ...(ticket === undefined ? {} : { ticket }),
   }) as MapNode;
   if (before !== undefined) {
     const pair = createdPair(document, "before", null);

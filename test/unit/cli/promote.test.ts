@@ -15,6 +15,7 @@ import { defaultCriteria } from "../../../cli/releases/criteria.ts";
 import { imageFiles } from "../../../oci/files.ts";
 import { packImage } from "../../../oci/pack.ts";
 import { environmentFile } from "../../../stacks/environments/index.ts";
+import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { InvalidData } from "../../../stacks/invalid-data.ts";
 import type { EnvironmentFile } from "../../../stacks/environments/environment.ts";
 
@@ -83,6 +84,8 @@ async function asked(from: string, to: string, more: Partial<Promotion> = {}): P
     part: { as: "champion" },
     isBreaking: false,
     isDryRun: false,
+    // prd's changes are made under a ticket: stacks/environments/prd.ts.
+    ticket: "CHG-1234",
     ...more,
   };
 }
@@ -101,6 +104,31 @@ async function codes(promotion: Promotion): Promise<readonly string[]> {
 }
 
 describe("promote", () => {
+  it("is made under a ticket where the environment says so, and records it", async () => {
+    write("stg", `champion:\n${await version("two")}`);
+    const { ticket: _ticket, ...none } = await asked("stg", "prd");
+    const before = textOf("prd");
+    expect(await codes(none)).toEqual(["MR046"]);
+    expect(await codes({ ...none, ticket: "two words" })).toEqual(["MR045"]);
+    expect([textOf("prd"), carried]).toEqual([before, []]);
+    expect(await codes({ ...none, ticket: "CHG-1234" })).toEqual([]);
+    const { release } = openRelease(root, { environment: "prd", model: "iris" });
+    expect(release?.history?.[0]).toMatchObject({ did: "promote", ticket: "CHG-1234" });
+    expect(release && historyAnswer("iris", "prd", release).text).toContain(
+      "Ada Lovelace <ada@example.com> under CHG-1234",
+    );
+    expect(release && resolveModel({ name: "iris", team: "t", runtime: { kind: "pmml" } }, release, "prd").ticket).toBe(
+      "CHG-1234",
+    );
+  });
+
+  it("needs none where the environment says nothing of it", async () => {
+    write("sit", `champion:\n${await version("two")}`);
+    const { ticket: _ticket, ...none } = await asked("sit", "stg");
+    expect(await codes(none)).toEqual([]);
+    expect(textOf("stg")).not.toContain("ticket");
+  });
+
   it("copies the artifact, writes the file, and tells what it did", async () => {
     write("stg", `champion:\n${await version("two")}`);
     const promotion = await asked("stg", "prd", { part: { as: "challenger", weight: 10 }, why: "night traffic" });
@@ -224,7 +252,7 @@ describe("the commands around it", () => {
     const { release } = openRelease(root, { environment: "prd", model: "iris" });
     if (release === undefined) throw new Error("no release");
     expect(historyAnswer("iris", "prd", release).text).toMatch(
-      /promote {3}champion one \(sha256:\w{12}…\) → two \(sha256:\w{12}…\)\n +Ada Lovelace <ada@example.com>: better/,
+      /promote {3}champion one \(sha256:\w{12}…\) → two \(sha256:\w{12}…\)\n +Ada Lovelace <ada@example.com> under CHG-1234: better/,
     );
     expect(filesThatName(root, String(digests["two"]))).toEqual(["releases/prd/iris.yaml", "releases/stg/iris.yaml"]);
     expect(filesThatName(root, String(digests["one"]))).toContain("releases/prd/iris.yaml");

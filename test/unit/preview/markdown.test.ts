@@ -57,6 +57,20 @@ describe("the comment of a pull request", () => {
     expect(text).toContain("from file:examples/cancer/model.joblib");
   });
 
+  it("names the tickets that changes are made under, each once", () => {
+    const stack = reported(recorded("release"));
+    const under = (ticket: string) => ({
+      ...stack,
+      models: stack.models.map((model) =>
+        model.after === undefined ? model : { ...model, after: { ...model.after, ticket } },
+      ),
+    });
+    const changed = stack.models.filter(({ change }) => change !== "same").map(({ model }) => model);
+    expect(changed.length).toBeGreaterThan(1);
+    expect(markdownOf(reportOf(under("CHG-1234")))).toContain(`Under 1 ticket: CHG-1234 (${changed.join(", ")}).`);
+    expect(markdownOf(reportOf(stack))).not.toContain("ticket");
+  });
+
   it("differs between an account and a rehearsal in nothing but the banner", () => {
     const [account, rehearsal] = (["account", "rehearsal"] as const).map((against) =>
       markdownOf(reportOf(reported(recorded("release"), { against }))),
