@@ -6,6 +6,7 @@ import { addCost } from "./commands/cost.ts";
 import { addDashboards } from "./commands/dashboards.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
+import { addGate } from "./commands/gate.ts";
 import { addHistory } from "./commands/history.ts";
 import { addLadder } from "./commands/ladder.ts";
 import { addLogs } from "./commands/logs.ts";
@@ -63,6 +64,7 @@ export function program(): Command {
   addRollback(ml);
   addRetire(ml);
   addHistory(ml);
+  addGate(ml);
   addTraffic(ml);
   addCompare(ml);
   addSmoke(ml);

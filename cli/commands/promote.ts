@@ -1,15 +1,16 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
-import { defaultCriteria, readCriteria, type Criteria } from "../releases/criteria.ts";
+import { defaultCriteria } from "../releases/criteria.ts";
+import { criteriaOf, wholeNumber, type CriteriaTyped } from "../releases/criteria-options.ts";
 import { durationOption } from "../releases/duration.ts";
 import { promotedAnswer } from "../releases/edit/answer.ts";
 import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
 import { ticketWords } from "../releases/edit/ticket.ts";
 import { promote, type Promotion } from "../releases/edit/promote.ts";
 
-interface Options extends PartTyped {
+interface Options extends PartTyped, CriteriaTyped {
   readonly from: string;
   readonly to: string;
   readonly digest?: string;
@@ -18,24 +19,7 @@ interface Options extends PartTyped {
   readonly skipLadder?: string;
   readonly breaking?: boolean;
   readonly ifBetter?: boolean;
-  readonly criteria?: string;
-  readonly window?: number;
-  readonly requests?: number;
   readonly dryRun?: boolean;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Write a whole number.");
-  return Number(text);
-}
-
-/** What a challenger has to show: what is typed, else what the file says, else the defaults. */
-function criteriaOf({ criteria, window, requests }: Options): Criteria {
-  return {
-    ...(criteria === undefined ? defaultCriteria : readCriteria(criteria)),
-    ...(window === undefined ? {} : { window: `${window}s` as const }),
-    ...(requests === undefined ? {} : { requests }),
-  };
 }
 
 export function addPromote(program: Command): void {

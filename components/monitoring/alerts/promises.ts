@@ -26,12 +26,16 @@ function pair(slo: keyof typeof promises, { factor, long, short }: BurnWindow): 
   )`;
 }
 
+function burnAlert(name: string, severity: BurnWindow["severity"]): string {
+  return `Model${name}BudgetBurns${severity === "page" ? "Fast" : "Slowly"}`;
+}
+
 function burning(slo: keyof typeof promises, severity: BurnWindow["severity"], { burn: all }: Windows): AlertRule {
   const windows = all.filter((window) => window.severity === severity);
   const { name, words } = promises[slo];
   const spoken = windows.map(({ factor, long }) => `${factor} over ${promDuration(long)}`).join(" or ");
   return alert({
-    name: `Model${name}BudgetBurns${severity === "page" ? "Fast" : "Slowly"}`,
+    name: burnAlert(name, severity),
     severity,
     // One alert a model, whichever pair of windows it is.
     expr: `max by (model, team) (
@@ -43,6 +47,11 @@ function burning(slo: keyof typeof promises, severity: BurnWindow["severity"], {
       `fast as it may; told from ${spoken} on.`,
   });
 }
+
+/** Names of the alerts that tell that a model's budget burns. */
+export const burnAlerts: readonly string[] = Object.values(promises).flatMap(({ name }) =>
+  (["page", "ticket"] as const).map((severity) => burnAlert(name, severity)),
+);
 
 /** Alerts about what callers were promised; a model without a promise has none of them. Pure. */
 export function promiseAlerts(windows: Windows): readonly AlertRule[] {

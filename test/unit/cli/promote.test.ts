@@ -106,7 +106,7 @@ async function codes(promotion: Promotion): Promise<readonly string[]> {
 describe("promote", () => {
   it("is made under a ticket where the environment says so, and records it", async () => {
     write("stg", `champion:\n${await version("two")}`);
-    const { ticket: _ticket, ...none } = await asked("stg", "prd");
+    const { ticket: _, ...none } = await asked("stg", "prd");
     const before = textOf("prd");
     expect(await codes(none)).toEqual(["MR046"]);
     expect(await codes({ ...none, ticket: "two words" })).toEqual(["MR045"]);
@@ -124,7 +124,7 @@ describe("promote", () => {
 
   it("needs none where the environment says nothing of it", async () => {
     write("sit", `champion:\n${await version("two")}`);
-    const { ticket: _ticket, ...none } = await asked("sit", "stg");
+    const { ticket: _, ...none } = await asked("sit", "stg");
     expect(await codes(none)).toEqual([]);
     expect(textOf("stg")).not.toContain("ticket");
   });
