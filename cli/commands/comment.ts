@@ -2,9 +2,19 @@ import { Argument, InvalidArgumentError, Option, type Command } from "commander"
 import { commentAnswer } from "../comment/answer.ts";
 import { addCommand, answering } from "../command.ts";
 
-function pullNumber(written: string): number {
-  if (!/^[1-9]\d*$/.test(written)) throw new InvalidArgumentError("It is the number of a pull request, such as 42.");
-  return Number(written);
+/** A pull request as somebody names it. */
+interface Pull {
+  readonly number: number;
+  readonly repository?: string;
+}
+
+/** `42`, or the address that a CI knows it by: `https://github.com/acme/ml/pull/42`. */
+function pullOf(written: string): Pull {
+  if (/^[1-9]\d*$/.test(written)) return { number: Number(written) };
+  const [, repository, number] = /^https:\/\/[^/]+\/([\w.-]+\/[\w.-]+)\/pull\/([1-9]\d*)$/.exec(written) ?? [];
+  if (repository === undefined)
+    throw new InvalidArgumentError("It is the number of a pull request, such as 42, or its address.");
+  return { number: Number(number), repository };
 }
 
 function repositoryName(written: string): string {
@@ -17,16 +27,21 @@ export function addComment(program: Command): void {
     name: "comment",
     description: "put the report of a preview on its pull request on GitHub, in one comment that is edited",
     details: `Takes the folder that \`npx ml preview --out\` wrote, or one that holds several such folders: they become one comment. The comment that an earlier run left is edited, on whichever page it
-is. Where nothing changes none is made; one that is there then says so. The token is GITHUB_TOKEN's, and needs to be allowed to
-write pull requests.`,
+is. Where nothing changes none is made; one that is there then says so. The token is GITHUB_TOKEN's, or in the file that
+GITHUB_TOKEN_FILE names, and needs to be allowed to write pull requests.`,
     examples: [
       "npx ml comment preview --repository acme/ml --pull 42",
       "npx ml comment reports --pull 42 --expect dev prd",
+      "npx ml comment reports --pull https://github.com/acme/ml/pull/42",
       "npx ml comment preview --pull 42 --api https://github.example.com/api/v3",
     ],
   })
     .addArgument(new Argument("<folder>", "what npx ml preview --out wrote"))
-    .requiredOption("--pull <number>", "the pull request", pullNumber)
+    .requiredOption(
+      "--pull <pull>",
+      "the pull request: its number, or its address, which says the repository too",
+      pullOf,
+    )
     .addOption(
       new Option(
         "--expect <env...>",
@@ -40,12 +55,16 @@ write pull requests.`,
         (
           folder: string,
           options: {
-            readonly pull: number;
+            readonly pull: Pull;
             readonly repository?: string;
             readonly api?: string;
             readonly expect: readonly string[];
           },
-        ) => commentAnswer(folder, options, process.env),
+        ) => {
+          const { pull, repository = pull.repository, ...rest } = options;
+          const said = { ...rest, pull: pull.number, ...(repository === undefined ? {} : { repository }) };
+          return commentAnswer(folder, said, process.env);
+        },
       ),
     );
 }

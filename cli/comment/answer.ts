@@ -34,18 +34,32 @@ function withMissing(text: string, missing: readonly string[]): string {
   return missing.length === 0 ? text : text.replace(commentMark, `${commentMark}\n\n${line}`);
 }
 
+/** A token is a variable, or a file that a variable names: where variables are written down, a secret is none of them. */
+function tokenOf(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env["GITHUB_TOKEN_FILE"] ?? "";
+  if (file === "") return env["GITHUB_TOKEN"];
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new Problem(`${file} cannot be read.`, "GITHUB_TOKEN_FILE names the file of a token for GitHub.");
+  }
+}
+
 /** The pull request, of what was said and what a workflow's environment says. @throws {Problem} for what nobody says */
 export function pullRequestOf(
   said: { readonly pull: number; readonly repository?: string; readonly api?: string },
   env: NodeJS.ProcessEnv,
 ): PullRequest {
   const repository = said.repository ?? env["GITHUB_REPOSITORY"];
-  const token = env["GITHUB_TOKEN"];
+  const token = tokenOf(env);
   const api = said.api ?? env["GITHUB_API_URL"];
   if (repository === undefined || repository === "")
     throw new Problem("Whose pull request it is, nobody said.", "--repository OWNER/NAME, or GITHUB_REPOSITORY");
   if (token === undefined || token === "")
-    throw new Problem("There is no token for GitHub.", "Set GITHUB_TOKEN; in a workflow: ${{ github.token }}");
+    throw new Problem(
+      "There is no token for GitHub.",
+      "Set GITHUB_TOKEN, in a workflow: ${{ github.token }}; or GITHUB_TOKEN_FILE, where it is a file.",
+    );
   return { repository, number: said.pull, token, ...(api === undefined || api === "" ? {} : { api }) };
 }
 

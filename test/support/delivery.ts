@@ -43,6 +43,8 @@ export interface BuildRequest {
   /** Further ones of the agents with a label. */
   readonly agents?: Readonly<Partial<Record<AgentLabel, Readonly<Record<string, string>>>>>;
   readonly answers?: readonly InputAnswer[];
+  /** Seconds that a `sleep` of the pipeline really takes at most; how long it would be is in the journal. @default 0 */
+  readonly longestSleepSeconds?: number;
   /** Leaves workspaces as they are at the end. */
   readonly keep?: boolean;
   /** A defect of the harness, to see that it is noticed. */
@@ -60,6 +62,8 @@ export interface Build {
   readonly folder: string;
   /** Every `sh` step that the pipeline called, in order. */
   readonly scripts: readonly string[];
+  /** Builds of other jobs that it started and waited for. */
+  readonly started: readonly Omit<Build, "log">[];
   readonly log: string;
   readonly seconds: number;
 }
@@ -172,11 +176,12 @@ export async function runBuilds(requests: readonly BuildRequest[], live = false)
  * Scripts of `sh` steps that no process signed for. Each process that ran one wrote a digest of it, by itself: a step that
  * was answered by something else has none.
  */
-export function unrunScripts(build: Pick<Build, "scripts" | "folder">): readonly string[] {
+export function unrunScripts(build: Pick<Build, "scripts" | "folder" | "started">): readonly string[] {
   const file = join(build.folder, "witness");
   const signed = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   const digests = signed.map((line) => line.split(" ")[0]);
-  return build.scripts.filter((script, at) => digests[at] !== createHash("sha256").update(script).digest("hex"));
+  const own = build.scripts.filter((script, at) => digests[at] !== createHash("sha256").update(script).digest("hex"));
+  return [...own, ...build.started.flatMap(unrunScripts)];
 }
 
 /** Parts of a build's journal, in order: what happened, and in which stage. */

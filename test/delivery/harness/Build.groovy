@@ -10,6 +10,8 @@ class Build {
     final List<String> stages = []
     final List<Map> nodes = []
     final List<Long> deadlines = []
+    /** What builds answered that this one started. */
+    final List<Map> started = []
     String result = 'SUCCESS'
     /** How many `parallel` steps the build is in. */
     int parallel = 0

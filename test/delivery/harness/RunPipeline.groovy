@@ -22,7 +22,7 @@ class RunPipeline {
         def build = new Build(asked)
         def settings = new Settings(build)
         def helper = new Helper()
-        def steps = new Steps(build, settings, { Object body -> helper.callClosure(body as Closure) })
+        def steps = new Steps(build, settings, { Object body -> helper.callClosure(body as Closure) }, { Object next -> build.started.add(another(asked, next as Map)); ended(build.started.last() as Map) })
         def checkedOut = new File(build.folder, 'jenkinsfile')
         cloneAt(settings, checkedOut, settings.scm.commit as String)
         def known = new JsonSlurperClassic().parse(new File(checkedOut, 'components/ci/library/steps.json')) as Map
@@ -40,7 +40,7 @@ class RunPipeline {
             build.result = 'FAILURE'
             unfit = thrown instanceof Unfit
             error = why(thrown)
-            if (!(thrown instanceof hudson.AbortException)) thrown.printStackTrace()
+            if (System.getenv('DEBUG')) thrown.printStackTrace()
         }
         if (error != null) build.say("ERROR: ${error}")
         build.say("Finished: ${build.result}")
@@ -55,6 +55,7 @@ class RunPipeline {
             seconds: (System.currentTimeMillis() - began) / 1000,
             // As JenkinsPipelineUnit saw the pipeline call it, whoever answered.
             scripts: helper.callStack.findAll { it.methodName == 'sh' }.collect { scriptOf(it.args[0]) },
+            started: build.started,
             properties: JsonOutput.toJson(settings.declared),
         ])
         build.result
@@ -65,6 +66,32 @@ class RunPipeline {
         def last = thrown
         while (last.cause != null) last = last.cause
         last instanceof NotSerializableException ? last.toString() : (thrown.message ?: thrown.toString())
+    }
+
+    /**
+     * The build of another job that `build` starts and waits for, with the branch as it is by now. Jobs are those that the controller has
+     * (components/ci/jcasc/pipelines.ts): each pipeline is a folder, each branch a job in it.
+     */
+    private static Map another(Map asked, Map next) {
+        def unknown = next.keySet() - ['job', 'parameters']
+        if (unknown) throw new Unfit("build knows no ${unknown.join(', ')}")
+        def found = next.job.toString() =~ '^/([a-z-]+)/([^/]+)$'
+        if (!found.matches()) throw new Unfit("there is no job ${next.job}")
+        def answer = File.createTempFile('answer', '.json')
+        one(asked + [
+            jenkinsfile: "components/ci/pipelines/${found.group(1)}.Jenkinsfile".toString(),
+            job: next.job.toString().substring(1),
+            branch: found.group(2),
+            parameters: next.parameters.collectEntries { [(it.name): it.value] },
+            answer: answer.path,
+        ])
+        def told = new JsonSlurperClassic().parse(answer) as Map
+        answer.delete()
+        told + [job: next.job.toString()]
+    }
+
+    private static void ended(Map other) {
+        if (other.result != 'SUCCESS') throw new hudson.AbortException("${other.job} completed with status ${other.result}: ${other.error}".toString())
     }
 
     private static String scriptOf(Object argument) { (argument instanceof Map ? argument.script : argument).toString() }

@@ -25,7 +25,7 @@ class Settings {
             JOB_NAME: asked.job as String,
             BRANCH_NAME: asked.change ? "PR-${asked.change}".toString() : asked.branch as String,
         )
-        if (asked.change) env.putAll(CHANGE_ID: asked.change as String, CHANGE_TARGET: 'main', CHANGE_BRANCH: asked.branch as String)
+        if (asked.change) env.putAll(CHANGE_ID: asked.change as String, CHANGE_TARGET: 'main', CHANGE_URL: "https://github.com/acme/ml-serving/pull/${asked.change}".toString(), CHANGE_BRANCH: asked.branch as String)
         (asked.env as Map).each { key, value -> env.put(key as String, value as String) }
         params.putAll(asked.parameters as Map)
     }

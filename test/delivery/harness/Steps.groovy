@@ -15,7 +15,11 @@ class Steps {
     final Closure call
     final Map<String, Closure> all
 
-    Steps(Build build, Settings settings, Closure call) {
+    /** Runs another job's pipeline to its end. */
+    final Closure another
+
+    Steps(Build build, Settings settings, Closure call, Closure another) {
+        this.another = another
         this.build = build
         this.settings = settings
         this.call = call
@@ -28,6 +32,7 @@ class Steps {
             sh: { asked -> shell.run(asked instanceof Map ? asked : [script: asked], environment()) },
             stage: { name, body -> within(build.stages, name.toString(), body) },
             parallel: { branches -> parallel(branches) },
+            build: { asked -> another(asked) },
             withEnv: { pairs, body -> settings.with(pairs, { call(body) }) },
             dir: { path, body -> inFolder(path.toString(), body) },
             deleteDir: { -> build.node('deleteDir').folder.deleteDir(); null },
@@ -55,6 +60,7 @@ class Steps {
             cron: { text -> [cron: text.toString()] },
             pipelineTriggers: { list -> [triggers: list] },
             disableConcurrentBuilds: { Map asked = [:] -> [one: true] + asked },
+            overrideIndexTriggers: { enabled -> [indexTriggers: enabled] },
             buildDiscarder: kept,
             logRotator: kept,
         ]
@@ -160,6 +166,7 @@ class Steps {
         def unit = TimeUnit.valueOf((asked instanceof Map && asked.unit ? asked.unit : 'SECONDS') as String)
         // What would be waited for is written down: no build of a test sleeps for an hour.
         build.note(what: 'slept', seconds: unit.toSeconds(time))
+        Thread.sleep(Math.min(unit.toMillis(time), ((build.asked.longestSleepSeconds ?: 0) as long) * 1000))
     }
 
     private Object timed(Object asked, Object body) {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { commentAnswer } from "../../../cli/comment/answer.ts";
+import { commentAnswer, pullRequestOf } from "../../../cli/comment/answer.ts";
 import { comment, type PullRequest } from "../../../cli/comment/github.ts";
 import { commentMark } from "../../../preview/markdown/index.ts";
 import { recorded, reported } from "../preview/recorded.ts";
@@ -91,6 +91,17 @@ it("says what a token must be allowed, and not the token", async () => {
   const error = (await comment(pull, marked("first"), true).catch((one: unknown) => one)) as Error;
   expect(error.message).toContain("pull-requests: write");
   expect(error.message).not.toContain("planted-token");
+});
+
+it("has its token from a file where one is named, and says where none can be read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ml-serving-comment-"));
+  const file = join(folder, "token");
+  writeFileSync(file, "planted-token\n");
+  const said = { pull: 7, repository: "example/ml" };
+  expect(pullRequestOf(said, { GITHUB_TOKEN_FILE: file, GITHUB_TOKEN: "another" }).token).toBe("planted-token");
+  rmSync(folder, { recursive: true });
+  expect(() => pullRequestOf(said, { GITHUB_TOKEN_FILE: file })).toThrow(`${file} cannot be read`);
+  expect(() => pullRequestOf(said, { GITHUB_TOKEN_FILE: "" })).toThrow("There is no token");
 });
 
 it("tells all environments that were previewed apart, as they climb, in one comment", async () => {

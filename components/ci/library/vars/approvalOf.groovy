@@ -1,18 +1,19 @@
 /**
- * Asks those whom an environment names, for as long as it says, with no agent held meanwhile.
+ * Asks those whom an environment names, for as long as it says, with no agent held meanwhile. Nobody is asked where nothing changes.
  *
- * @param approvers who is asked where the environment wants nobody asked; empty: nobody
+ * @param approvers who is asked where the environment asks nobody; empty: nobody
  * @param ticket what the build was started with; where one is required and this is empty, whoever approves types it
  * @return `by` and `ticket`, each null where there is none
  */
 Map call(Map step, String approvers, String ticket) {
     List by = step.approval ? step.approval.by : (approvers?.trim() ? approvers.trim().split('[ ,]+') as List : [])
-    boolean needsTicket = step.ticket == 'required' && !ticket?.trim()
-    if (!by) return [by: null, ticket: ticket?.trim() ?: null]
-    int minutes = step.approval ? (int) (step.approval.withinSeconds / 60) : 60
+    String known = ticket?.trim() ?: null
+    if (!by || !step.changes) return [by: null, ticket: known]
+    boolean needsTicket = step.ticket == 'required' && known == null
     List asked = needsTicket ? [string(name: 'TICKET', defaultValue: '', description: 'what this change is tracked by')] : []
+    int seconds = step.approval ? step.approval.withinSeconds : 3600
     def answer = null
-    timeout(time: minutes, unit: 'MINUTES') {
+    timeout(time: seconds, unit: 'SECONDS') {
         answer = input(
             message: "Apply to ${step.environment} what reports/${step.environment}/preview.html says?",
             ok: 'Apply',
@@ -21,7 +22,6 @@ Map call(Map step, String approvers, String ticket) {
             parameters: asked,
         )
     }
-    // With nothing else to be said the answer is the name alone.
-    if (!needsTicket) return [by: answer, ticket: ticket?.trim() ?: null]
-    return [by: answer.APPROVED_BY, ticket: answer.TICKET]
+    // Where nothing else is asked the answer is the name alone.
+    return needsTicket ? [by: answer.APPROVED_BY, ticket: answer.TICKET] : [by: answer, ticket: known]
 }

@@ -1,22 +1,32 @@
 /**
  * The report of what would be done in an environment: kept as an artifact, and for whoever approves it.
  *
- * @return where the report is, of the build's own files
+ * @param more options of `npx ml preview`
  */
-String call(Map step) {
+void call(Map step, List more) {
     String folder = "reports/${step.environment}"
     onAgent('preview') {
         signedIn(step, 'preview') {
             try {
-                ml(['preview'] + step.stacks + ['--out', folder] + mustKnow(step))
+                ml(['preview'] + step.stacks + ['--out', folder] + more + mustKnow(step))
             } finally {
                 // Also where a rule is broken or the preview failed: the report says why.
                 archiveArtifacts artifacts: "${folder}/**", allowEmptyArchive: true
                 stash name: "preview-${step.environment}", includes: "${folder}/**", allowEmpty: true
             }
         }
+        step.changes = changes(readJSON(file: "${folder}/preview.json").stacks)
     }
-    return folder
+}
+
+/** Whether anything would be done: nobody is asked about nothing. */
+boolean changes(List stacks) {
+    for (int i = 0; i < stacks.size(); i++) {
+        Map counts = stacks[i].counts
+        if (counts.create + counts.update + counts.replace + counts.delete + counts['import'] > 0) return true
+        if (stacks[i].drift) return true
+    }
+    return false
 }
 
 /** Critical rules that can be evaluated before anything of an environment on AWS is there: docs/policies.md */

@@ -1,0 +1,21 @@
+/**
+ * Has a command change release files of the branch as it is by now, and pushes that: what is served is what the branch says, and one
+ * pipeline brings it up.
+ *
+ * @param words of an `npx ml` that writes into stacks/releases and answers with `--json`
+ * @return what it answered; it may say with its code that all is not well, and have written that
+ */
+Map call(Map step, List words, String message) {
+    Map told = [:]
+    onAgent('deploy') {
+        sh 'git fetch --quiet origin "$BRANCH_NAME" && git checkout --quiet --detach FETCH_HEAD'
+        signedIn(step, 'deploy') {
+            int code = sh(script: "${ml.line(words + ['--json'])} > told.json", returnStatus: true)
+            told = readJSON file: 'told.json'
+            if (told.error) error told.error.message
+            told.code = code
+        }
+        keepReleases message
+    }
+    return told
+}
