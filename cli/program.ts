@@ -4,6 +4,7 @@ import { addCapacity } from "./commands/capacity.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addCost } from "./commands/cost.ts";
 import { addDashboards } from "./commands/dashboards.ts";
+import { addDeploy } from "./commands/deploy.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addGate } from "./commands/gate.ts";
@@ -67,6 +68,7 @@ export function program(): Command {
   addGate(ml);
   addTraffic(ml);
   addCompare(ml);
+  addDeploy(ml);
   addSmoke(ml);
   addLogs(ml);
   return ml;

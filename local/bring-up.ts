@@ -1,4 +1,4 @@
-import type { Wanted } from "./ground/ground.ts";
+import type { Ground, Wanted } from "./ground/ground.ts";
 import { duration, step } from "./console/steps.ts";
 import { outputs } from "./engine-files.ts";
 import { changesInWords, up } from "./engine.ts";
@@ -9,9 +9,15 @@ import { modelTable, predictionTable, type StackOutputs } from "./report.ts";
 import { substrateFile, writeSubstrate } from "./substrate.ts";
 import { ensureEngine, prepareClusterTools } from "./toolchain/ensure.ts";
 
-/** Brings a stack of this machine up, from nothing or from whatever is there, to models that answer. */
-export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
-  const began = performance.now();
+/** A stack's ground on this machine, prepared: what Pulumi runs on. */
+export interface Prepared {
+  readonly ground: Ground;
+  /** Whether a run has to read the state anew to see what was done by hand: our own provider asks in every diff. */
+  readonly refresh: boolean;
+}
+
+/** Prepares what a stack of this machine stands on: cluster, images, artifacts, plugins. What is there is left alone. */
+export async function prepareGround(stack: string, wanted: Wanted): Promise<Prepared> {
   const own = ownCluster(process.env);
 
   console.log("Toolchain");
@@ -26,6 +32,13 @@ export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
   const { plugins } = await step("plugins", () => ensurePluginHome({ folder: ground.engine.home }));
   for (const plugin of plugins) console.log(`    ${plugin.kind} ${plugin.name} ${plugin.version}: ${plugin.source}`);
   const refresh = plugins.some((plugin) => plugin.name === "kubernetes" && plugin.source === "official");
+  return { ground, refresh };
+}
+
+/** Brings a stack of this machine up, from nothing or from whatever is there, to models that answer. */
+export async function bringUp(stack: string, wanted: Wanted): Promise<void> {
+  const began = performance.now();
+  const { ground, refresh } = await prepareGround(stack, wanted);
   await step("pulumi up", (say) => up(ground.engine, refresh, say), changesInWords);
 
   const told = outputs(ground.engine) as unknown as StackOutputs;

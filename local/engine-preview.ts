@@ -38,8 +38,12 @@ export interface RawPreview {
   readonly failure?: string;
 }
 
-/** Neither changes anything, the state included. */
-const verbs = { program: ["preview", "--show-sames"], resources: ["refresh", "--preview-only"] } as const;
+/** The first two change nothing, the state included; the third does what a plan says. */
+const verbs = {
+  program: ["preview", "--show-sames"],
+  resources: ["refresh", "--preview-only"],
+  apply: ["up", "--yes", "--skip-preview"],
+} as const;
 
 /**
  * Runs `pulumi preview` and takes down what the engine tells. That a preview fails is a result, and what it told until
@@ -50,14 +54,35 @@ const verbs = { program: ["preview", "--show-sames"], resources: ["refresh", "--
  * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/automation/stack.ts
  */
 export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, say: Say): Promise<RawPreview> {
-  const { stack, about = "program", policies, more = [] } = asked;
+  const { about = "program" } = asked;
+  return engineEvents(place, about, asked, say);
+}
+
+/**
+ * Runs `pulumi up` held to the plan of a preview: what exceeds it is refused, resource by resource. What it told is as of a
+ * preview, also where it failed. https://www.pulumi.com/docs/iac/concepts/update-plans/
+ */
+export async function applyEvents(
+  place: PreviewPlace,
+  { stack, plan }: { readonly stack: string; readonly plan: string },
+  say: Say,
+): Promise<RawPreview> {
+  return engineEvents(place, "apply", { stack, more: ["--plan", plan] }, say);
+}
+
+async function engineEvents(
+  place: PreviewPlace,
+  verb: keyof typeof verbs,
+  { stack, policies, more = [] }: PreviewAsked,
+  say: Say,
+): Promise<RawPreview> {
   // Values that nobody marked as secret are plain in it: for this user alone, and gone at the end.
   const folder = mkdtempSync(join(tmpdir(), "ml-preview-"));
   const log = join(folder, "events");
   const child = execa(
     place.file,
     [
-      ...verbs[about],
+      ...verbs[verb],
       ...["--stack", stack],
       ...["--event-log", log],
       ...["--json", "--non-interactive", "--color", "never"],
@@ -75,7 +100,7 @@ export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, sa
     },
   );
   const timer = setInterval(() => {
-    say(`pulumi ${verbs[about][0]} of ${stack}`);
+    say(`pulumi ${verbs[verb][0]} of ${stack}`);
   }, 2_000);
   try {
     const ended = await child;

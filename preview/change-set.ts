@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Folded } from "./events/fold.ts";
+import type { ResourceChange } from "./report.ts";
 import { isSecret, isUnknown } from "./values/markers.ts";
 import { isPlain } from "./values/plain.ts";
 
@@ -18,15 +19,24 @@ function canonical(value: unknown): unknown {
   );
 }
 
+/** What somebody changed or deleted beside the program, as far as it matters. */
+function drifted({ urn, operation, properties = [] }: ResourceChange) {
+  const changed = properties.map(({ path, before, after }) => ({ path, before, after }));
+  return { urn, operation, changed: changed.sort((one, other) => (one.path < other.path ? -1 : 1)) };
+}
+
 /**
- * A digest of what would be done: operations, URNs, changed paths and the inputs that are wanted. Two previews with the
- * same digest ask for the same. What stays out: the order and the time of events, what stays as it is, ciphertexts. A
- * secret that gets another value changes nothing here but through its path. Pure.
+ * A digest of what would be done: operations, URNs, changed paths, the inputs that were wanted until then and those that
+ * are wanted, and what was changed beside the program, where that was looked for. Two previews with the same digest ask
+ * for the same of the same. What stays out: the order and the time of events, what stays as it is, ciphertexts. A secret
+ * that gets another value changes nothing here but through its path. Pure.
+ *
+ * @param drift what matters of it; undefined where nobody looked
  */
-export function changeSet(all: readonly Folded[]): string {
+export function changeSet(all: readonly Folded[], drift?: readonly ResourceChange[]): string {
   const changes = all
     .filter(({ operation }) => !still.has(operation))
-    .map(({ urn, operation, detailed, diffs, keys, new: now }) => ({
+    .map(({ urn, operation, detailed, diffs, keys, old, new: now }) => ({
       urn,
       operation,
       // What is between steps of one resource says no more than the resource.
@@ -34,7 +44,12 @@ export function changeSet(all: readonly Folded[]): string {
         .map(([path, { kind }]) => `${kind} ${path}`)
         .sort(),
       forcing: [...keys].sort(),
+      before: canonical(old?.inputs ?? {}),
       inputs: canonical(now?.inputs ?? {}),
     }));
-  return `sha256:${createHash("sha256").update(JSON.stringify(changes)).digest("hex")}`;
+  const beside =
+    drift === undefined ? {} : { drift: drift.map(drifted).sort((one, other) => (one.urn < other.urn ? -1 : 1)) };
+  return `sha256:${createHash("sha256")
+    .update(JSON.stringify({ changes, ...beside }))
+    .digest("hex")}`;
 }

@@ -141,6 +141,6 @@ export function stackReport(previewed: Previewed): StackReport {
     verdict: verdictOf(found),
     counts: countsOf(resources),
     ...found,
-    changeSet: changeSet(folded),
+    changeSet: changeSet(folded, drift),
   };
 }

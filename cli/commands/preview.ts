@@ -1,5 +1,9 @@
 import { Argument, Option, type Command } from "commander";
-import type { Report } from "../../preview/report.ts";
+import { resolveChanges } from "../../components/changes/resolve.ts";
+import type { Report, StackReport } from "../../preview/report.ts";
+import { isCloud } from "../../stacks/environments/environment.ts";
+import { environmentFile } from "../../stacks/environments/index.ts";
+import { parseStackName } from "../../stacks/stack-name.ts";
 import { addCommand, answering } from "../command.ts";
 import { failLevels, previewAnswer, type Wanted } from "../preview/answer.ts";
 import { checkedStacks } from "../preview/stacks.ts";
@@ -15,6 +19,7 @@ interface Options {
   readonly markdown?: string;
   readonly html?: string;
   readonly policyPack: boolean;
+  readonly drift?: boolean;
   readonly failOn: Wanted["failOn"];
   readonly mustKnow: readonly string[];
 }
@@ -54,6 +59,7 @@ Secrets are in no form of the report. Exit codes: 0 the report is made, 1 it is 
     .option("--out <folder>", "write preview.md, preview.html and preview.json there")
     .option("--markdown <file>", "write the comment for a pull request; never longer than GitHub allows")
     .option("--html <file>", "write the page: everything, in one file that loads nothing")
+    .option("--drift", "also look for what was changed beside the program (default: where changes want approval)")
     .option("--no-policy-pack", "do not ask the rules of policies/")
     .addOption(
       new Option("--fail-on <level>", "end with code 1 from this judgement on").choices(failLevels).default("blocked"),
@@ -67,9 +73,7 @@ Secrets are in no form of the report. Exit codes: 0 the report is made, 1 it is 
         const reports =
           options.rehearse === true
             ? await rehearsedReports(stacks, options.base, options.policyPack)
-            : await inTurn(stacks, (stack) =>
-                previewStack(stack, stack === "local" ? localPlace() : shellPlace(), options.policyPack),
-              );
+            : await inTurn(stacks, (stack) => previewOne(stack, options));
         const commit = await currentCommit();
         const report: Report = {
           schema: 1,
@@ -80,6 +84,16 @@ Secrets are in no form of the report. Exit codes: 0 the report is made, 1 it is 
         return previewAnswer(report, options);
       }),
     );
+}
+
+/** What is approved holds for what is there: with what was changed beside the program. */
+async function previewOne(stack: string, { drift, policyPack }: Options): Promise<StackReport> {
+  const file = await environmentFile(parseStackName(stack).environment);
+  const wantsApproval = isCloud(file) && resolveChanges(file.changes).approval !== undefined;
+  return previewStack(stack, stack === "local" ? localPlace() : shellPlace(), {
+    withPolicies: policyPack,
+    withDrift: drift === true || wantsApproval,
+  });
 }
 
 /** One after another: two engines at once would share a machine, and their words would mix. */

@@ -40,7 +40,7 @@ async function rehearsedReport(file: CloudEnvironment, base: string, withPolicie
     name: "preview of the working tree",
     run: async ({ engine }) => {
       const place = placeOf({ ...engine, program: repositoryRoot });
-      report = await previewStack(file.name, { against: "rehearsal", place }, withPolicies);
+      report = await previewStack(file.name, { against: "rehearsal", place }, { withPolicies });
       return report.verdict.level;
     },
   };

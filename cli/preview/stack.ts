@@ -4,10 +4,11 @@ import { costFacts } from "../../cost/index.ts";
 import { previewEvents, secretsOfConfig } from "../../local/engine-preview.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { loadLocks } from "../../locks/load.ts";
+import { driftOf } from "../../preview/drift/drift.ts";
 import { dependenciesOf } from "../../preview/events/dependencies.ts";
 import { readEvents } from "../../preview/events/read.ts";
 import type { Reckoning } from "../../preview/reckoned.ts";
-import type { StackReport } from "../../preview/report.ts";
+import type { ResourceChange, StackReport } from "../../preview/report.ts";
 import { stackReport } from "../../preview/stack-report.ts";
 import { plain } from "../../preview/values/plain.ts";
 import { isSecretive } from "../../preview/values/secretive.ts";
@@ -60,14 +61,43 @@ export async function secretsOf(place: Against["place"], stack: string): Promise
   return [...(await secretsOfConfig(place, stack)), ...secretsOfShell(process.env)];
 }
 
-/**
- * Previews one stack, and says what came of it; also when it failed.
- * @param withPolicies whether the rules of `policies/` are asked
- */
+/** What a preview is asked beside what the program would change. */
+export interface PreviewOptions {
+  /** Whether the rules of `policies/` are asked. */
+  readonly withPolicies: boolean;
+  /** Whether it is looked for what was changed beside the program: all resources are read. @default false */
+  readonly withDrift?: boolean;
+  /** Where what would be done is written down, for a run that is held to it. Its values are plain. @default nowhere */
+  readonly plan?: string;
+}
+
+interface Beside {
+  readonly drift?: readonly ResourceChange[];
+  readonly failure?: string;
+}
+
+const notLooked: Beside = {};
+
+/** What was changed beside the program and matters, or why that cannot be told. */
+async function driftBeside(
+  stack: string,
+  { against, place }: Against,
+  secrets: readonly string[],
+  say: (what: string) => void,
+): Promise<Beside> {
+  const { environment } = parseStackName(stack);
+  const { events, failure } = await previewEvents(place, { stack, about: "resources" }, say);
+  const report = stackReport({ stack, environment, against, events: readEvents(events), secrets });
+  if (failure !== undefined)
+    return { failure: `the resources cannot be read: ${report.failure ?? "the engine did not say why"}` };
+  return { drift: driftOf(report.resources).drifted.map(({ resource, properties }) => ({ ...resource, properties })) };
+}
+
+/** Previews one stack, and says what came of it; also when it failed. */
 export async function previewStack(
   stack: string,
   { against, place }: Against,
-  withPolicies: boolean,
+  { withPolicies, withDrift = false, plan }: PreviewOptions,
 ): Promise<StackReport> {
   const { environment } = parseStackName(stack);
   const policies = withPolicies
@@ -76,18 +106,23 @@ export async function previewStack(
   const say = (what: string): void => {
     console.error(`… ${what}`);
   };
-  const [raw, secrets, reckoning] = await Promise.all([
-    previewEvents(place, { stack, ...policies }, say),
-    secretsOf(place, stack),
+  const more = plan === undefined ? {} : { more: ["--save-plan", plan] };
+  const previewing = previewEvents(place, { stack, ...policies, ...more }, say);
+  const secrets = await secretsOf(place, stack);
+  const [raw, beside, reckoning] = await Promise.all([
+    previewing,
+    withDrift ? driftBeside(stack, { against, place }, secrets, say) : notLooked,
     reckoningOf(environment),
   ]);
+  const failure = raw.failure ?? beside.failure;
   return stackReport({
     stack,
     environment,
     against,
     events: readEvents(raw.events),
     dependencies: dependenciesOf(raw.steps),
-    ...(raw.failure === undefined ? {} : { failure: raw.failure }),
+    ...(failure === undefined ? {} : { failure }),
+    ...(beside.drift === undefined ? {} : { drift: beside.drift }),
     rules: packRules(),
     secrets,
     ...(reckoning === undefined ? {} : { reckoning }),

@@ -1,4 +1,4 @@
-import type { Pin, Release, Version } from "../../../components/model-service/release.ts";
+import type { Pin, Release, Traffic, Version } from "../../../components/model-service/release.ts";
 
 /** The part that a version is to play. */
 export type Part =
@@ -21,8 +21,11 @@ export type Change =
   | { readonly kind: "unpin"; readonly pin: PinnedBy }
   /** @default header: stickiness ends */
   | { readonly kind: "sticky"; readonly header?: string }
-  /** To what was served before the last change not yet undone; or to the newest earlier traffic with this champion. */
-  | { readonly kind: "rollback"; readonly to?: string }
+  /**
+   * To what was served before the last change not yet undone; to the newest earlier traffic with this champion; or to
+   * traffic that the history does not have, as of a file that people edited.
+   */
+  | { readonly kind: "rollback"; readonly to?: string; readonly traffic?: Traffic }
   | { readonly kind: "retire"; readonly what: "challengers" | "shadow" | { readonly digest: string } };
 
 /** When, who and why: what the history says of a change beside what it was. */

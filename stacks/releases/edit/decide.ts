@@ -195,7 +195,10 @@ export function decide(release: Release | undefined, change: Change, name: Relea
     return { traffic: { champion: bare(change.version) }, consequences: [] };
   }
   const now = trafficOf(release);
-  if (change.kind === "rollback") return rollback(release, change.to, refuse);
+  if (change.kind === "rollback")
+    return change.traffic === undefined
+      ? rollback(release, change.to, refuse)
+      : { traffic: change.traffic, consequences: [] };
   const applied = apply(partsOf(now), change);
   if (typeof applied === "string") return refuse("MR021", applied);
   // A pin that is asked for and leads nowhere is a mistake to tell; others go with the version that they led to.
