@@ -26,9 +26,10 @@ env: node_modules/.package-lock.json
 	@$(NODE) local/env.ts
 
 # An environment on AWS from nothing to nothing, without an account: docs/rehearsals.md. KEEP=1 leaves it for looking
-# around, DOWN=1 takes down what was left, JSON=1 prints the report as JSON, SERVE=1 runs the models on CPUs for real.
+# around, UP=1 only brings it up and leaves it, DOWN=1 takes down what was left, JSON=1 prints the report as JSON, SERVE=1
+# runs the models on CPUs for real.
 rehearse: node_modules/.package-lock.json
-	@$(NODE) cli/rehearse.ts "$(ENV)" $(if $(SERVE),--serve) $(if $(KEEP),--keep) $(if $(DOWN),--down) $(if $(JSON),--json)
+	@$(NODE) cli/rehearse.ts "$(ENV)" $(if $(SERVE),--serve) $(if $(KEEP),--keep) $(if $(UP),--up) $(if $(DOWN),--down) $(if $(JSON),--json)
 
 test: node_modules/.package-lock.json
 	@$(NODE) test/run.ts

@@ -1,4 +1,5 @@
 import { Problem, runMain } from "../local/console/problem.ts";
+import { firstUp } from "../local/rehearsal/phases.ts";
 import { rehearse, takeDown } from "../local/rehearsal/rehearse.ts";
 import { reportText } from "../local/rehearsal/report.ts";
 import { rehearsalLayout, rehearsedEnvironments } from "../local/rehearsal/layout.ts";
@@ -55,7 +56,9 @@ await runMain(async () => {
     return;
   }
   const locks = loadLocks();
-  const keep = flags.includes("--keep");
+  // Brought up, and no further: for work on what is there.
+  const upOnly = flags.includes("--up");
+  const keep = upOnly || flags.includes("--keep");
   console.log("Toolchain");
   await ensureEngine();
   await ensureRehearsalTools();
@@ -71,6 +74,7 @@ await runMain(async () => {
     wishes: wishesOf(models),
     seeds: { region: file.account.region, objects: presupposed(file) },
     unresolved: "locks" in locks ? unresolvedFacts(locks.locks) : [],
+    ...(upOnly ? { through: [firstUp] } : {}),
     keep,
     signal: interruption(),
   });

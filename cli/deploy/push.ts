@@ -19,16 +19,20 @@ export interface Pushed {
   readonly notPushed: readonly string[];
 }
 
+/** What is said of a file that is pushed. */
+type Sent = Pick<RolledBack, "model" | "from" | "to" | "why" | "path">;
+
 /** How often a push is tried that another one was faster than. */
 const attempts = 5;
 
 async function git(
+  root: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input?: string,
 ): Promise<string> {
   const { stdout, stderr, failed } = await execa("git", args, {
-    cwd: repositoryRoot,
+    cwd: root,
     env,
     reject: false,
     ...(input === undefined ? { stdin: "ignore" as const } : { input }),
@@ -41,9 +45,9 @@ async function git(
   return stdout.trim();
 }
 
-async function blobAt(commit: string, path: string): Promise<string | undefined> {
+async function blobAt(root: string, commit: string, path: string): Promise<string | undefined> {
   const { stdout, failed } = await execa("git", ["rev-parse", "--verify", "--quiet", `${commit}:${path}`], {
-    cwd: repositoryRoot,
+    cwd: root,
     reject: false,
     stdin: "ignore",
   });
@@ -51,29 +55,29 @@ async function blobAt(commit: string, path: string): Promise<string | undefined>
 }
 
 /** What a release file of a commit serves. */
-async function servedAt(commit: string, path: string): Promise<string | undefined> {
-  const loaded = parseRelease(await git(["show", `${commit}:${path}`]), path);
+async function servedAt(root: string, commit: string, path: string): Promise<string | undefined> {
+  const loaded = parseRelease(await git(root, ["show", `${commit}:${path}`]), path);
   return "release" in loaded ? ofTraffic(trafficOf(loaded.release)) : undefined;
 }
 
 /** A commit on top of another in which only these files are as this working tree has them. */
-async function commitOn(base: string, paths: readonly string[], message: string): Promise<string> {
+async function commitOn(root: string, base: string, paths: readonly string[], message: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "ml-deploy-index-"));
   const env = { GIT_INDEX_FILE: join(folder, "index") };
   try {
-    await git(["read-tree", base], env);
+    await git(root, ["read-tree", base], env);
     for (const path of paths) {
-      const blob = await git(["hash-object", "-w", "--", path]);
-      await git(["update-index", "--add", "--cacheinfo", `100644,${blob},${path}`], env);
+      const blob = await git(root, ["hash-object", "-w", "--", path]);
+      await git(root, ["update-index", "--add", "--cacheinfo", `100644,${blob},${path}`], env);
     }
-    const tree = await git(["write-tree"], env);
-    return await git(["commit-tree", tree, "-p", base, "-F", "-"], {}, message);
+    const tree = await git(root, ["write-tree"], env);
+    return await git(root, ["commit-tree", tree, "-p", base, "-F", "-"], {}, message);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function messageOf(environment: string, rolledBack: readonly RolledBack[]): string {
+function messageOf(environment: string, rolledBack: readonly Sent[]): string {
   const what = rolledBack.map(({ model, from, to }) => `${model} ${from} to ${to}`).join(", ");
   return `Roll back ${what} in ${environment}\n\n${rolledBack.map(({ model, why }) => `${model}: ${why}`).join("\n")}\n`;
 }
@@ -84,33 +88,43 @@ function messageOf(environment: string, rolledBack: readonly RolledBack[]): stri
  * else changed meanwhile stays theirs.
  *
  * @param target `origin/main`
+ * @param root of the repository
  */
-export async function pushed(target: string, environment: string, rolledBack: readonly RolledBack[]): Promise<Pushed> {
+export async function pushed(
+  target: string,
+  environment: string,
+  rolledBack: readonly Sent[],
+  root = repositoryRoot,
+): Promise<Pushed> {
   const [remote = "", ...rest] = target.split("/");
   const branch = rest.join("/");
   if (branch === "") throw new Problem(`"${target}" is no branch of a remote.`, "--push origin/main");
   for (let attempt = 1; ; attempt += 1) {
-    await git(["fetch", "--quiet", remote, branch]);
-    const theirs = await git(["rev-parse", "FETCH_HEAD"]);
-    const [open, notPushed]: [RolledBack[], string[]] = [[], []];
+    await git(root, ["fetch", "--quiet", remote, branch]);
+    const theirs = await git(root, ["rev-parse", "FETCH_HEAD"]);
+    const [open, notPushed]: [Sent[], string[]] = [[], []];
     for (const one of rolledBack) {
       const { path } = one;
-      const [there, before] = [await blobAt(theirs, path), await blobAt("HEAD", path)];
-      const here = parseRelease(await git(["cat-file", "blob", await git(["hash-object", "-w", "--", path])]), path);
+      const [there, before] = [await blobAt(root, theirs, path), await blobAt(root, "HEAD", path)];
+      const here = parseRelease(
+        await git(root, ["cat-file", "blob", await git(root, ["hash-object", "-w", "--", path])]),
+        path,
+      );
       const wanted = "release" in here ? ofTraffic(trafficOf(here.release)) : undefined;
-      if (there !== undefined && (await servedAt(theirs, path)) === wanted) continue;
+      if (there !== undefined && (await servedAt(root, theirs, path)) === wanted) continue;
       if (there === before) open.push(one);
       else notPushed.push(path);
     }
     const others = notPushed.length === 0 ? "" : `; changed meanwhile, and left: ${notPushed.join(", ")}`;
     if (open.length === 0) return { branch: target, told: `${target} has it already${others}`, notPushed };
     const commit = await commitOn(
+      root,
       theirs,
       open.map(({ path }) => path),
       messageOf(environment, open),
     );
     const { failed, stderr } = await execa("git", ["push", "--quiet", remote, `${commit}:refs/heads/${branch}`], {
-      cwd: repositoryRoot,
+      cwd: root,
       reject: false,
       stdin: "ignore",
     });

@@ -64,6 +64,7 @@ export async function wayBack(release: Release, path: string, good: string): Pro
 
 /**
  * Rolls back the release of a model that failed, as `npx ml rollback` does.
+ * @param ticket of the deployment that failed
  * @param good what was served of it before, as {@link ofTraffic}; undefined where it was not served
  */
 export async function rollBack(
@@ -71,6 +72,7 @@ export async function rollBack(
   model: string,
   good: string | undefined,
   why: string,
+  ticket: string | undefined,
 ): Promise<RolledBack | LeftAlone> {
   const open = openRelease(repositoryRoot, { environment, model });
   const { release, path } = open;
@@ -82,6 +84,7 @@ export async function rollBack(
   if (change === undefined) return { model, why: `neither its history nor Git has what was served before (${good})` };
   const changed = await changeRelease(open, change, {
     why: `${rolledBackBy}${why}`,
+    ticket,
     isDryRun: false,
     first: async (next) => {
       await refuseMissing(await environmentFile(environment), model, next);

@@ -60,7 +60,7 @@ export async function undo(
         if (model === undefined) continue;
         const before = brought.report.models.find((one) => one.model === model)?.before;
         const good = known?.good.get(model) ?? (before === undefined ? undefined : ofState(before));
-        const result = await rollBack(environment, model, good, why);
+        const result = await rollBack(environment, model, good, why, work.asked.ticket);
         if ("path" in result) rolledBack.push(result);
         else leftAlone.push(result);
       }
