@@ -19,7 +19,7 @@ export default defineConfig({
       real("triton", 60_000, { globalSetup: ["test/triton/install.ts"] }),
       real("registry", 180_000),
       real("sources", 180_000, { globalSetup: ["test/sources/install.ts"] }),
-      real("delivery", 180_000),
+      real("delivery", 300_000),
       real("engine", 300_000),
       real("cli", 180_000, { globalSetup: ["test/cli/setup.ts"] }),
       real("conformance", 300_000, { exclude: ["test/conformance/aws/**", "**/node_modules/**"] }),

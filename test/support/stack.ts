@@ -8,6 +8,8 @@ import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
 export interface TestStack {
   readonly cluster: ClusterLayout;
   readonly engine: EngineSettings;
+  /** By which every command finds the stack. */
+  readonly env: Readonly<Record<string, string>>;
   /**
    * Runs `make`, to its end; both outputs in `all`.
    * @param models what `up` is asked to serve, `all` or names with commas between them. @default what the environment serves
@@ -45,6 +47,7 @@ export function testStack(name: string, portBlock: number, folder = repositoryRo
   return {
     cluster,
     engine,
+    env: clusterEnv,
     // Its own flags, not those of a make that runs the tests.
     make: (target, models) =>
       timed("make", [target, ...(models === undefined ? [] : [`MODELS=${models}`])], {

@@ -76,14 +76,37 @@ class Settings {
         null
     }
 
-    /** The modules that the agent's image brings, of this very lock file: as links, in a second. */
+    /**
+     * The modules that the agent's image brings, of this very lock file: as links, and those that an agent before this one is done
+     * with are given to the next, as making them takes longer than most steps.
+     */
     void installModules(File folder) {
         def modules = build.asked.modules as String
-        if (!modules || new File(folder, 'node_modules').exists() || !new File(folder, 'package-lock.json').exists()) return
-        if (new File(modules, '../package-lock.json').text != new File(folder, 'package-lock.json').text) return
-        def script = 'cp -al "$1" node_modules 2>/dev/null || { rm -rf node_modules; cp -a "$1" node_modules; }; ' +
-            'rm -rf node_modules/.cache node_modules/.package-lock.json; cp "$1/.package-lock.json" node_modules/'
-        def process = new ProcessBuilder('sh', '-c', script, 'sh', modules).directory(folder).inheritIO().start()
-        if (process.waitFor() != 0) throw new IOException("the modules of ${modules} could not be given to ${folder}")
+        def lock = new File(folder, 'package-lock.json')
+        def own = new File(folder, 'node_modules')
+        if (!modules || own.exists() || !lock.exists()) return
+        if (new File(modules, '../package-lock.json').text != lock.text) return
+        // Of two builds that want the same one gets it.
+        if (!spare().listFiles()?.any { it.renameTo(own) }) {
+            def script = 'cp -al "$1" node_modules 2>/dev/null || { rm -rf node_modules; cp -a "$1" node_modules; }; ' +
+                'rm -rf node_modules/.cache node_modules/.package-lock.json'
+            def process = new ProcessBuilder('sh', '-c', script, 'sh', modules).directory(folder).inheritIO().start()
+            if (process.waitFor() != 0) throw new IOException("the modules of ${modules} could not be given to ${folder}")
+        }
+        // Newer than the clone's lock file, or make would install again.
+        def installed = new File(own, '.package-lock.json')
+        installed.delete()
+        installed.bytes = new File(modules, '.package-lock.json').bytes
     }
+
+    /** Takes the modules of an agent that is gone. */
+    void keepModules(File folder) {
+        def own = new File(folder, 'node_modules')
+        if (!own.exists() || !build.asked.modules || !new File(own, '.package-lock.json').exists()) return
+        new File(own, '.cache').deleteDir()
+        spare().mkdirs()
+        own.renameTo(new File(spare(), folder.name))
+    }
+
+    private File spare() { new File(build.home, 'modules') }
 }

@@ -99,7 +99,10 @@ class Steps {
             return call(body)
         } finally {
             build.nodes.remove(build.nodes.size() - 1)
-            if (!build.asked.keep) root.deleteDir()
+            if (!build.asked.keep) {
+                settings.keepModules(root)
+                root.deleteDir()
+            }
         }
     }
 

@@ -7,16 +7,11 @@ void call(Map step) {
     int registry = 1
     onAgent('preview') {
         signedIn(step, 'preview') {
-            drift = answered("nightly/${step.environment}/drift.json", ['drift'] + step.stacks)
-            registry = answered("nightly/${step.environment}/registry.json", ['registry', step.environment, '--gc'])
+            drift = ml.kept("nightly/${step.environment}/drift.json", ['drift'] + step.stacks)
+            registry = ml.kept("nightly/${step.environment}/registry.json", ['registry', step.environment, '--gc'])
         }
         archiveArtifacts artifacts: 'nightly/**'
     }
     if (drift != 0) error "${step.environment}: something was changed beside the program, or could not be read: nightly/${step.environment}/drift.json"
     if (registry != 0) error "${step.environment}: the registry: nightly/${step.environment}/registry.json"
-}
-
-/** Writes what a command answers into a file. @return what it ends with */
-int answered(String file, List words) {
-    return sh(script: "mkdir -p \"\$(dirname '${file}')\"\n${ml.line(words + ['--json'])} > '${file}'", returnStatus: true)
 }

@@ -10,7 +10,13 @@ Object json(List words) {
     readJSON text: sh(script: line(words + ['--json']), returnStdout: true)
 }
 
-/** What it ends with: 0 all is well, 1 it is not, 2 the line is wrong. */
+/** Writes what it answers with `--json` into a file. @return what it ends with: 0 all is well, 1 it is not, 2 the line is wrong */
+int kept(String file, List words) {
+    String place = quoted(file)
+    return sh(script: "mkdir -p \"\$(dirname ${place})\"\n${line(words + ['--json'])} > ${place}", returnStatus: true)
+}
+
+/** What it ends with. */
 int status(List words) {
     sh script: line(words), returnStatus: true
 }
