@@ -10,6 +10,7 @@ import { addDrift } from "./commands/drift.ts";
 import { addGate } from "./commands/gate.ts";
 import { addHistory } from "./commands/history.ts";
 import { addLadder } from "./commands/ladder.ts";
+import { addImages } from "./commands/images.ts";
 import { addLogs } from "./commands/logs.ts";
 import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
@@ -57,6 +58,7 @@ export function program(): Command {
   addState(ml);
   addRecover(ml);
   addCopy(ml);
+  addImages(ml);
   addRegistry(ml);
   addUdf(ml);
   addReference(ml);

@@ -1,20 +1,13 @@
 import { Client, type ClientOptions } from "./client.ts";
 import type { Digest } from "./digest.ts";
-import type { Blob, PackedImage } from "./pack.ts";
+import type { PackedImage } from "./pack.ts";
 import type { Repository } from "./reference.ts";
-import { retrying } from "./retrying.ts";
+import { sendBlob } from "./referrers.ts";
 
 export interface PushResult {
   readonly digest: Digest;
   /** Bytes that the registry did not have yet. */
   readonly uploadedBytes: number;
-}
-
-async function pushBlob(client: Client, { digest, bytes }: Blob): Promise<void> {
-  await retrying(async () => {
-    const to = await client.beginUpload();
-    if (to !== undefined) await client.upload(to, digest, () => bytes, bytes.length);
-  }, client.patience);
 }
 
 /**
@@ -32,7 +25,7 @@ export async function pushImage(
   let uploadedBytes = 0;
   for (const blob of image.blobs) {
     if (await client.hasBlob(blob.digest)) continue;
-    await pushBlob(client, blob);
+    await sendBlob(client, blob);
     uploadedBytes += blob.bytes.length;
   }
   if (!(await client.hasManifest(image.digest))) {

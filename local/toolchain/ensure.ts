@@ -95,4 +95,7 @@ export async function ensureJudges(): Promise<void> {
   await step(`cyclonus ${versions.cyclonus}`, (say) => ensureGoBuild(goRecipes.cyclonus, say));
   await step(`kube-score ${versions.kubeScore}`, (say) => ensureGoBuild(goRecipes["kube-score"], say));
   await step(`actionlint ${versions.actionlint}`, (say) => ensureGoBuild(goRecipes.actionlint, say));
+  await step(`syft ${versions.syft}`, (say) => ensureGoBuild(goRecipes.syft, say));
+  await step(`osv-scanner ${versions.osvScanner}`, (say) => ensureGoBuild(goRecipes["osv-scanner"], say));
+  await step(`cosign ${versions.cosign}`, (say) => ensureGoBuild(goRecipes.cosign, say));
 }

@@ -40,7 +40,10 @@ export type Tool =
   | "cyclonus"
   | "kube-score"
   | "actionlint"
-  | "kwok";
+  | "kwok"
+  | "syft"
+  | "osv-scanner"
+  | "cosign";
 
 /** The folder of links to every program of the toolchain, each link pointing into a folder named by version. */
 export function binFolder(env: NodeJS.ProcessEnv = process.env): string {

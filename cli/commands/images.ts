@@ -1,0 +1,82 @@
+import { Argument, InvalidArgumentError, Option, type Command } from "commander";
+import { environmentFile } from "../../stacks/environments/index.ts";
+import { addCommand, answering } from "../command.ts";
+import { environmentArgument } from "../environment/argument.ts";
+import { imagesAnswer } from "../images/answer.ts";
+import { signingKey, verifyingKey } from "../images/keys.ts";
+import { lookAtImages } from "../images/look.ts";
+import { telling } from "../telling.ts";
+
+interface Options {
+  readonly sbom?: boolean;
+  readonly judge?: boolean;
+  readonly database?: string;
+  readonly from: number;
+  readonly maxAge: number;
+  readonly sign?: string;
+  readonly verify?: string;
+}
+
+/** High by CVSS: https://www.first.org/cvss/v3.1/specification-document (5) */
+const high = 7;
+const weekDays = 7;
+
+function number(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is no number from ${least} to ${most}.`);
+  };
+}
+
+export function addImages(program: Command): void {
+  addCommand(program, {
+    name: "images",
+    description:
+      "the images that are built here, as an environment runs them: what is in them, known holes, signatures",
+    details: `Without options it lists them, with size and SBOM. --sbom attaches an SBOM (CycloneDX, by syft) to each that has none.
+--judge holds what they have against known vulnerabilities: by a database in a folder (--database, or
+ML_VULNERABILITIES; nobody is asked over the network), and by ECR's own scan where the registry is ECR. From severity 7 on one is refused, one
+of unknown severity always; stacks/waived-vulnerabilities.yaml has exceptions, each with a reason and a last day. A database that knows
+nothing of an ecosystem, or nothing new, passes nobody. --sign signs what was not refused, as cosign does; --verify
+ends with code 1 where one is not signed by that key. A key is a PEM file (P-256) or awskms:///ALIAS-OR-ARN.`,
+    examples: [
+      "npx ml images local",
+      "npx ml images local --sbom --judge --database /var/lib/osv",
+      "npx ml images prd --judge --sign awskms:///alias/ml-serving-images",
+      "npx ml images prd --verify images.pub",
+    ],
+  })
+    .addArgument(environmentArgument())
+    .addArgument(new Argument("[image...]", "images, such as pmml or functions/advice; all by default"))
+    .option("--sbom", "attach an SBOM to each that has none")
+    .option("--judge", "hold them against known vulnerabilities")
+    .addOption(new Option("--database <folder>", "the vulnerability database").env("ML_VULNERABILITIES"))
+    .addOption(new Option("--from <severity>", "CVSS from which one is refused").argParser(number(0, 10)).default(high))
+    .addOption(
+      new Option("--max-age <days>", "a database that knows nothing newer passes nobody")
+        .argParser(number(0, 3_650))
+        .default(weekDays),
+    )
+    .option("--sign <key>", "sign what is not refused")
+    .option("--verify <key>", "each must be signed by this key")
+    .action(
+      answering(async (name: string, images: readonly string[], options: Options) => {
+        const { database, from, maxAge } = options;
+        const asked = {
+          names: images,
+          sbom: options.sbom === true,
+          judge: options.judge === true ? { database, from, oldestDays: maxAge } : undefined,
+          sign: options.sign === undefined ? undefined : await signingKey(options.sign),
+          verify: options.verify === undefined ? undefined : await verifyingKey(options.verify),
+          say: (now: string) => {
+            console.error(`… ${now}`);
+          },
+        };
+        return imagesAnswer(
+          name,
+          await telling(`looking at the images of ${name}`, lookAtImages(await environmentFile(name), asked)),
+        );
+      }),
+    );
+}
