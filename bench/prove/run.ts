@@ -19,6 +19,7 @@ import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
+import { reproducible } from "./reproducible.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { releaseEdits } from "./release-edits.ts";
 import { releasesUnderLoad } from "./releases-under-load.ts";
@@ -54,6 +55,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   alerts,
   "drift-of-data": driftOfData,
   refused: refusedRelease,
+  reproducible,
   "preview-page": previewPage,
   traces,
   "policy-mutants": policyMutants,

@@ -54,7 +54,8 @@ async function commit(containerfile: string, context: string, layout: string, sa
   }
 }
 
-async function ensureImage(image: LocalImage, say: Say): Promise<BuiltImage> {
+/** Builds one image unless the cache has it. */
+export async function ensureImage(image: LocalImage, say: Say): Promise<BuiltImage> {
   const tree = image.from === "base" ? await ensureTree(image.packages ?? [], image.leaveOut ?? [], say) : undefined;
   const layout = layoutFolder(image.name, imageKey(image, tree));
   if (!existsSync(layout)) {
