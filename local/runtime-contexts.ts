@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import type { PackedImageName } from "../runtimes/kinds.ts";
 import { run } from "./console/run.ts";
 import { step, type Say } from "./console/steps.ts";
+import { noteUse, tidyContexts } from "./tidy-contexts.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 
 /** Folders that builds write to, and that are not sources. */
@@ -86,13 +87,15 @@ export async function ensureBuilt(
   [script, ...args]: readonly [script: string, ...args: string[]],
   say: Say,
 ): Promise<string> {
-  if (existsSync(target)) return target;
   mkdirSync(join(target, ".."), { recursive: true });
+  noteUse(target);
+  if (existsSync(target)) return target;
   const unfinished = `${target}.${process.pid}`;
   try {
     say(doing);
     await run(["bash", script, unfinished, ...args], { cwd: join(script, ".."), say });
     renameSync(unfinished, target);
+    tidyContexts(join(target, ".."));
   } catch (error) {
     if (!existsSync(target)) throw error; // another run was faster
   } finally {

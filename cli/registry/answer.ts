@@ -47,7 +47,7 @@ export function registryAnswer(found: Found, asked: { readonly gc: boolean; read
   const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
   const lines = [
     `${environment}: ${address} has ${many(judged.length, "manifest")} in ${repositories} repositories; ${goes.length === 0 ? "each has a reason to stay" : `${many(goes.length, "manifest")} without a reason to stay (${sized(space)})`}`,
-    ...(limits === undefined ? [] : [limits]),
+    ...limits,
     ...(asked.gc ? [] : [table(stay.map((one) => row(one, one.stays)))]),
     ...(goes.length === 0 ? [] : ["", asked.delete ? "Removed:" : "Would be removed:"]),
     ...(goes.length === 0
@@ -79,7 +79,7 @@ export function registryAnswer(found: Found, asked: { readonly gc: boolean; read
     json: {
       environment,
       address,
-      ...(limits === undefined ? {} : { limits }),
+      limits,
       manifests: judged.map(json),
       goes: goes.map(({ repository, digest }) => ({ repository, digest })),
       bytes: space,

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { heldTag } from "../../components/registry/held-tags.ts";
 import { isTagged } from "../../components/registry/place.ts";
 import { currentCluster } from "../../local/cluster/current.ts";
+import { Problem } from "../../local/console/problem.ts";
 import { ownCluster } from "../../local/ground/own.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { isCloud, type EnvironmentFile } from "../../stacks/environments/environment.ts";
@@ -42,7 +43,8 @@ export interface Found {
   readonly removed: readonly Judged[];
   /** Bytes that were given back: undefined where that is the registry's own matter. */
   readonly swept: number | undefined;
-  readonly limits: string | undefined;
+  /** What could not be seen, a sentence each. */
+  readonly limits: readonly string[];
 }
 
 /** How an environment's registry is read, as it can be. */
@@ -98,6 +100,11 @@ export async function collect(
   return removed;
 }
 
+/** A cluster that does not answer is one of which nobody knows what it runs. */
+function unanswered(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+
 /**
  * Looks what an environment's registry has and who names it; removes what nobody does, where that is asked for.
  * @throws {Problem} where the registry does not answer, or nobody knows what runs
@@ -105,7 +112,7 @@ export async function collect(
 export async function lookAtRegistry(file: EnvironmentFile, asked: Asked): Promise<Found> {
   const access = await registryAccess(file);
   const inventory = await inventoryOf(file, access);
-  const running = asked.withoutCluster ? [] : await namedByCluster(file);
+  const running = asked.withoutCluster ? [] : await namedByCluster(file).catch(unanswered);
   if (running === undefined && asked.delete) refuseUnasked(file.name);
   const now = new Date();
   const stored = await takeStock(inventory, asked.say);
@@ -128,6 +135,9 @@ export async function lookAtRegistry(file: EnvironmentFile, asked: Asked): Promi
     unheld: asked.hold ? [] : endangered,
     removed,
     swept,
-    limits: inventory.limits,
+    limits: [
+      ...(inventory.limits === undefined ? [] : [inventory.limits]),
+      ...(running === undefined ? ["What runs there is not known: its cluster could not be asked."] : []),
+    ],
   };
 }
