@@ -50,6 +50,18 @@ export const collectorUrl = `http://${collectorAddress.service}.${namespaceNames
 /** The namespace of what scales models by Prometheus and by the clock. */
 export const kedaNamespace = "keda";
 
+/** The namespaces of Jenkins: of its controller, and of the agents of each role. */
+export const ciNamespaces = {
+  controller: "ci",
+  preview: "ci-preview",
+  build: "ci-build",
+  deploy: "ci-deploy",
+  comment: "ci-comment",
+} as const;
+
+/** On every pod that pipelines run in. */
+export const agentLabels = { "app.kubernetes.io/name": "jenkins-agent" } as const;
+
 /** The namespace of a team's models: whoever is limited to it reaches no other team's. */
 export function teamNamespace(team: string): string {
   return `models-${team}`;
@@ -81,6 +93,7 @@ export const peers = {
   /** What measures accelerators, one on each node that has some. */
   gpuMetrics: podsOf(namespaceNames.gpus, { "app.kubernetes.io/name": "dcgm-exporter" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
+  jenkins: podsOf(ciNamespaces.controller, { "app.kubernetes.io/name": "jenkins" }),
 } as const;
 
 /** The port that Alertmanager listens on. */

@@ -19,7 +19,7 @@ import { validateShares, validateTeams } from "../components/tenancy/validate.ts
 import { validateTracing } from "../components/tracing.ts";
 import { loadLocks } from "../locks/load.ts";
 import { capacityIssues } from "./capacity/index.ts";
-import { overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
+import { jenkinsTrusted, overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
 import { GoldenRows } from "./golden.ts";
@@ -121,7 +121,12 @@ export async function planFile(file: EnvironmentFile): Promise<readonly Resolved
   const { locks } = loaded;
   const all = await cloudEnvironments();
   return planEnvironment(file, undefined, {
-    declared: [...validateCloud(file, locks), ...overlaps(file, all), ...ladderIssues(file.name, all)],
+    declared: [
+      ...validateCloud(file, locks),
+      ...overlaps(file, all),
+      ...ladderIssues(file.name, all),
+      ...jenkinsTrusted(file, all),
+    ],
     resolved: (models) => [...unplaceable(file, models, locks), ...capacityIssues(file, models, locks)],
   });
 }

@@ -22,6 +22,7 @@ import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { pullSecretOf } from "./pull-secret.ts";
+import { jenkinsGroups } from "./render-ci.ts";
 import { redisBeforehand } from "./redis.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -245,6 +246,7 @@ export function renderEnvironment(
     ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),
+    ...jenkinsGroups(environment, late),
     ...logShippingGroups(environment),
   ];
 }

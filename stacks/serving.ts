@@ -20,6 +20,7 @@ import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
 import { driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
+import { makeJenkins } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
@@ -38,6 +39,8 @@ export interface Standing {
   readonly bringSecrets?: (gateway: Gateway) => void;
   /** Brings what the monitoring reads of secrets into its namespace. @returns what somebody who reads them waits for */
   readonly bringMonitoringSecrets?: (monitoring: Monitoring) => readonly pulumi.Resource[];
+  /** Brings what Jenkins and its agents read of secrets into their namespaces. @returns what somebody who reads them waits for */
+  readonly bringJenkinsSecrets?: (namespaces: pulumi.Resource) => readonly pulumi.Resource[];
   /** Brings what pods pull with into a namespace of models. */
   readonly bringRegistryLogin?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
   /** A Redis outside of the cluster. */
@@ -136,6 +139,7 @@ export function makeServing(
   );
   const secrets = standing.bringMonitoringSecrets?.(monitoring) ?? [];
   makeGrafana(environment, monitoring, { ...onCluster, dependsOn: [monitoring, ...secrets] });
+  makeJenkins(environment, standing, afterPriorities);
   const keda = makeKeda(environment, models, afterPriorities);
   return {
     gateway: gateway.ref,

@@ -1,4 +1,4 @@
-import { ciIdentity } from "../../components/accounts/ci-trust.ts";
+import { previewTrust } from "../../components/accounts/ci-trust.ts";
 import { awsName } from "../../components/aws-names.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 import type { Answer } from "../answer.ts";
@@ -20,7 +20,7 @@ export function namesAnswer(environment: CloudEnvironment): Answer {
     account: account.id,
     region: account.region,
     deploy_role: role("deploy"),
-    ...(ciIdentity(account.ci).previews === undefined ? {} : { preview_role: role("preview") }),
+    ...(previewTrust(account.id, account.ci) === undefined ? {} : { preview_role: role("preview") }),
   };
   const text = Object.entries(names)
     .map(([key, value]) => `${key}=${value}`)

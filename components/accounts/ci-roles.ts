@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { boundaryPolicy } from "./boundary.ts";
-import { ciIdentity, ciTrust } from "./ci-trust.ts";
+import { ciIdentity, deployTrust, previewTrust } from "./ci-trust.ts";
 import { deployPolicy } from "./deploy-policy.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import type { AccountSettings } from "./settings.ts";
@@ -29,7 +29,7 @@ export interface CiRolesArgs {
 }
 
 /**
- * Roles that CI takes by its tokens, without a key: one deploys from the main branch, one previews proposals. The first may not change
+ * Roles that CI takes without a key, by its tokens or as agents of a Jenkins: one deploys from the main branch, one previews proposals. The first may not change
  * either, nor its own bounds: that takes an administrator.
  */
 export class CiRoles extends pulumi.ComponentResource {
@@ -42,7 +42,7 @@ export class CiRoles extends pulumi.ComponentResource {
     const identity = ciIdentity(account.ci);
     const place = { environment, account: account.id, region: account.region };
     const provider =
-      oidcProvider === "adopt"
+      oidcProvider === "adopt" || identity === undefined
         ? []
         : [
             new OpenIdConnectProvider(
@@ -60,13 +60,13 @@ export class CiRoles extends pulumi.ComponentResource {
       },
       parent,
     );
-    const role = (part: "deploy" | "preview", subject: string | readonly string[], policy: string) => {
+    const role = (part: "deploy" | "preview", trust: string, policy: string) => {
       const title = awsName(environment, part);
       const made = new Role(
         `${name}-${part}`,
         {
           name: title,
-          assumeRolePolicy: ciTrust(account.id, identity, subject),
+          assumeRolePolicy: trust,
           maxSessionDuration: sessionSeconds[part],
         },
         { ...parent, dependsOn: provider },
@@ -74,13 +74,10 @@ export class CiRoles extends pulumi.ComponentResource {
       new RolePolicy(`${name}-${part}`, { name: title, role: made.name, policy }, parent);
       return made.arn;
     };
+    const previewed = previewTrust(account.id, account.ci);
     this.ref = {
-      deploy: role("deploy", identity.deploys, deployPolicy(place)),
-      preview:
-        identity.previews === undefined
-          ? undefined
-          : // Who deploys may look with less, as the search for drift does: it gets nothing that it could not take anyway.
-            role("preview", [identity.previews, identity.deploys], previewPolicy(place)),
+      deploy: role("deploy", deployTrust(account.id, account.ci), deployPolicy(place)),
+      preview: previewed === undefined ? undefined : role("preview", previewed, previewPolicy(place)),
       boundary: boundary.arn,
     };
     this.registerOutputs({ ref: this.ref });

@@ -1,5 +1,6 @@
-import { policyText } from "../policy-document.ts";
-import type { CiSettings } from "./settings.ts";
+import { agentRoleName, type AwsAgent } from "../agent-roles.ts";
+import { policyText, type Statement } from "../policy-document.ts";
+import type { CiSettings, TrustedJenkins } from "./settings.ts";
 
 /** Who may take a role: runs whose token says so. */
 export interface CiIdentity {
@@ -16,10 +17,11 @@ export interface CiIdentity {
 const audience = "sts.amazonaws.com";
 
 /**
- * What CI's tokens say. On GitHub a job that names a deployment environment has another subject than its branch's, so that those that
+ * What CI's tokens say; undefined where it has none. On GitHub a job that names a deployment environment has another subject than its branch's, so that those that
  * deploy here name none: https://docs.github.com/en/actions/reference/security/oidc
  */
-export function ciIdentity(ci: CiSettings): CiIdentity {
+export function ciIdentity(ci: CiSettings): CiIdentity | undefined {
+  if (!("github" in ci) && !("oidc" in ci)) return undefined;
   if ("github" in ci)
     return {
       issuer: "token.actions.githubusercontent.com",
@@ -42,15 +44,51 @@ export function oidcProviderArn(account: string, { issuer }: CiIdentity): string
 }
 
 /** Trust in runs with exactly that subject, or one of those, for that audience, and in nothing else of the issuer. */
-export function ciTrust(account: string, identity: CiIdentity, subject: string | readonly string[]): string {
-  return policyText([
-    {
-      Effect: "Allow",
-      Principal: { Federated: oidcProviderArn(account, identity) },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: {
-        StringEquals: { [`${identity.issuer}:aud`]: identity.audience, [`${identity.issuer}:sub`]: subject },
-      },
+function tokenTrust(account: string, identity: CiIdentity, subject: string | readonly string[]): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: oidcProviderArn(account, identity) },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { [`${identity.issuer}:aud`]: identity.audience, [`${identity.issuer}:sub`]: subject },
     },
+  };
+}
+
+/**
+ * Trust in agents of a Jenkins by the names of their roles. They are a condition and no principal: a role cannot be made with
+ * one that is not there yet, and the agents' may come later.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+function agentsTrust({ environment, account }: TrustedJenkins, agents: readonly AwsAgent[]): Statement {
+  const arns = agents.map((agent) => `arn:aws:iam::${account}:role/${agentRoleName(environment, agent)}`);
+  return {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    // Tags that EKS puts on an agent's session go with it: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { ArnEquals: { "aws:PrincipalArn": arns.length === 1 ? (arns[0] ?? "") : arns } },
+  };
+}
+
+/** Who takes CI's role to deploy, as a policy's text. @param account of the environment: twelve digits */
+export function deployTrust(account: string, ci: CiSettings): string {
+  const identity = ciIdentity(ci);
+  return policyText([
+    ...(identity === undefined ? [] : [tokenTrust(account, identity, identity.deploys)]),
+    ...(ci.jenkins === undefined ? [] : [agentsTrust(ci.jenkins, ["deploy"])]),
   ]);
+}
+
+/**
+ * Who takes CI's role to preview; undefined where nobody does. Who deploys may look with less, as the search for drift does: it
+ * gets nothing that it could not take anyway.
+ */
+export function previewTrust(account: string, ci: CiSettings): string | undefined {
+  const identity = ciIdentity(ci);
+  const statements = [
+    ...(identity?.previews === undefined ? [] : [tokenTrust(account, identity, [identity.previews, identity.deploys])]),
+    ...(ci.jenkins === undefined ? [] : [agentsTrust(ci.jenkins, ["preview", "deploy"])]),
+  ];
+  return statements.length === 0 ? undefined : policyText(statements);
 }

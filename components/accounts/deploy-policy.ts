@@ -52,7 +52,8 @@ export function deployPolicy({ environment, account, region }: CiPlace): string 
   const roles = own("role", awsName(environment, "*"));
   const boundary = boundaryArn(account, environment);
   const state = `arn:aws:s3:::${stateBucket(environment, account)}`;
-  const keepers = [own("role", awsName(environment, "deploy")), own("role", awsName(environment, "preview")), boundary];
+  // Those of Jenkins' agents among them, which become roles of other environments: nor may it hand them to other pods.
+  const keepers = [...["deploy", "preview", "agents-*"].map((name) => own("role", awsName(environment, name))), boundary];
   return policyText([
     {
       Sid: "Platform",

@@ -1,5 +1,14 @@
-/** Where CI runs, and how AWS knows it: OpenID Connect, so that CI keeps no key. */
-export type CiSettings =
+import type { EnvironmentName } from "../environment-names.ts";
+
+/** A Jenkins of this project: that of an environment, whose `ci.jenkins` names those that it acts on. */
+export interface TrustedJenkins {
+  readonly environment: Exclude<EnvironmentName, "local">;
+  /** Of that environment: twelve digits. */
+  readonly account: string;
+}
+
+/** Whose tokens AWS takes: OpenID Connect, so that CI keeps no key. */
+export type CiTokens =
   /** The repository, `acme/ml-platform`: its pull requests preview, its branch `main` deploys. */
   | { readonly github: string }
   | {
@@ -14,6 +23,9 @@ export type CiSettings =
         readonly audience?: string;
       };
     };
+
+/** Where CI runs, and how AWS knows it: by tokens, or as agents of a Jenkins in one of the environments; or both. */
+export type CiSettings = (CiTokens & { readonly jenkins?: TrustedJenkins }) | { readonly jenkins: TrustedJenkins };
 
 /** The account of an environment, and who may act in it. */
 export interface AccountSettings {

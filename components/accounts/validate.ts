@@ -46,6 +46,17 @@ function subjectIssues(path: string, subject: string): readonly Issue[] {
 
 /** What only data can get wrong in who deploys. @param path where it is declared: `account.ci` */
 export function validateCi(ci: CiSettings, path: string): readonly Issue[] {
+  return [...jenkinsIssues(ci, path), ...tokenIssues(ci, path)];
+}
+
+function jenkinsIssues({ jenkins }: CiSettings, path: string): readonly Issue[] {
+  if (jenkins === undefined || /^\d{12}$/.test(jenkins.account)) return [];
+  const message = `"${jenkins.account}" is no account. Write the twelve digits of that of ${jenkins.environment}.`;
+  return [{ code: "EN107", path: `${path}.jenkins.account`, message }];
+}
+
+function tokenIssues(ci: CiSettings, path: string): readonly Issue[] {
+  if (!("github" in ci) && !("oidc" in ci)) return [];
   if ("github" in ci) {
     // https://docs.github.com/en/actions/reference/security/oidc: owner and repository are a part of the subject.
     if (/^[\w.-]+\/[\w.-]+$/.test(ci.github)) return [];

@@ -4,8 +4,8 @@ import { Bucket } from "@pulumi/aws/s3/bucket.js";
 import * as pulumi from "@pulumi/pulumi";
 import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import { PrivateBucket } from "../private-bucket/index.ts";
 import { secretsBelow } from "../secret-files.ts";
-import { ModelBucket } from "./bucket.ts";
 import { modelsPolicy, modelsTrust } from "./policies.ts";
 import type { ModelStoreSettings } from "./settings.ts";
 
@@ -48,7 +48,7 @@ export class ModelStore extends pulumi.ComponentResource {
     const bucketName = "create" in settings ? settings.create.bucket : settings.adopt.bucket;
     const bucket =
       "create" in settings
-        ? new ModelBucket(name, { settings: settings.create, key: args.key, protect: args.protect }, parent).ref
+        ? new PrivateBucket(name, { ...settings.create, key: args.key, protect: args.protect }, parent).ref
         : Bucket.get(name, bucketName, undefined, parent).bucket;
     const role = new Role(
       name,

@@ -15,20 +15,6 @@ export function modelPrefix(namespace: string, model: string): string {
   return `${namespace}/${model}/`;
 }
 
-/** No request without TLS, nor with an old one: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
-export function bucketPolicy(bucket: string): string {
-  const everyone = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
-  } as const;
-  return policyText([
-    { Sid: "NoPlainRequests", ...everyone, Condition: { Bool: { "aws:SecureTransport": "false" } } },
-    { Sid: "NoOldTls", ...everyone, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } },
-  ]);
-}
-
 /**
  * Trust in pods of one cluster; which of them is said by associations.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html

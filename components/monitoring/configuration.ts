@@ -4,6 +4,7 @@ import { seconds } from "../quantity.ts";
 import type { LookedAtNames } from "./access.ts";
 import { alertGroups } from "./alerts/index.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
+import { jenkinsOf } from "./jenkins/settings.ts";
 import { ruleGroups } from "./rule-groups.ts";
 import { alertmanagers, scrapeJobs } from "./scrape.ts";
 import { remoteWrite } from "./remote-write.ts";
@@ -33,13 +34,14 @@ export function windowsFor({ interval, retention, alerts }: MonitoringSettings):
 
 /** Prometheus' files: what it looks at, what it makes of it, and when somebody is told. Pure. */
 export function prometheusFiles(
-  settings: MonitoringSettings & Pick<Partial<MonitoringGround>, "nodePrices">,
+  settings: MonitoringSettings & Pick<Partial<MonitoringGround>, "nodePrices" | "ownJenkins">,
   environment: string,
   lookedAt: LookedAtNames,
 ): Readonly<Record<"prometheus.yml" | "rules.yml" | "alerts.yml", string>> {
   const yaml = (content: object): string => dump(content, { lineWidth: -1, noRefs: true });
   const windows = windowsFor(settings);
-  const { jenkins, nodePrices = [] } = settings;
+  const { nodePrices = [] } = settings;
+  const jenkins = jenkinsOf(settings);
   const { redis, gpus } = namespaceNames;
   const alerts = alertGroups(windows, {
     redis: lookedAt.platform.includes(redis),
@@ -56,7 +58,7 @@ export function prometheusFiles(
       },
       rule_files: ["rules.yml", "alerts.yml"].map((file) => `${configurationFolder}/${file}`),
       alerting: { alertmanagers: [alertmanagers] },
-      scrape_configs: scrapeJobs(lookedAt, settings),
+      scrape_configs: scrapeJobs(lookedAt, { ...settings, ...(jenkins === undefined ? {} : { jenkins }) }),
       ...(settings.remoteWrite === undefined ? {} : { remote_write: [remoteWrite(settings.remoteWrite)] }),
     }),
     "rules.yml": yaml({ groups: ruleGroups(windows, recorded) }),

@@ -37,6 +37,8 @@ export interface MonitoringCalls {
   /** Whether something compares recorded payloads. */
   readonly drift: boolean;
   readonly grafana: boolean;
+  /** The port of the environment's own Jenkins. Default: it has none. */
+  readonly ownJenkins?: number;
   /** Whether there is something that measures accelerators. */
   readonly gpus: boolean;
 }
@@ -59,8 +61,8 @@ export function monitoringPolicies<S>(
   const compares = peers.drift.podSelector.matchLabels;
   const alertmanager = peers.alertmanager.podSelector.matchLabels;
   const stateMetrics = peers.stateMetrics.podSelector.matchLabels;
-  const { telling, outside, byRole, drift, grafana, gpus } = calls;
-  const resolving = telling.length > 0 || outside.length > 0 || grafana;
+  const { telling, outside, byRole, drift, grafana, gpus, ownJenkins } = calls;
+  const resolving = telling.length > 0 || outside.length > 0 || grafana || ownJenkins !== undefined;
   return [
     denyAll(namespace),
     // From a node: whoever forwards its port there may administer the cluster anyway.
@@ -77,6 +79,7 @@ export function monitoringPolicies<S>(
       ...(gpus ? [{ to: [peers.gpuMetrics], ports: tcp([metricsPorts.gpus]) }] : []),
       ...(grafana ? [{ to: [peers.grafana], ports: tcp([grafanaPort]) }] : []),
       ...(drift ? [{ to: [peers.drift], ports: tcp([metricsPorts.drift]) }] : []),
+      ...(ownJenkins === undefined ? [] : [{ to: [peers.jenkins], ports: tcp([ownJenkins]) }]),
       ...(outside.length === 0 ? [] : [{ to: [anywhere], ports: tcp(outside) }]),
       ...(byRole ? [{ to: [podIdentityAgent], ports: tcp([80]) }] : []),
     ]),

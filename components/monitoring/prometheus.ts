@@ -5,7 +5,7 @@ import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import { bytes } from "../quantity.ts";
 import { configurationFolder } from "./configuration.ts";
-import { jenkinsSecretVolume, jenkinsTokenFile } from "./jenkins/settings.ts";
+import { jenkinsOf, jenkinsSecretVolume, jenkinsTokenFile } from "./jenkins/settings.ts";
 import type { MonitoringGround, MonitoringSettings } from "./settings.ts";
 
 /** The workload's name, its ServiceAccount's and its Service's. */
@@ -22,11 +22,11 @@ export const prometheusLabels = {
 const secretsVolume = "secrets";
 
 /** Whether something is looked at that asks who does. */
-function logsIn({ jenkins }: MonitoringSettings): boolean {
-  return jenkins?.login !== undefined;
+function logsIn(settings: MonitoringSettings & Partial<MonitoringGround>): boolean {
+  return jenkinsOf(settings)?.login !== undefined;
 }
 
-function container(settings: MonitoringSettings, image: string) {
+function container(settings: MonitoringSettings & Partial<MonitoringGround>, image: string) {
   return {
     name: prometheusName,
     image,

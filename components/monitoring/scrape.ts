@@ -3,6 +3,7 @@ import { nodeLabels } from "../nodes.ts";
 import { namespaceNames, namespaceOf, peers, type NamedPeer, type PodPeer } from "../network-peers.ts";
 import type { LookedAtNames } from "./access.ts";
 import { jenkins } from "./jenkins/scrape.ts";
+import type { LookedAtJenkins } from "./jenkins/settings.ts";
 import {
   dropEnded,
   keepMetrics,
@@ -24,7 +25,7 @@ export interface ScrapeJob {
   readonly job_name: string;
   readonly metrics_path?: string;
   readonly honor_labels?: boolean;
-  readonly scheme?: "https";
+  readonly scheme?: "http" | "https";
   readonly authorization?: { readonly credentials_file: string };
   readonly basic_auth?: { readonly username: string; readonly password_file: string };
   readonly tls_config?: { readonly ca_file: string };
@@ -245,7 +246,9 @@ function alertmanager(): ScrapeJob {
 }
 
 /** What is looked at only where an environment says so. */
-export type FurtherJobs = Pick<MonitoringSettings, "grafana" | "jenkins">;
+export interface FurtherJobs extends Pick<MonitoringSettings, "grafana"> {
+  readonly jenkins?: LookedAtJenkins;
+}
 
 /** Every scrape job that has something to look at. Pure. @param lookedAt names of the namespaces that there are */
 export function scrapeJobs(lookedAt: LookedAtNames, further: FurtherJobs = {}): readonly ScrapeJob[] {

@@ -4,7 +4,7 @@ import type { Duration, Size } from "../quantity.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
 import type { NodePrice } from "./cost-rules.ts";
 import type { GrafanaSettings } from "./grafana/settings.ts";
-import type { JenkinsSettings } from "./jenkins/settings.ts";
+import type { JenkinsSettings, LookedAtJenkins } from "./jenkins/settings.ts";
 import type { RemoteWriteSettings } from "./remote-write.ts";
 
 /** What an environment says of its monitoring; pure data. */
@@ -42,6 +42,8 @@ export interface MonitoringGround {
   readonly serviceAddress?: string;
   /** The same for Alertmanager. */
   readonly alertmanagerAddress?: string;
+  /** The environment's own Jenkins, where it has one. */
+  readonly ownJenkins?: Omit<LookedAtJenkins, "own">;
   /** What nodes cost. @default nothing is known: no cost is recorded */
   readonly nodePrices?: readonly NodePrice[];
 }

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 export interface RuntimeImageArgs {
   /** Folder with the Containerfile and everything it copies. */
   readonly context: string;
-  /** The image it is built on, by digest. */
-  readonly base: string;
+  /** What it is built on, by digest: an image that its Containerfile calls BASE, or images by what it calls them. */
+  readonly base: string | Readonly<Record<string, string>>;
   /** Registry that it is pushed to, such as `127.0.0.1:15000`. */
   readonly registry: string;
   /** Repository in the registry, such as `runtimes/pmml`. */
@@ -27,7 +27,7 @@ export class RuntimeImage extends pulumi.ComponentResource {
           context: args.context,
           dockerfile: `${args.context}/Containerfile`,
           platform: "linux/amd64",
-          args: { BASE: args.base },
+          args: typeof args.base === "string" ? { BASE: args.base } : { ...args.base },
         },
       },
       { parent: this },

@@ -74,6 +74,7 @@ function storeResources(environment: CloudEnvironment): Made {
         ];
   return [
     ...cache,
+    ...(environment.ci?.jenkins === undefined ? [] : [aws("s3/bucket:Bucket", "jenkins-backups")]),
     ...cacheLogins(environment),
     ...("create" in modelStore ? [aws("s3/bucket:Bucket", "model-store")] : []),
     ...("create" in registry ? repositoriesOf(environment).map((name) => aws("ecr/repository:Repository", name)) : []),

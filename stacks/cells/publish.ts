@@ -1,6 +1,6 @@
 import { Parameter } from "@pulumi/aws/ssm/parameter.js";
 import * as pulumi from "@pulumi/pulumi";
-import { ciIdentity, ciTrust } from "../../components/accounts/ci-trust.ts";
+import { deployTrust } from "../../components/accounts/ci-trust.ts";
 import { RouteGuard, TeamCell } from "../../components/team-cell/index.ts";
 import type { Platform } from "../cloud/platform.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
@@ -43,7 +43,6 @@ export function publishCells(environment: CloudEnvironment, platform: Platform, 
   for (const [team, ci] of Object.entries(cells)) {
     const place = teams.get(team);
     if (place === undefined) throw new RangeError(`no namespace for team ${team}`);
-    const identity = ciIdentity(ci);
     new TeamCell(
       `cell-${team}`,
       {
@@ -54,7 +53,7 @@ export function publishCells(environment: CloudEnvironment, platform: Platform, 
         account: account.id,
         region: account.region,
         contract,
-        trust: ciTrust(account.id, identity, identity.deploys),
+        trust: deployTrust(account.id, ci),
         cluster: platform.cluster,
         namespace: place.namespace,
       },

@@ -1,3 +1,4 @@
+import { monitoredJenkins } from "../../components/ci/monitored.ts";
 import { elastiCacheGround } from "../../components/elasticache/place.ts";
 import { parseCidr } from "../../components/cidr.ts";
 import { planSubnets } from "../../components/network/subnets.ts";
@@ -53,13 +54,21 @@ function nodePrices(environment: CloudEnvironment, locks: Locks): readonly NodeP
  */
 export function cloudGround(environment: CloudEnvironment, { images, registry, locks }: CloudFacts): EnvironmentGround {
   const { platform, runtimes } = images;
+  const jenkins = environment.ci?.jenkins;
   const redis = redisGround(environment);
   return {
     cluster: { dns: "pods" }, // CoreDNS, an add-on of EKS
     images: platform,
     ...(redis === undefined ? {} : { redisGround: redis }),
     keda: () => ({ images: platform, from: "chart" }),
-    monitoring: { clusterAddresses: [networkRange(environment)], nodePrices: nodePrices(environment, locks) },
+    ...(jenkins === undefined || images.jenkins === undefined
+      ? {}
+      : { jenkins: { settings: jenkins, images: images.jenkins } }),
+    monitoring: {
+      clusterAddresses: [networkRange(environment)],
+      nodePrices: nodePrices(environment, locks),
+      ...(jenkins === undefined ? {} : { ownJenkins: monitoredJenkins(jenkins) }),
+    },
     registry: registry.address,
     gateway: {
       chartVersion: versions.envoyGateway,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { JenkinsImage, JenkinsImageSource } from "../../components/ci/images.ts";
 import type { Issue } from "../../components/issues.ts";
 import { repositoryIn, upstreamIn, type RegistryRef } from "../../components/registry/place.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
@@ -7,6 +8,7 @@ import { parseImageName } from "../../oci/reference.ts";
 import { imageSource, podImages, type ImageName } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import { jenkinsBaseIssues, jenkinsImages } from "./ci-images.ts";
 import type { Purpose } from "./purpose.ts";
 import { runtimeImagesFile, type RuntimeDigests } from "./runtime-images.ts";
 import { cloudUpstreams, namedUpstreams, servedBy, upstreamsInUse, type CloudUpstream } from "./upstreams.ts";
@@ -15,6 +17,8 @@ import { cloudUpstreams, namedUpstreams, servedBy, upstreamsInUse, type CloudUps
 export interface CloudImages {
   readonly platform: Readonly<Record<CloudUpstream, string>> & ReturnType<typeof namedUpstreams>;
   readonly runtimes: Readonly<Partial<Record<ImageName, string>>>;
+  /** Jenkins' own, where the environment has one. */
+  readonly jenkins?: Readonly<Record<JenkinsImage, JenkinsImageSource>>;
 }
 
 export interface ImageFacts {
@@ -53,7 +57,7 @@ function withoutDigest(environment: CloudEnvironment, { locks, runtimes }: Image
       },
     ];
   });
-  return [...refuseUnresolved("account", uses, locks), ...own];
+  return [...refuseUnresolved("account", uses, locks), ...own, ...jenkinsBaseIssues(environment, locks)];
 }
 
 /** The images of an environment, or every one in use that has no digest. Pure. */
@@ -85,8 +89,14 @@ export function cloudImages(
     const image = imageSource(name);
     return [name, image.from === "upstream" ? locked(image.name) : released(image.kind, image.repository)];
   });
+  const jenkins = jenkinsImages(
+    environment,
+    facts,
+    purpose.for === "account" ? undefined : (repository, at) => standingIn(repository, at, purpose),
+  );
   return {
     images: {
+      ...(jenkins === undefined ? {} : { jenkins }),
       platform: Object.fromEntries(platform) as CloudImages["platform"],
       runtimes: Object.fromEntries(own) as CloudImages["runtimes"],
     },

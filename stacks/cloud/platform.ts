@@ -17,24 +17,21 @@ import { gatewaySecretCopies } from "../../components/gateway/secrets.ts";
 import { LogShipping } from "../../components/log-shipping/index.ts";
 import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../components/model-store/index.ts";
 import { Network, type NetworkRef } from "../../components/network/index.ts";
-import { receiverSecretCopies } from "../../components/monitoring/alerts/secrets.ts";
-import { resolveAlerts } from "../../components/monitoring/alerts/settings.ts";
-import { grafanaSecretCopies } from "../../components/monitoring/grafana/settings.ts";
-import { jenkinsSecretCopies } from "../../components/monitoring/jenkins/settings.ts";
 import { remoteWriteStatements } from "../../components/monitoring/remote-write.ts";
 import { prometheusName } from "../../components/monitoring/prometheus.ts";
 import { namespaceNames, teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
-import { SecretCopies } from "../../components/secret-copies/index.ts";
 import type { SecretCopy } from "../../components/secret-copies/settings.ts";
 import { Registry } from "../../components/registry/index.ts";
 import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Standing } from "../serving.ts";
 import type { CloudFacts } from "./facts.ts";
+import { jenkinsOnAws } from "./jenkins.ts";
 import { cloudPools } from "./pools.ts";
 import { repositoriesOf } from "./repositories.ts";
+import { bringSecrets, monitoringSecretCopies, type NamespaceThere } from "./secrets.ts";
 import { upstreamsInUse } from "./upstreams.ts";
 
 /** What is made on AWS for an environment, before anything is served. */
@@ -125,11 +122,14 @@ export class Platform extends pulumi.ComponentResource {
       },
       bringMonitoringSecrets: (monitoring) =>
         this.#bring(
-          monitoringSecretCopies(environment.monitoring),
+          monitoringSecretCopies(environment),
           { name: namespaceNames.monitoring, there: monitoring },
           environment,
           facts,
         ),
+      ...(environment.ci?.jenkins === undefined
+        ? {}
+        : { bringJenkinsSecrets: jenkinsOnAws(environment.ci.jenkins, environment, facts, key.ref, this) }),
       bringRegistryLogin: (namespace) => {
         this.#bringRegistryLogin(namespace, environment, facts);
       },
@@ -253,39 +253,12 @@ export class Platform extends pulumi.ComponentResource {
 
   #bring(
     copies: readonly SecretCopy[],
-    { name: namespace, there }: NamespaceThere,
-    { name: environment, account: { id: account, region } }: CloudEnvironment,
-    { images }: CloudFacts,
+    namespace: NamespaceThere,
+    environment: CloudEnvironment,
+    facts: CloudFacts,
   ): readonly pulumi.Resource[] {
-    if (copies.length === 0) return [];
-    const image = images.platform.keeper;
-    const brought = new SecretCopies(
-      `${namespace}-secrets`,
-      { environment, account, region, cluster: this.cluster.name, namespace, image, copies },
-      {
-        parent: this,
-        transforms: this.bounded,
-        providers: { kubernetes: this.kubernetes },
-        dependsOn: [...this.nodes, there],
-      },
-    );
-    return [brought];
+    return bringSecrets(copies, namespace, environment, facts, this);
   }
-}
-
-/** What the namespace of the monitoring needs of Secrets Manager as Secrets. */
-function monitoringSecretCopies({ alerts, grafana, jenkins }: CloudEnvironment["monitoring"]): readonly SecretCopy[] {
-  return [
-    ...receiverSecretCopies(resolveAlerts(alerts)),
-    ...grafanaSecretCopies(grafana),
-    ...jenkinsSecretCopies(jenkins),
-  ];
-}
-
-/** A namespace by its name, and what makes it. */
-export interface NamespaceThere {
-  readonly name: string;
-  readonly there: pulumi.Resource;
 }
 
 /** Secrets that models of every team may read. */

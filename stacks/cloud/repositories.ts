@@ -1,5 +1,6 @@
 import { imageSource, podImages } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import { jenkinsRepositoriesOf } from "./ci-images.ts";
 import { servedBy } from "./upstreams.ts";
 
 /**
@@ -13,5 +14,7 @@ export function repositoriesOf(environment: CloudEnvironment): readonly string[]
     return image.from === "build" ? [image.repository] : [];
   });
   const models = [...environment.models, ...(environment.onDemand ?? [])];
-  return [...new Set([...images, ...models.map(({ name }) => `models/${name}`)])];
+  return [
+    ...new Set([...images, ...jenkinsRepositoriesOf(environment), ...models.map(({ name }) => `models/${name}`)]),
+  ];
 }

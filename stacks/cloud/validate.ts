@@ -1,5 +1,6 @@
 import { validateAccount } from "../../components/accounts/validate.ts";
 import { validateChanges } from "../../components/changes/validate.ts";
+import { jenkinsTrustIssues, validateJenkins } from "../../components/ci/validate.ts";
 import { validateCluster } from "../../components/cluster/validate.ts";
 import { validateEdge } from "../../components/edge/validate.ts";
 import { validateElastiCache } from "../../components/elasticache/validate.ts";
@@ -47,10 +48,34 @@ export function validateCloud(environment: CloudEnvironment, locks: Locks): read
     ...validateModelStore(modelStore),
     ...(redis === undefined ? [] : validateElastiCache(redis)),
     ...validateEdge(edge, { region: account.region, account: account.id, redis: redis !== undefined }),
+    ...ciIssues(environment),
     ...validateBehindLoadBalancer(environment.gateway),
     ...cellIssues(environment),
     ...environmentBudgetIssues(environment),
   ];
+}
+
+function ciIssues({ ci, monitoring }: CloudEnvironment): readonly Issue[] {
+  if (ci?.jenkins === undefined) return [];
+  const message = `Prometheus looks at ${monitoring.jenkins?.host ?? ""}, and at the Jenkins that is here by itself. Leave it out.`;
+  return [
+    ...validateJenkins(ci.jenkins),
+    ...(monitoring.jenkins === undefined ? [] : [{ code: "EN108" as const, path: "monitoring.jenkins", message }]),
+  ];
+}
+
+/** Whether the environments that its Jenkins acts on say so, too. Pure. */
+export function jenkinsTrusted(
+  { ci, name, account }: CloudEnvironment,
+  all: readonly CloudEnvironment[],
+): readonly Issue[] {
+  if (ci?.jenkins === undefined) return [];
+  const others = all.map((other) => ({
+    name: other.name,
+    account: other.account.id,
+    trusts: other.account.ci.jenkins,
+  }));
+  return jenkinsTrustIssues(ci.jenkins, { name, account: account.id }, others);
 }
 
 /** Whether its network could never be joined with another environment's. Pure. */

@@ -27,6 +27,17 @@ export const dev = {
     certificate: "create",
     callers: "network",
   },
+  ci: {
+    jenkins: {
+      ...jenkins,
+      login: { ...jenkins.login, secret: "ml-serving/dev/jenkins" },
+      repository: { ...jenkins.repository, secret: "ml-serving/dev/repository", pushes: "ml-serving/dev/releases" },
+      home: { size: "20Gi" },
+      backups: { bucket: "ml-serving-ci-dev-111122223333", keepDays: 30 },
+      agents: { most: 3 },
+      images: "build",
+    },
+  },
   containerLogs: { days: 7 },
   monitoring: {
     interval: "30s",
@@ -34,7 +45,6 @@ export const dev = {
     storage: { on: "volume", size: "10Gi" },
     memory: "1Gi",
     grafana: { ...grafana, login: { ...grafanaLogin, secret: "ml-serving/dev/grafana" } },
-    jenkins: { ...jenkins, login: { user: "prometheus", secret: "ml-serving/dev/jenkins" } },
     remoteWrite: { workspace: "ws-11111111-2222-3333-4444-555555555555", region },
   },
   teams: {

@@ -1,5 +1,7 @@
 import type { AccountSettings, CiSettings } from "../../components/accounts/settings.ts";
 import type { Budget } from "../../components/budget.ts";
+import type { JenkinsImage, JenkinsImageSource } from "../../components/ci/images.ts";
+import type { CiComponents, JenkinsSettings } from "../../components/ci/settings.ts";
 import type { ChangeSettings } from "../../components/changes/settings.ts";
 import type { ClusterSettings } from "../../components/cluster/settings.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
@@ -77,6 +79,8 @@ export interface CloudEnvironment extends Serving {
   /** @default none; a model that asks for one is refused */
   readonly redis?: ElastiCacheSettings;
   readonly edge: EdgeSettings;
+  /** What builds, previews and deploys from within the cluster. @default nothing does: `account.ci` says who does */
+  readonly ci?: CiComponents;
   /** What each team may take; every model's team is here. */
   readonly teams: Teams;
   /** Teams whose models are a stack of their own, `ENV-TEAM`, and whose CI deploys it. */
@@ -119,6 +123,11 @@ export interface EnvironmentGround {
   /** What is known of a Redis outside of the cluster. */
   readonly redisGround?: RedisGround;
   readonly monitoring: MonitoringGround;
+  /** A Jenkins in the cluster, and how its images come about. */
+  readonly jenkins?: {
+    readonly settings: JenkinsSettings;
+    readonly images: Readonly<Record<JenkinsImage, JenkinsImageSource>>;
+  };
   /** What scales models by Prometheus and the clock, where one of them is to. */
   readonly keda?: () => KedaGround;
   /** Host, and port unless it is 443, of the registry that images and artifacts are pulled from. */

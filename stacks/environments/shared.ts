@@ -8,8 +8,11 @@ export const zones = ["euw1-az1", "euw1-az2", "euw1-az3"] as const satisfies New
 /** The version that every environment runs; a new one climbs from dev upwards, an environment at a time. */
 export const kubernetes = "1.36";
 
-/** The repository whose pull requests preview and whose main branch deploys. */
-export const ci = { github: "example/ml-serving" } as const;
+/** Whose runs preview and deploy: the repository's at GitHub, and those of the Jenkins in dev. */
+export const ci = {
+  github: "example/ml-serving",
+  jenkins: { environment: "dev", account: "111122223333" },
+} as const;
 
 /** Who looks and who may mend; people get these roles, never rights of their own. */
 export const access: readonly ClusterAccess[] = [
@@ -29,8 +32,14 @@ export const grafanaLogin = {
   roles: { admins: ["ml-platform"] },
 } as const;
 
-/** What builds images and releases models. */
-export const jenkins = { host: "ci.example.com", watched: "ml-serving/.+/main" } as const;
+/** Who comes into Jenkins, and what it builds; proposals are GitHub's matter here. */
+export const jenkins = {
+  login: { clientId: "ml-serving-jenkins", discovery: "https://login.example.com/.well-known/openid-configuration" },
+  people: { admins: ["ml-platform"], operators: ["ml-release"], readers: ["ml-owners"] },
+  repository: { url: "https://github.com/example/ml-serving.git" },
+  builds: { of: "main" },
+  environments: { dev: "111122223333", sit: "444455556666", stg: "777788889999", prd: "123456789012" },
+} as const;
 
 /** Whose tokens callers bring. */
 export const callers = {

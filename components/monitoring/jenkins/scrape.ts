@@ -1,6 +1,6 @@
 import type { ScrapeJob } from "../scrape.ts";
 import { keepMetrics } from "../relabel.ts";
-import { jenkinsDefaults, jenkinsTokenFile, type JenkinsSettings } from "./settings.ts";
+import { jenkinsDefaults, jenkinsTokenFile, type LookedAtJenkins } from "./settings.ts";
 
 export const jenkinsJob = "jenkins";
 
@@ -20,13 +20,13 @@ const kept = [
   "default_jenkins_builds_running_build_duration_milliseconds",
 ];
 
-/** A Jenkins beside the cluster, by its address. Pure. */
-export function jenkins(settings: JenkinsSettings): ScrapeJob {
+/** A Jenkins by its address. Pure. */
+export function jenkins(settings: LookedAtJenkins): ScrapeJob {
   const { host, port = jenkinsDefaults.port, path = jenkinsDefaults.path, login } = settings;
   return {
     job_name: jenkinsJob,
     metrics_path: path,
-    scheme: "https",
+    scheme: settings.own === true ? "http" : "https",
     ...(login === undefined
       ? {}
       : {

@@ -20,6 +20,19 @@ export interface JenkinsSettings {
   readonly watched?: string;
 }
 
+/** A Jenkins that is looked at: one outside, or the environment's own, which answers in plain within the cluster. */
+export interface LookedAtJenkins extends JenkinsSettings {
+  readonly own?: boolean;
+}
+
+/** The Jenkins that is looked at: the environment's own, or that which its monitoring names. Pure. */
+export function jenkinsOf(settings: {
+  readonly jenkins?: JenkinsSettings;
+  readonly ownJenkins?: Omit<LookedAtJenkins, "own">;
+}): LookedAtJenkins | undefined {
+  return settings.ownJenkins === undefined ? settings.jenkins : { ...settings.ownJenkins, own: true };
+}
+
 export const jenkinsDefaults = { port: 443, path: "/prometheus/", watched: ".+/main" } as const;
 
 /** The Secret with the token, and the file that Prometheus reads it from. */

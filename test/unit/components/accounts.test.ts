@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { boundaryPolicy } from "../../../components/accounts/boundary.ts";
-import { ciIdentity, ciTrust } from "../../../components/accounts/ci-trust.ts";
 import { deployPolicy } from "../../../components/accounts/deploy-policy.ts";
 import { previewPolicy } from "../../../components/accounts/preview-policy.ts";
 import { providerArguments } from "../../../components/accounts/provider.ts";
@@ -64,32 +63,15 @@ describe("an account", () => {
     expect(codes({ ci: { oidc: { ...oidc, previews: oidc.subject } } })).toEqual(["EN016 account.ci.oidc.previews"]);
   });
 
+  it("trusts a Jenkins in an account", () => {
+    expect(codes({ ci: { jenkins: { environment: "dev", account: "111122223333" } } })).toEqual([]);
+    expect(codes({ ci: { jenkins: { environment: "dev", account: "dev" } } })).toEqual([
+      "EN107 account.ci.jenkins.account",
+    ]);
+  });
+
   it("tells all mistakes at once", () => {
     expect(codes({ id: "1", region: "here", ci: { github: "" } })).toHaveLength(3);
-  });
-});
-
-describe("trust in CI", () => {
-  // https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
-  it("is in one branch of one repository, or in its pull requests, as GitHub's page has it", () => {
-    const identity = ciIdentity(account.ci);
-    expect(identity.previews).toBe("repo:octo-org/octo-repo:pull_request");
-    expect(JSON.parse(ciTrust("123456123456", identity, identity.deploys))).toEqual({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Federated: "arn:aws:iam::123456123456:oidc-provider/token.actions.githubusercontent.com" },
-          Action: "sts:AssumeRoleWithWebIdentity",
-          Condition: {
-            StringEquals: {
-              "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-              "token.actions.githubusercontent.com:sub": "repo:octo-org/octo-repo:ref:refs/heads/main",
-            },
-          },
-        },
-      ],
-    });
   });
 });
 
@@ -114,7 +96,7 @@ describe("who deploys", () => {
   });
 
   it("cannot widen what it may itself", () => {
-    for (const name of ["ml-serving-dev-deploy", "ml-serving-dev-preview"]) {
+    for (const name of ["ml-serving-dev-deploy", "ml-serving-dev-preview", "ml-serving-dev-agents-deploy"]) {
       expect(may("iam:PutRolePolicy", role(name), boundary)).toBe(false);
       expect(may("iam:UpdateAssumeRolePolicy", role(name))).toBe(false);
       expect(may("iam:GetRole", role(name))).toBe(true);
