@@ -66,6 +66,32 @@ export const waivers: readonly Waiver[] = [
   {
     scanner: "kube-score",
     check: "container-ephemeral-storage-request-and-limit",
+    object: "* ci/*",
+    reason:
+      "The root is read-only, and a folder that may be written has a size of its own: a volume's, or an emptyDir's sizeLimit.",
+  },
+  {
+    scanner: "kube-score",
+    check: "networkpolicy-targets-pod",
+    object: "NetworkPolicy ci-*/*",
+    reason: "Pods of agents are made by Jenkins when a pipeline asks for one: the policies are there before them.",
+  },
+  {
+    scanner: "kube-score",
+    check: "pod-probes-identical",
+    object: "StatefulSet ci/jenkins",
+    reason:
+      "Jenkins has one page that anybody may ask for; its liveness probe waits for more failures than its readiness probe.",
+  },
+  {
+    scanner: "checkov",
+    check: "CKV_K8S_38",
+    object: "StatefulSet ci/jenkins",
+    reason: "Jenkins makes the pods of its agents: its roles name their namespaces, and allow no exec and no secrets.",
+  },
+  {
+    scanner: "kube-score",
+    check: "container-ephemeral-storage-request-and-limit",
     object: "DaemonSet gpu-metrics/*",
     reason: "The root is read-only, and each folder that may be written is an emptyDir with a sizeLimit.",
   },

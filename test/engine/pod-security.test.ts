@@ -1,3 +1,4 @@
+import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { declaredEnvironments } from "../../stacks/environments/index.ts";
 import type { RenderedObject } from "../../stacks/render.ts";
@@ -53,6 +54,42 @@ function podOf(object: Workload) {
   };
 }
 
+interface AgentPod {
+  readonly metadata: object;
+  readonly spec: Pod;
+}
+
+interface Agents {
+  readonly jenkins: {
+    readonly clouds: readonly {
+      readonly kubernetes: {
+        readonly name: string;
+        readonly namespace: string;
+        readonly templates: readonly { readonly yaml: string }[];
+      };
+    }[];
+  };
+}
+
+/** Pods that Jenkins makes of what its configuration says. */
+function agentPodsOf(object: RenderedObject) {
+  const { data } = object as RenderedObject & { readonly data?: Readonly<Record<string, string>> };
+  const text = data?.["agents.yaml"];
+  if (object.kind !== "ConfigMap" || text === undefined) return [];
+  return (load(text) as Agents).jenkins.clouds.flatMap(({ kubernetes: { name, namespace, templates } }) =>
+    templates.map(({ yaml }) => {
+      const { metadata, spec } = load(yaml) as AgentPod;
+      const { priorityClassName: _, ...pod } = spec;
+      return {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { ...metadata, name: `agent-${name}`, namespace },
+        spec: { ...pod, volumes: [...(pod.volumes ?? [])], restartPolicy: "Never" },
+      };
+    }),
+  );
+}
+
 /** Levels that are weaker than `restricted`, of namespaces that say why: docs/admission.md. */
 const notRestricted: Readonly<Record<string, readonly string[]>> = {
   dev: ["gpu-metrics", "log-shipping"],
@@ -69,7 +106,11 @@ async function admit(pod: NonNullable<ReturnType<typeof podOf>>): Promise<string
 }
 
 describe.each(declaredEnvironments)("every pod of %s", (environment) => {
-  const pods = () => (objects.get(environment) ?? []).flatMap((object) => podOf(object as Workload) ?? []);
+  const pods = () =>
+    (objects.get(environment) ?? []).flatMap((object) => {
+      const own = podOf(object as Workload);
+      return [...agentPodsOf(object), ...(own === undefined ? [] : [own])];
+    });
 
   it("is admitted by Pod Security where it is to run", async () => {
     const namespaces = (objects.get(environment) ?? []).filter(({ kind }) => kind === "Namespace");
