@@ -5,10 +5,13 @@ import { fromFile } from "./access.ts";
 /** Where the library of pipelines is in the repository. */
 const libraryFolder = "components/ci/library/";
 
-/** Jobs by whose Jenkinsfile they run, each with that file. */
-export const pipelines: { readonly [K in ResolvedJenkins["builds"]]: Readonly<Record<string, string>> } = {
-  proposals: { "ml-serving": "Jenkinsfile" },
-  main: { "ml-serving": "Jenkinsfile" },
+/** Where pipelines are, each in a file of its job's name: `NAME.Jenkinsfile`. */
+export const pipelineFolder = "components/ci/pipelines";
+
+/** Jobs by whose Jenkinsfile they run. */
+export const pipelines: { readonly [K in ResolvedJenkins["builds"]]: readonly string[] } = {
+  proposals: ["pull-request"],
+  main: ["main", "model", "image", "progressive", "nightly"],
 };
 
 /** The id under which Jenkins knows what it reads the repository with. */
@@ -59,7 +62,7 @@ function source(pipeline: string, { repository, builds }: ResolvedJenkins): read
  * A multibranch job, which finds its builds by looking: nothing outside has to reach this Jenkins.
  * https://jenkinsci.github.io/job-dsl-plugin/#path/multibranchPipelineJob
  */
-function job(pipeline: string, file: string, jenkins: ResolvedJenkins): string {
+function job(pipeline: string, jenkins: ResolvedJenkins): string {
   const indent = (lines: readonly string[], by: string): readonly string[] => lines.map((line) => by + line);
   return [
     `multibranchPipelineJob(${groovyText(pipeline)}) {`,
@@ -68,7 +71,7 @@ function job(pipeline: string, file: string, jenkins: ResolvedJenkins): string {
     "  }",
     "  factory {",
     "    workflowBranchProjectFactory {",
-    `      scriptPath(${groovyText(file)})`,
+    `      scriptPath(${groovyText(`${pipelineFolder}/${pipeline}.Jenkinsfile`)})`,
     "    }",
     "  }",
     "  triggers {",
@@ -125,8 +128,6 @@ export function pipelineJobs(jenkins: ResolvedJenkins) {
   return {
     ...credentials(jenkins),
     unclassified: { globalLibraries: { libraries: [library(jenkins)] } },
-    jobs: Object.entries(pipelines[jenkins.builds]).map(([pipeline, file]) => ({
-      script: job(pipeline, file, jenkins),
-    })),
+    jobs: pipelines[jenkins.builds].map((pipeline) => ({ script: job(pipeline, jenkins) })),
   };
 }

@@ -1,12 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { load, loadAll } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { jcascFiles } from "../../../../components/ci/jcasc/index.ts";
-import { groovyText } from "../../../../components/ci/jcasc/pipelines.ts";
+import { groovyText, pipelineFolder, pipelines } from "../../../../components/ci/jcasc/pipelines.ts";
 import { resolveJenkins } from "../../../../components/ci/resolve.ts";
 import type { JenkinsSettings } from "../../../../components/ci/settings.ts";
 import { permissions, published } from "./jcasc-published.ts";
 import { jenkins } from "./settings.ts";
 
+const root = join(import.meta.dirname, "../../../..");
 const image = "r/ci/jenkins-agent@sha256:ab";
 const filesOf = (settings: JenkinsSettings) => jcascFiles(resolveJenkins(settings), "dev", image);
 const proposals: JenkinsSettings = { ...jenkins, builds: { of: "proposals", comments: "ml-serving/dev/comments" } };
@@ -171,6 +174,28 @@ describe("jobs", () => {
     expect(scripts(proposals)).toContain("buildForkPRMerge(false)\n      buildForkPRHead(false)");
     const elsewhere: JenkinsSettings = { ...proposals, repository: { url: "https://git.example.com/ml.git" } };
     expect(scripts(elsewhere)).toContain("excludes('main')");
+  });
+
+  it("are those whose Jenkinsfile there is, each once", () => {
+    const files = readdirSync(join(root, pipelineFolder)).map((name) => name.replace(/\.Jenkinsfile$/, ""));
+    expect(Object.values(pipelines).flat().sort()).toEqual(files.sort());
+  });
+
+  it("find every step that they use among the plugins of the image", () => {
+    const steps = JSON.parse(readFileSync(join(root, "components/ci/library/steps.json"), "utf8")) as Record<
+      string,
+      string
+    >;
+    const plugins = readFileSync(join(root, "components/ci/image/plugins.txt"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => line.split(":"));
+    // Each by its version and nothing else.
+    expect(plugins.filter(([, version = ""]) => !/^\d[\w.-]*$/.test(version))).toEqual([]);
+    const named = plugins.map(([name]) => name);
+    expect([...new Set(Object.values(steps))].filter((plugin) => plugin !== "core" && !named.includes(plugin))).toEqual(
+      [],
+    );
   });
 
   it("hold texts that Groovy takes as they are", () => {
