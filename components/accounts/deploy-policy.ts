@@ -53,7 +53,10 @@ export function deployPolicy({ environment, account, region }: CiPlace): string 
   const boundary = boundaryArn(account, environment);
   const state = `arn:aws:s3:::${stateBucket(environment, account)}`;
   // Those of Jenkins' agents among them, which become roles of other environments: nor may it hand them to other pods.
-  const keepers = [...["deploy", "preview", "agents-*"].map((name) => own("role", awsName(environment, name))), boundary];
+  const keepers = [
+    ...["deploy", "preview", "agents-*"].map((name) => own("role", awsName(environment, name))),
+    boundary,
+  ];
   return policyText([
     {
       Sid: "Platform",
