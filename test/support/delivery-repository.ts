@@ -19,7 +19,10 @@ export async function deliveryRepository(folder?: string): Promise<DeliveryRepos
   const makefile = join(clone, "Makefile");
   const text = readFileSync(makefile, "utf8")
     .replace(/^(lint:.*\n)(\t.*\n)+/m, "$1\t@npx prettier --check --log-level warn package.json\n")
-    .replace(/^(test-fast:.*\n)(\t.*\n)+/m, "$1\t@npx vitest run --project unit \n");
+    .replace(
+      /^(test-fast:.*\n)(\t.*\n)+/m,
+      "$1\t@npx vitest run --project unit test/unit/structure/pipelines.test.ts\n",
+    );
   writeFileSync(makefile, text);
   const bare = await bareRepository(clone);
   return {

@@ -36,6 +36,11 @@ class Shell {
         builder.environment().putAll(environment)
         builder.redirectInput(new File('/dev/null'))
         def process = builder.start()
+        def endedWithUs = new Thread({
+            process.descendants().forEach { it.destroyForcibly() }
+            process.destroyForcibly()
+        })
+        Runtime.runtime.addShutdownHook(endedWithUs)
         def output = ''
         def err = Thread.start { process.errorStream.eachLine { build.say("  ${it}") } }
         def out = Thread.start {
@@ -51,6 +56,7 @@ class Shell {
         }
         out.join()
         err.join()
+        Runtime.runtime.removeShutdownHook(endedWithUs)
         def code = process.exitValue()
         build.note(what: 'sh', number: number, state: 'ended', code: code, seconds: (System.currentTimeMillis() - began) / 1000)
         if (asked.returnStatus) return code

@@ -20,8 +20,12 @@ interface Job {
   readonly if?: string;
   readonly permissions?: Permissions;
   readonly "timeout-minutes"?: number;
-  readonly strategy?: { readonly matrix: { readonly environment: readonly string[] } };
-  readonly steps: readonly Step[];
+  readonly strategy?: { readonly matrix: { readonly environment?: readonly string[] } };
+  /** Undefined where another workflow is called. */
+  readonly steps?: readonly Step[];
+  readonly uses?: string;
+  readonly environment?: string;
+  readonly needs?: string | readonly string[];
 }
 
 interface Workflow {
@@ -38,28 +42,69 @@ const workflows = new Map([...texts].map(([name, text]) => [name, parse(text) as
 const jobs = [...workflows].flatMap(([name, { jobs: its }]) =>
   Object.entries(its).map(([job, what]) => [`${name} ${job}`, what] as const),
 );
-const steps = jobs.flatMap(([, { steps: its }]) => its);
+const steps = jobs.flatMap(([, { steps: its = [] }]) => its);
 
-/** Command lines of `npx ml`, up to what the shell does with them. */
+/** Command lines of `npx ml`, up to what the shell does with them; what is said only where it is known is said. */
 function mlLines({ run = "" }: Step): readonly string[] {
-  return run.split("\n").flatMap((line) => /npx ml ([^|>;&]+)/.exec(line)?.[1]?.trim() ?? []);
+  const given = run.replaceAll(/\$\{\w+:\+([^}]+)\}/g, "$1");
+  return given.split("\n").flatMap((line) => /npx ml ([^|>;&]+)/.exec(line)?.[1]?.trim() ?? []);
 }
+
+/** What a variable of a workflow may be. */
+const sample: Readonly<Record<string, string>> = {
+  ENVIRONMENT: "prd",
+  AFTER: "stg",
+  PULL: "42",
+  FROM: "file:model.pmml",
+};
 
 /** What a command line comes to, with the commands' work left out. @throws where the command or an option is unknown */
 function parsed(line: string): void {
-  const words = line.split(/\s+/).map((word) => word.replace(/^"\$ENVIRONMENT"$/, "prd").replace(/^"\$PULL"$/, "42"));
+  const words = line.split(/\s+/).map((word) => {
+    const name = /^"\$(\w+)"$/.exec(word)?.[1];
+    return name === undefined ? word : (sample[name] ?? name.toLowerCase());
+  });
   const ml = program();
   for (const command of ml.commands) command.action(() => undefined).configureOutput({ writeErr: () => undefined });
   ml.parse(words, { from: "user" });
 }
 
+/** Commands that workflows call. */
+const commands = [
+  "comment",
+  "deploy",
+  "drift",
+  "gate",
+  "images",
+  "inspect",
+  "ladder",
+  "preview",
+  "progress",
+  "promote",
+  "registry",
+  "release",
+  "state",
+];
+
 it("there are those that the documentation names", () => {
-  expect([...workflows.keys()].sort()).toEqual(["checks.yml", "drift.yml", "preview.yml"]);
+  expect([...workflows.keys()].sort()).toEqual([
+    "checks.yml",
+    "deploy.yml",
+    "environment.yml",
+    "image.yml",
+    "model-step.yml",
+    "model.yml",
+    "nightly.yml",
+    "preview.yml",
+    "progressive.yml",
+  ]);
 });
 
 describe("every workflow", () => {
   it("takes actions by full commits, with the version beside", () => {
-    const uses = [...texts.values()].flatMap((text) => [...text.matchAll(/uses: (.*)/g)].map((found) => found[1]));
+    const uses = [...texts.values()]
+      .flatMap((text) => [...text.matchAll(/uses: (.*)/g)].map((found) => found[1]))
+      .filter((one) => one?.startsWith("./") !== true);
     expect(uses.length).toBe(steps.filter((step) => step.uses !== undefined).length);
     expect(uses.filter((one) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one ?? ""))).toEqual([]);
     // One version of an action everywhere.
@@ -68,11 +113,29 @@ describe("every workflow", () => {
 
   it("allows nothing, and its jobs what they need", () => {
     for (const { permissions } of workflows.values()) expect(permissions).toEqual({});
+    const deploys = { actions: "read", contents: "write", "id-token": "write" };
     expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
       "checks.yml checks": { contents: "read" },
-      "drift.yml drift": { contents: "read", "id-token": "write" },
+      "deploy.yml ladder": { contents: "read" },
+      "deploy.yml environments": deploys,
+      "environment.yml preview": { contents: "read", "id-token": "write" },
+      // It names an environment of GitHub's, whose reviewers are asked: such a job has another token, and no rights.
+      "environment.yml approval": {},
+      // To push what was rolled back, and to read who approved.
+      "environment.yml deploy": deploys,
+      "image.yml images": { contents: "read", "id-token": "write" },
+      "model-step.yml gate": { contents: "read", "id-token": "write" },
+      "model-step.yml change": { contents: "write", "id-token": "write" },
+      "model-step.yml environment": deploys,
+      "model.yml ladder": { contents: "read" },
+      "model.yml inspect": { contents: "read" },
+      "model.yml climb": deploys,
+      "nightly.yml look": { contents: "read", "id-token": "write" },
       "preview.yml preview": { contents: "read", "id-token": "write" },
       "preview.yml comment": { contents: "read", "pull-requests": "write" },
+      "progressive.yml look": { contents: "write", "id-token": "write" },
+      "progressive.yml environment": deploys,
+      "progressive.yml again": { actions: "write" },
     });
   });
 
@@ -82,9 +145,13 @@ describe("every workflow", () => {
 
   it("leaves no token in the working copy, ends, and has one run of a kind at a time", () => {
     const checkouts = steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
-    expect(checkouts).toHaveLength(jobs.length);
+    // All that do anything with the repository.
+    const idle = ["environment.yml approval", "progressive.yml again"];
+    const working = jobs.filter(([name, { uses }]) => uses === undefined && !idle.includes(name));
+    expect(checkouts).toHaveLength(working.length);
     for (const { with: inputs } of checkouts) expect(inputs?.["persist-credentials"]).toBe(false);
-    for (const [, job] of jobs) expect(job["timeout-minutes"]).toBeLessThanOrEqual(45);
+    for (const [, job] of jobs.filter(([, { uses }]) => uses === undefined))
+      expect(job["timeout-minutes"]).toBeLessThanOrEqual(45);
     for (const { concurrency } of workflows.values()) expect(concurrency).toBeDefined();
   });
 
@@ -101,12 +168,12 @@ describe("every workflow", () => {
     expect(engines.map((step) => step.with)).toEqual(engines.map(() => ({ "pulumi-version": versions.pulumi })));
     const lists = jobs.flatMap(([, { strategy }]) => strategy?.matrix.environment ?? []);
     const onAws = environmentNames.filter((name) => name !== "local");
-    expect(lists).toEqual([...onAws, ...onAws]);
+    expect(lists).toEqual([...onAws, ...onAws, ...onAws]);
   });
 
   it("calls commands that are there, with options that they have", () => {
     const lines = steps.flatMap(mlLines);
-    expect(lines.map((line) => line.split(" ")[0])).toEqual(["state", "drift", "state", "preview", "comment"]);
+    expect([...new Set(lines.map((line) => line.split(" ")[0]))].sort()).toEqual(commands);
     for (const line of lines) {
       expect(() => {
         parsed(line);
@@ -123,14 +190,14 @@ describe("a pull request", () => {
   const commenting = workflows.get("preview.yml")?.jobs["comment"];
 
   it("is commented by a job that runs none of its code, and by no other", () => {
-    const checkout = commenting?.steps.find(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    const checkout = commenting?.steps?.find(({ uses = "" }) => uses.startsWith("actions/checkout@"));
     expect(checkout?.with?.["ref"]).toBe("${{ github.event.pull_request.base.sha }}");
-    expect(commenting?.steps.map(({ run = "" }) => run)).toContain("npm ci --ignore-scripts");
+    expect(commenting?.steps?.map(({ run = "" }) => run)).toContain("npm ci --ignore-scripts");
     expect(JSON.stringify(preview)).not.toMatch(/github\.token|secrets\./);
   });
 
   it("is told of every environment, also of one that has no report", () => {
-    const line = commenting?.steps.flatMap(mlLines).join("") ?? "";
+    const line = commenting?.steps?.flatMap(mlLines).join("") ?? "";
     expect(line.split("--expect ")[1]?.split(" ")).toEqual(preview?.strategy?.matrix.environment);
   });
 
@@ -140,8 +207,51 @@ describe("a pull request", () => {
   });
 });
 
-it("nothing but the role that previews is taken", () => {
-  const roles = steps.flatMap(({ with: inputs }) => inputs?.["role-to-assume"] ?? []);
-  expect(roles).toEqual(roles.map(() => "${{ steps.names.outputs.preview_role }}"));
-  expect(roles).toHaveLength(2);
+/** Jobs that take a role. */
+const taking = (part: string): readonly string[] =>
+  jobs.flatMap(([name, { steps: its = [] }]) =>
+    its.some(({ with: inputs }) => inputs?.["role-to-assume"] === `\${{ steps.names.outputs.${part}_role }}`)
+      ? [name]
+      : [],
+  );
+
+it("the role that deploys is taken where something is released or deployed, and nowhere else", () => {
+  expect(taking("deploy")).toEqual([
+    "environment.yml deploy",
+    "image.yml images",
+    "model-step.yml change",
+    "progressive.yml look",
+  ]);
+  expect(taking("preview")).toEqual([
+    "environment.yml preview",
+    "model-step.yml gate",
+    "nightly.yml look",
+    "preview.yml preview",
+  ]);
+});
+
+describe("a deployment", () => {
+  const its = workflows.get("environment.yml")?.jobs ?? {};
+
+  it("waits for whom its environment names, in a job of its own: AWS takes no token of one that names an environment", () => {
+    const naming = jobs.flatMap(([name, { environment }]) => (environment === undefined ? [] : [name]));
+    expect(naming).toEqual(["environment.yml approval"]);
+    expect([its["approval"]?.needs, its["deploy"]?.needs]).toEqual(["preview", "approval"]);
+  });
+
+  it("is held to the report that was approved", () => {
+    const [preview = "", deploy = ""] = ["preview", "deploy"].map((job) =>
+      (its[job]?.steps ?? [])
+        .flatMap(mlLines)
+        .filter((line) => !line.startsWith("state"))
+        .join(),
+    );
+    expect(preview).toContain("--drift --out report");
+    expect(deploy).toContain("--approved report --approved-by");
+  });
+
+  it("is one at a time, and none is ended by another", () => {
+    for (const name of ["deploy.yml", "environment.yml", "model.yml", "model-step.yml", "progressive.yml"])
+      expect(workflows.get(name)?.concurrency).toMatchObject({ "cancel-in-progress": false });
+  });
 });
