@@ -13,6 +13,7 @@ import { kubectl, waitUntil } from "../../local/cluster/kubectl.ts";
 import { binomialRange } from "../support/binomial.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import { releaseStack, type ReleaseStack } from "../support/release-stack.ts";
+import { daysCases } from "./days-cases.ts";
 
 /** How likely a count may be outside its range though all is well. */
 const risk = 1e-6;
@@ -194,3 +195,6 @@ it("challengers and shadows that are retired drain: no request is lost, and they
     "deployment.apps/iris-champion",
   );
 });
+
+// After everything else: they leave releases as people leave them after a day.
+daysCases(() => stack);
