@@ -8,6 +8,8 @@ export interface Approved {
   readonly report: StackReport;
   /** When it was previewed, ISO 8601. */
   readonly at: string;
+  /** Of which commit; `-dirty` where files differed from it. */
+  readonly commit?: string;
 }
 
 function isReport(value: unknown): value is Report {
@@ -24,8 +26,12 @@ function isReport(value: unknown): value is Report {
   );
 }
 
-/** Reads what `npx ml preview STACK --out FOLDER` wrote. @throws {Problem} where it is not there, or not of this stack */
-export function readApproved(folder: string, stack: string): Approved {
+/**
+ * Reads what `npx ml preview STACK --out FOLDER` wrote.
+ * @param isWanted whether a change has to be approved: the report then says what was changed beside the program
+ * @throws {Problem} where it is not there, or not of this stack
+ */
+export function readApproved(folder: string, stack: string, isWanted: boolean): Approved {
   const file = join(folder, "preview.json");
   const again = `npx ml preview ${stack} --drift --out ${folder}`;
   if (!existsSync(file)) throw new Problem(`There is no ${file}: nothing was approved.`, again);
@@ -42,12 +48,12 @@ export function readApproved(folder: string, stack: string): Approved {
       `${file} has nothing of ${stack}: it is of ${read.stacks.map((one) => one.stack).join(", ")}.`,
       again,
     );
-  if (report.drift === undefined)
+  if (isWanted && report.drift === undefined)
     throw new Problem(
       `${file} was made without looking for what was changed beside the program, which an approval has to know.`,
       again,
     );
-  return { report, at: read.at };
+  return { report, at: read.at, ...(read.commit === undefined ? {} : { commit: read.commit }) };
 }
 
 const still: readonly string[] = ["same", "read", "discard"];

@@ -5,7 +5,7 @@ import { environmentFile } from "../../stacks/environments/index.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
 import { currentCommit } from "../preview/commit.ts";
 import type { Smoked } from "../smoke/smoke.ts";
-import { changing, readApproved } from "./approved.ts";
+import { changing, readApproved, type Approved } from "./approved.ts";
 import { bring } from "./bring.ts";
 import { accountPlace, withPlans } from "./engine.ts";
 import { failuresOfRun, failuresOfSmoke, type Failure } from "./failures.ts";
@@ -41,9 +41,10 @@ export interface Deployed {
   readonly report: StackReport;
 }
 
-/** The commit, whether or not files differ from it: which do, the stack's own change set says. */
-async function commitOf(): Promise<string | undefined> {
-  return (await currentCommit())?.replace(/-dirty$/, "");
+/** Whether the rules were asked of what was approved: nothing else is applied. */
+function isJudged(approved: Approved | undefined, tree: string | undefined): boolean {
+  if (approved === undefined || tree === undefined || approved.commit !== tree) return false;
+  return approved.report.policies.complete && approved.report.policies.rules.length > 0;
 }
 
 async function carriedOut(work: Work): Promise<Deployed> {
@@ -157,17 +158,25 @@ export async function deploy(asked: DeployAsked): Promise<Deployed> {
   const { environment } = parseStackName(stack);
   const file = await environmentFile(environment);
   const changes = resolveChanges(isCloud(file) ? file.changes : undefined);
-  const approved = asked.approved === undefined ? undefined : readApproved(asked.approved, stack);
+  const approved =
+    asked.approved === undefined ? undefined : readApproved(asked.approved, stack, changes.approval !== undefined);
   const stages = new Stages();
   const place = stack === "local" ? await stages.run("ground", localPlaceReady) : accountPlace();
   const say = (what: string): void => {
     console.error(`… ${what}`);
   };
-  const commit = await commitOf();
+  const tree = await currentCommit();
+  // Which files differ from it, the stack's own change set says.
+  const commit = tree?.replace(/-dirty$/, "");
   return withPlans((folder) =>
     carriedOut({
       ...{ asked, environment, commit, changes, approved, stages },
-      bringing: { engine: { stack, place, say }, stages, folder, withPolicies, withDrift: approved !== undefined },
+      bringing: {
+        ...{ engine: { stack, place, say }, stages, folder },
+        // The same change set of the same commit has the same judgement: the rules are not asked a second time.
+        withPolicies: withPolicies && !isJudged(approved, tree),
+        withDrift: approved?.report.drift !== undefined,
+      },
     }),
   );
 }
