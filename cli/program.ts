@@ -29,6 +29,7 @@ import { addSmoke } from "./commands/smoke.ts";
 import { addState } from "./commands/state.ts";
 import { addTraffic } from "./commands/traffic.ts";
 import { addUdf } from "./commands/udf.ts";
+import { addWatch } from "./commands/watch.ts";
 
 /** The command line `npx ml`: a table of contents. */
 export function program(): Command {
@@ -72,6 +73,7 @@ export function program(): Command {
   addCompare(ml);
   addDeploy(ml);
   addSmoke(ml);
+  addWatch(ml);
   addLogs(ml);
   return ml;
 }
