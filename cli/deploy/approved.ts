@@ -109,11 +109,16 @@ function drifted({ drift = [] }: StackReport): ReadonlyMap<string, ResourceChang
   return new Map(drift.map((one) => [one.urn, one]));
 }
 
+/** What was changed beside the program since, or put back, a line each. Pure. */
+export function besideWords(approved: StackReport, now: StackReport): readonly string[] {
+  return between(drifted(approved), drifted(now), ["beside the program there was", "there is", "nothing"]);
+}
+
 /** What is no longer as it was approved, a line each: changes of the program first, then what was done beside it. Pure. */
 export function differences(approved: StackReport, now: StackReport): readonly string[] {
   const lines = [
     ...between(changing(approved), changing(now), ["approved was to", "now it is to", "leave it"]),
-    ...between(drifted(approved), drifted(now), ["beside the program there was", "there is", "nothing"]),
+    ...besideWords(approved, now),
   ];
   return lines.length > 0
     ? lines

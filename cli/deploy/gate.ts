@@ -1,6 +1,6 @@
 import type { ResolvedChanges } from "../../components/changes/resolve.ts";
 import type { StackReport } from "../../preview/report.ts";
-import { beyond, changing, differences, type Approved } from "./approved.ts";
+import { besideWords, beyond, changing, differences, type Approved } from "./approved.ts";
 
 /** What whoever deploys says beside the environment. */
 export interface Told {
@@ -52,7 +52,11 @@ export function allowed(
     return {
       is: "refused",
       why: `The preview of ${stack} is blocked.`,
-      differs: report.failure === undefined ? report.verdict.reasons : [report.failure],
+      differs: [
+        ...(report.failure === undefined ? report.verdict.reasons : [report.failure]),
+        // A conflict in a preview is as a rule what somebody changed beside the program.
+        ...(told.approved === undefined ? [] : besideWords(told.approved.report, report)),
+      ],
       todo: `npx ml preview ${stack}`,
     };
   const isBeside = told.approved !== undefined && differsBeside(told.approved.report, report);
