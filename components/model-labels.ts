@@ -10,6 +10,9 @@ export const labelKeys = {
   system: "ml-serving/system",
   /** On pods: the name of the port that serves their metrics, by which Prometheus finds it. */
   metricsPort: "ml-serving/metrics-port",
+  /** On pods that carry requests: the model that they carry them to, and which part they play. */
+  nearline: "ml-serving/nearline",
+  nearlinePart: "ml-serving/nearline-part",
   /** On Services: which backend of the model's route they are, counted from 0, or `mirror`. Envoy's metrics know them by that alone. */
   routePosition: "ml-serving/route-position",
 } as const;
@@ -32,6 +35,12 @@ export const ownModels = "ml-serving/models";
 /** What all pods that serve a model have in common, whichever model it is. */
 export const modelPodLabels = {
   "app.kubernetes.io/component": "model",
+  "app.kubernetes.io/part-of": "ml-serving",
+} as const;
+
+/** What all pods have in common that carry requests between queues and models. */
+export const nearlinePodLabels = {
+  "app.kubernetes.io/component": "nearline",
   "app.kubernetes.io/part-of": "ml-serving",
 } as const;
 

@@ -1,4 +1,4 @@
-import { modelPodLabels } from "./model-labels.ts";
+import { modelPodLabels, nearlinePodLabels } from "./model-labels.ts";
 import { nodeLabels } from "./nodes.ts";
 
 /** Kubernetes itself puts this label on every namespace. */
@@ -36,6 +36,7 @@ export const namespaceNames = {
   gateway: "gateway",
   monitoring: "monitoring",
   redis: "redis",
+  queues: "queues",
   gpus: "gpu-metrics",
 } as const;
 
@@ -94,6 +95,10 @@ export const peers = {
   gpuMetrics: podsOf(namespaceNames.gpus, { "app.kubernetes.io/name": "dcgm-exporter" }),
   redis: podsOf(namespaceNames.redis, { "app.kubernetes.io/name": "redis" }),
   jenkins: podsOf(ciNamespaces.controller, { "app.kubernetes.io/name": "jenkins" }),
+  /** The Redis that keeps queues of requests. */
+  queues: podsOf(namespaceNames.queues, { "app.kubernetes.io/name": "queues" }),
+  /** What carries requests between queues and models, and takes them in, of all teams. */
+  nearline: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: nearlinePodLabels } },
 } as const;
 
 /** The port that Alertmanager listens on. */
@@ -106,4 +111,4 @@ export const grafanaPort = 3000;
 export const redisPort = 6379;
 
 /** Ports that are there for Prometheus; models say theirs in their plans. */
-export const metricsPorts = { drift: 8082, gateway: 19001, redis: 9121, gpus: 9400 } as const;
+export const metricsPorts = { drift: 8082, gateway: 19001, redis: 9121, gpus: 9400, nearline: 4195 } as const;

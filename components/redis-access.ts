@@ -4,3 +4,9 @@
  * https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
 export const redisAccess = "~* &* +@all -@admin -@dangerous -@scripting +info";
+
+/**
+ * What those may do who carry a model's queue: streams, and scripts that change them in one step. No other key space is
+ * there to be spoiled.
+ */
+export const queueAccess = "~nearline:* &* +@all -@admin -@dangerous -@pubsub -function +info";

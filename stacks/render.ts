@@ -21,6 +21,7 @@ import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
+import { queuesGroups, renderedNearline } from "./nearline.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { jenkinsGroups } from "./render-ci.ts";
 import { redisBeforehand } from "./redis.ts";
@@ -111,6 +112,7 @@ function renderTeam(
       ...trafficPolicies,
       route,
       ...(grpcRoute === undefined ? [] : [grpcRoute]),
+      ...renderedNearline(environment, model, images),
     ];
     return { name: model.name, namespace, objects };
   });
@@ -139,7 +141,7 @@ function monitoringGroups(
   images: (name: ImageName) => string,
   teams: readonly string[],
 ): readonly RenderedGroup[] {
-  const { redis: looked, gpus, ...others } = namespaceNames;
+  const { redis: looked, queues, gpus, ...others } = namespaceNames;
   const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager, drift } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
@@ -151,6 +153,7 @@ function monitoringGroups(
     namespaces: {
       ...others,
       ...(environment.redis === undefined ? {} : { redis: looked }),
+      ...(environment.queues === undefined ? {} : { queues }),
       ...(environment.accelerators ? { gpus } : {}),
       models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
     },
@@ -243,6 +246,7 @@ export function renderEnvironment(
     { name: "admission", objects: admissionOf(environment).flatMap(({ policy, binding }) => [policy, binding]) },
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
+    ...queuesGroups(environment),
     ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),

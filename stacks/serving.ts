@@ -18,13 +18,14 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
+import { bentoImage, driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import { makeJenkins } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
+import { makeNearline } from "./nearline.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -110,6 +111,10 @@ export function makeServing(
     }),
   );
   const redis = environment.redis === undefined ? undefined : new Redis("redis", environment.redis, afterPriorities);
+  const queues =
+    environment.queues === undefined
+      ? undefined
+      : new Redis("queues", { ...environment.queues, purpose: "queues" }, afterPriorities);
   const gpuMetrics = makeGpuMetrics(environment, afterPriorities);
   const monitoring = new Monitoring(
     "monitoring",
@@ -132,6 +137,7 @@ export function makeServing(
         gateway: gateway.ref.namespace,
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
         ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
+        ...(queues === undefined ? {} : { queues: queues.ref.namespace }),
         ...(gpuMetrics === undefined ? {} : { gpus: gpuMetrics.namespace }),
       },
     },
@@ -213,6 +219,7 @@ export function makeModels(
 ): readonly ModelService[] {
   const { registry, placing, secrets, tracing } = environment;
   return models.map((model) => {
+    const on = { providers: { kubernetes } };
     const name = imageOf(model);
     const image = name === undefined ? undefined : images.get(name);
     const asking = images.get(parityImage);
@@ -236,6 +243,10 @@ export function makeModels(
     const below = environment.cloud?.file.after;
     const ranBelow = below === undefined ? [] : ranIn(below, model.name);
     const args = { model, bindings, gatewayUrl: environment.gateway.url, ranBelow };
-    return new ModelService(model.name, args, { providers: { kubernetes }, dependsOn: [...team.before, ...scaler] });
+    const service = new ModelService(model.name, args, { ...on, dependsOn: [...team.before, ...scaler] });
+    const bento = images.get(bentoImage);
+    const late = bento === undefined ? undefined : { namespace, image: bento, gateway };
+    makeNearline(environment, model, late, { ...on, dependsOn: [service, ...scaler] });
+    return service;
   });
 }

@@ -4,7 +4,7 @@ import { needsKeda } from "../../components/model-service/scaling.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Wanted } from "../../local/ground/ground.ts";
 import { functionOf } from "../../runtimes/custom/images.ts";
-import { builtRuntimes, driftImage, parityImage } from "../../runtimes/images.ts";
+import { bentoImage, builtRuntimes, driftImage, parityImage } from "../../runtimes/images.ts";
 import { artifactIssues } from "../../stacks/artifact-issues.ts";
 import { withAsked, type Asked } from "../../stacks/environments/asked.ts";
 import { local } from "../../stacks/environments/local.ts";
@@ -35,6 +35,7 @@ export async function wantedLocally(asked: Asked | undefined): Promise<Wanted> {
       ...builtRuntimes.filter((kind) => kinds.has(kind)),
       ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
       ...(models.some(({ payloads }) => payloads !== undefined) ? [driftImage] : []),
+      ...(models.some(({ nearline }) => nearline !== undefined) ? [bentoImage] : []),
     ],
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),

@@ -7,6 +7,14 @@ import { bentoPort } from "./service.ts";
 const folder = "/configuration";
 export const bentoFile = "bento.yaml";
 
+/** A variable, plain or of a Secret's key. */
+export type BentoVariable =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly valueFrom: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+    };
+
 export interface BentoContainer<S> {
   /** The container's name. */
   readonly name: string;
@@ -22,7 +30,7 @@ export interface BentoContainer<S> {
    */
   readonly readiness?: "/ready" | "/ping";
   /** Further variables, plain or from Secrets. @default none */
-  readonly env?: readonly object[];
+  readonly env?: readonly BentoVariable[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { peers, prometheusAddress } from "../network-peers.ts";
+import { peers, prometheusAddress, redisPort } from "../network-peers.ts";
 import { allowDns, allowEgress, allowIngress, denyAll, tcp, type NetworkPolicy, type Peer } from "../network-policy.ts";
 import type { KedaPlace } from "./settings.ts";
 
@@ -9,7 +9,7 @@ const apiServer = [443, 6443];
 const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 
 /**
- * The policies of KEDA's namespace: it asks the API server and Prometheus and nobody else, whatever an object of its kinds
+ * The policies of KEDA's namespace: it asks the API server, Prometheus and the queues and nobody else, whatever an object of its kinds
  * names as an address.
  */
 export function kedaPolicies<S>(namespace: S, { dns, clusterAddresses }: KedaPlace): readonly NetworkPolicy<S>[] {
@@ -24,6 +24,7 @@ export function kedaPolicies<S>(namespace: S, { dns, clusterAddresses }: KedaPla
     allowEgress("allow-calls-of-operator", namespace, operator, [
       { to: cluster, ports: tcp(apiServer) },
       { to: [peers.prometheus], ports: tcp([prometheusAddress.port]) },
+      { to: [peers.queues], ports: tcp([redisPort]) },
     ]),
     allowIngress("allow-api-server", namespace, metrics, cluster, [ports.metrics]),
     allowEgress("allow-calls-of-metrics", namespace, metrics, [

@@ -1,7 +1,14 @@
 import type { Adapter, ContainerPlan } from "../../runtimes/adapter.ts";
 import { adapters } from "../../runtimes/index.ts";
 import { declaredImage, functionOf } from "../../runtimes/custom/images.ts";
-import { driftImage, parityImage, runtimeImages, type ImageName, type ServerImageName } from "../../runtimes/images.ts";
+import {
+  bentoImage,
+  driftImage,
+  parityImage,
+  runtimeImages,
+  type ImageName,
+  type ServerImageName,
+} from "../../runtimes/images.ts";
 import type { AcceleratedRuntime, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
@@ -45,13 +52,14 @@ export function imageOf({
 
 /** The images that a model needs and that are known by their names: of its pods, and of what compares the data that it sees. */
 export function imagesOf(
-  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads">,
+  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads" | "nearline">,
 ): readonly ImageName[] {
   const server = imageOf(model);
   return [
     ...(server === undefined ? [] : [server]),
     ...(model.parity === "none" ? [] : [parityImage]),
     ...(model.payloads === "none" ? [] : [driftImage]),
+    ...(model.nearline === "none" ? [] : [bentoImage]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { RuntimeSpec } from "../../runtimes/kinds.ts";
 import { resolveAccelerator, type ResolvedAccelerator } from "./accelerator.ts";
 import { resolveCallers, resolveCalls, resolveDatabases, type ResolvedCall } from "./calls.ts";
 import type { EnvironmentName } from "../environment-names.ts";
+import { nearlineWorkers, resolveNearline, type ResolvedNearline } from "../nearline/settings.ts";
 import type { NamedPeer } from "../network-peers.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
@@ -60,9 +61,11 @@ export interface ResolvedModel {
   /** What goes in and comes out, where it is declared. */
   readonly io: IoSpec | "the artifact's";
   readonly payloads: ResolvedPayloads;
+  /** How it is used through a queue. */
+  readonly nearline: ResolvedNearline | "none";
   readonly egress: readonly EgressSpec[];
   readonly calls: readonly ResolvedCall[];
-  /** The pods of models that call it. */
+  /** The pods that call it: of other models, and of its queue. */
   readonly callers: readonly NamedPeer[];
   readonly databases: readonly DatabaseSpec[];
   readonly secrets: readonly SecretSpec[];
@@ -177,8 +180,12 @@ export function resolveModel(
     parity: resolveParity(spec),
     io: spec.io ?? "the artifact's",
     payloads: resolvePayloads(spec),
+    nearline: spec.nearline === undefined ? "none" : resolveNearline(spec.nearline),
     calls: resolveCalls(spec, all),
-    callers: resolveCallers(spec, all),
+    callers: [
+      ...resolveCallers(spec, all),
+      ...(spec.nearline === undefined ? [] : [nearlineWorkers(spec.name, spec.team)]),
+    ],
     databases: resolveDatabases(spec, environment),
     secrets: spec.secrets ?? [],
     priority,

@@ -49,8 +49,8 @@ function cronTrigger({ min, timezone, ...times }: ScalingWindow, index: number) 
 }
 
 /** Whether anything of a model is scaled so. */
-export function scalesByKeda({ variants }: ResolvedModel): boolean {
-  return variants.some(({ scaling }) => decidedBy(scaling) === "keda");
+export function scalesByKeda({ variants, nearline }: ResolvedModel): boolean {
+  return nearline !== "none" || variants.some(({ scaling }) => decidedBy(scaling) === "keda");
 }
 
 /**

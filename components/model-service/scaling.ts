@@ -135,7 +135,7 @@ export function decidedBy(scaling: ResolvedScaling | DeclaredScaling): "nobody" 
 
 /** Whether a model needs KEDA in an environment, whatever else may be wrong with it. */
 export function needsKeda(spec: ModelSpec, environment: EnvironmentName): boolean {
-  return decidedBy(declaredScaling(spec, environment)) === "keda";
+  return spec.nearline !== undefined || decidedBy(declaredScaling(spec, environment)) === "keda";
 }
 
 /** Whether a variant may have no replica. */

@@ -1,3 +1,4 @@
+import type { QueuedModel, UnqueuedModel } from "../nearline/settings.ts";
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
 import type { CallsSpec } from "./spec/calls.ts";
 import type { DeadlineSpec } from "./spec/deadline.ts";
@@ -36,7 +37,8 @@ export type ModelSpec = ModelShape &
   (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
   (FixedModel | ScaledModel) &
   (PromisingModel | UnpromisingModel) &
-  (SampledModel | UnsampledModel);
+  (SampledModel | UnsampledModel) &
+  (QueuedModel | UnqueuedModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

@@ -12,6 +12,7 @@ import { Findings } from "./validate/findings.ts";
 import { checkIo } from "./validate/io.ts";
 import { checkLimits } from "./validate/limits.ts";
 import { checkLoad } from "./validate/load.ts";
+import { checkNearline } from "./validate/nearline.ts";
 import { checkName } from "./validate/name.ts";
 import { checkNaming } from "./validate/naming.ts";
 import type { Offered } from "./validate/offered.ts";
@@ -39,6 +40,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   if (spec.limits !== undefined) checkLimits(spec.limits, found);
   checkParity(spec, found);
   checkPayloads(spec, found);
+  checkNearline(spec, offered, found);
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))
     found.add(code, path, message);

@@ -1,11 +1,11 @@
 import { namespaceNames, teamNamespace } from "../network-peers.ts";
 
 /** Namespaces that not every environment has. */
-type Optional = "redis" | "gpus";
+type Optional = "redis" | "queues" | "gpus";
 
 /**
  * The namespaces that are looked at: known late, as a namespace must be there before anybody has a role in it. Without
- * Redis, or without accelerators, there is none of it.
+ * Redis, queues or accelerators there is none of it.
  */
 export type LookedAt<S> = { readonly [K in Exclude<keyof typeof namespaceNames, Optional>]: S } & {
   readonly [K in Optional]?: S;

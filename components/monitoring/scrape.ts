@@ -124,8 +124,24 @@ function gatewayController(): ScrapeJob {
   });
 }
 
-function redis(): ScrapeJob {
-  return pods("redis", inOne(peers.redis), [keepPort("metrics")], {
+/** What carries requests between queues and models: of Bento's many series those that tell of requests. */
+function nearline(namespaces: readonly string[]): ScrapeJob {
+  const { nearline: model, nearlinePart, team } = labelKeys;
+  return pods(
+    "nearline",
+    [peers.nearline, namespaces],
+    [
+      keepPort("http"),
+      label("model", podLabel(model)),
+      label("part", podLabel(nearlinePart)),
+      label("team", podLabel(team)),
+    ],
+    { metric_relabel_configs: [keepMetrics("nearline_.+"), { action: "labeldrop", regex: "path|label" }] },
+  );
+}
+
+function redis(which: "redis" | "queues"): ScrapeJob {
+  return pods(which, inOne(peers[which]), [keepPort("metrics")], {
     metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "redis_commands_latencies_.+" }],
   });
 }
@@ -199,7 +215,8 @@ function grafana(): ScrapeJob {
 const platformJobs: readonly ScrapeJob[] = [
   gatewayProxies(),
   gatewayController(),
-  redis(),
+  redis("redis"),
+  redis("queues"),
   gpus(),
   kubelet("kubelet", "/metrics/resource", []),
   kubelet("cadvisor", "/metrics/cadvisor", [
@@ -256,7 +273,7 @@ export function scrapeJobs(lookedAt: LookedAtNames, further: FurtherJobs = {}): 
     discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.platform.includes(name)) ?? true);
   return [
     // Without a name Prometheus would look for pods in all namespaces, where it has no right to.
-    ...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models)]),
+    ...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models), nearline(lookedAt.models)]),
     ...platformJobs.filter(isThere),
     ...(further.grafana === undefined ? [] : [grafana()]),
     ...(further.jenkins === undefined ? [] : [jenkins(further.jenkins)]),

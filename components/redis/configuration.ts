@@ -1,7 +1,7 @@
 import { bytes } from "../quantity.ts";
 import { redisPort } from "../network-peers.ts";
-import { redisAccess } from "../redis-access.ts";
-import type { RedisSettings } from "./settings.ts";
+import { queueAccess, redisAccess } from "../redis-access.ts";
+import type { RedisPurpose, ServerSettings } from "./settings.ts";
 
 /** Where the server finds its configuration and keeps its data. */
 export const paths = { configuration: "/etc/redis", data: "/data" } as const;
@@ -10,10 +10,13 @@ export const paths = { configuration: "/etc/redis", data: "/data" } as const;
 const shareForData = 0.75;
 
 /** Whoever reaches the port is this user: there is no password. The two counts are what the exporter reads. */
-const accessRules = `user default on nopass ${redisAccess} +latency|latest +slowlog|len`;
+const accessRules = (access: string): string => `user default on nopass ${access} +latency|latest +slowlog|len`;
 
 /** redis.conf and the file of users: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
-export function redisConfiguration(settings: RedisSettings): Readonly<Record<"redis.conf" | "users.acl", string>> {
+export function redisConfiguration(
+  settings: ServerSettings,
+  purpose: RedisPurpose = "cache",
+): Readonly<Record<"redis.conf" | "users.acl", string>> {
   const lines = [
     "bind * -::*",
     // It refuses all but loopback where no password is set; here the network's policies decide who gets in.
@@ -24,7 +27,12 @@ export function redisConfiguration(settings: RedisSettings): Readonly<Record<"re
     `maxmemory-policy ${settings.whenFull === "evict" ? "allkeys-lru" : "noeviction"}`,
     'save ""',
     `appendonly ${settings.keep === "nothing" ? "no" : "yes"}`,
+    // A request that was accepted is on disk: by default the last second may be lost.
+    ...(purpose === "queues" ? ["appendfsync always"] : []),
     `aclfile ${paths.configuration}/users.acl`,
   ];
-  return { "redis.conf": `${lines.join("\n")}\n`, "users.acl": `${accessRules}\n` };
+  return {
+    "redis.conf": `${lines.join("\n")}\n`,
+    "users.acl": `${accessRules(purpose === "queues" ? queueAccess : redisAccess)}\n`,
+  };
 }

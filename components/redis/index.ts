@@ -2,8 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { redisPort } from "../network-peers.ts";
 import type { RedisRef } from "../redis-ref.ts";
-import { redisNamespace, renderRedis } from "./render.ts";
-import type { RedisImages, RedisSettings } from "./settings.ts";
+import { queuesNamespace, redisNamespace, renderRedis } from "./render.ts";
+import type { RedisImages, RedisPurpose, ServerSettings } from "./settings.ts";
 
 /** What others need to know of a Redis in the cluster. */
 export interface InClusterRedisRef extends RedisRef<pulumi.Output<string>> {
@@ -11,8 +11,10 @@ export interface InClusterRedisRef extends RedisRef<pulumi.Output<string>> {
 }
 
 export interface RedisArgs {
-  readonly settings: RedisSettings;
+  readonly settings: ServerSettings;
   readonly images: RedisImages;
+  /** @default callers' own keys */
+  readonly purpose?: RedisPurpose;
 }
 
 /**
@@ -23,11 +25,11 @@ export class Redis extends pulumi.ComponentResource {
   readonly ref: InClusterRedisRef;
 
   constructor(name: string, args: RedisArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { settings, images } = args;
+    const { settings, images, purpose = "cache" } = args;
     super("ml-serving:index:Redis", name, { settings }, opts);
     const parent = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(name, redisNamespace, parent);
-    const objects = renderRedis(settings, images, namespace.metadata.name);
+    const namespace = new k8s.core.v1.Namespace(name, purpose === "cache" ? redisNamespace : queuesNamespace, parent);
+    const objects = renderRedis(settings, images, namespace.metadata.name, purpose);
     const policies = objects.policies.map(
       (policy) => new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent),
     );

@@ -1,20 +1,25 @@
 import { configDigest } from "../config-digest.ts";
 import { dataVolume, dataVolumeParts, type DataStorage } from "../data-volume.ts";
-import { metricsPorts, namespaceNames, peers, redisPort } from "../network-peers.ts";
-import { allowIngress, denyAll, type NetworkPolicy } from "../network-policy.ts";
+import { metricsPorts, namespaceNames, peers, redisPort, type NamedPeer } from "../network-peers.ts";
+import { allowIngress, denyAll, type NetworkPolicy, type Peer } from "../network-policy.ts";
 import { redisInCluster, type RedisRef } from "../redis-ref.ts";
 import { closedNamespace, restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import { paths, redisConfiguration } from "./configuration.ts";
-import type { RedisImages, RedisSettings } from "./settings.ts";
+import type { RedisImages, RedisPurpose, ServerSettings } from "./settings.ts";
 
-const name = "redis";
-const labels = { ...peers.redis.podSelector.matchLabels, "app.kubernetes.io/part-of": "ml-serving" };
+/** What tells one purpose's server from the other's: its name, pods, and who gets in. */
+const servers: Readonly<
+  Record<RedisPurpose, { readonly name: string; readonly pods: NamedPeer; readonly callers: readonly Peer[] }>
+> = {
+  cache: { name: "redis", pods: peers.redis, callers: [peers.models] },
+  queues: { name: "queues", pods: peers.queues, callers: [peers.nearline, peers.kedaOperator] },
+};
 
 /** Nothing is written where nothing is kept; the server still wants a folder. */
 const noStorage: DataStorage = { on: "pod", size: "16Mi" };
 
-function server(settings: RedisSettings, image: string) {
+function server(settings: ServerSettings, image: string) {
   // -e: an answer that is an error fails the probe, as while a file is being loaded.
   const ping = { exec: { command: ["redis-cli", "-e", "-p", String(redisPort), "ping"] }, timeoutSeconds: 3 };
   return {
@@ -55,21 +60,29 @@ function exporter(image: string) {
 }
 
 /** How it is reached from within the cluster, by the name of its namespace. */
-export function redisRef(namespace: string): RedisRef<string> {
-  return { host: `${name}.${namespace}.svc`, port: redisPort, login: redisInCluster.login };
+export function redisRef(namespace: string, purpose: RedisPurpose = "cache"): RedisRef<string> {
+  return { host: `${servers[purpose].name}.${namespace}.svc`, port: redisPort, login: redisInCluster.login };
 }
 
 /** The namespace that Redis has for itself. */
 export const redisNamespace = closedNamespace(namespaceNames.redis);
+export const queuesNamespace = closedNamespace(namespaceNames.queues);
 
 /** The Kubernetes objects of Redis, as plain data. Pure; generic over how the namespace's name comes. */
-export function renderRedis<S>(settings: RedisSettings, images: RedisImages, namespace: S) {
+export function renderRedis<S>(
+  settings: ServerSettings,
+  images: RedisImages,
+  namespace: S,
+  purpose: RedisPurpose = "cache",
+) {
+  const { name, pods, callers } = servers[purpose];
+  const labels = { ...pods.podSelector.matchLabels, "app.kubernetes.io/part-of": "ml-serving" };
   const metadata = { name, namespace, labels };
-  const files = redisConfiguration(settings);
+  const files = redisConfiguration(settings, purpose);
   const { volumes, volumeClaimTemplates } = dataVolumeParts(settings.keep === "nothing" ? noStorage : settings.keep);
   const policies: readonly NetworkPolicy<S>[] = [
     denyAll(namespace),
-    allowIngress("allow-models", namespace, labels, [peers.models], [redisPort]),
+    allowIngress(purpose === "cache" ? "allow-models" : "allow-callers", namespace, labels, callers, [redisPort]),
     allowIngress("allow-prometheus", namespace, labels, [peers.prometheus], [metricsPorts.redis]),
   ];
   return {

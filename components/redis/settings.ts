@@ -14,6 +14,27 @@ export interface RedisSettings {
   readonly keep: "nothing" | Extract<DataStorage, { readonly on: "volume" }>;
 }
 
+/**
+ * What an environment says of the Redis that keeps queues. When it is full, submitting fails; nothing is evicted, and what
+ * was accepted is on disk.
+ */
+export interface QueuesSettings {
+  /** Memory of the server: reserved and allowed. Three quarters hold requests and results. */
+  readonly memory: Size;
+  /** Where its file is: on a volume that stays, or with the pod, so that a restart keeps it and a deletion of the pod does not. */
+  readonly keep: DataStorage;
+}
+
+/** What one server is made of. */
+export interface ServerSettings {
+  readonly memory: Size;
+  readonly whenFull: RedisSettings["whenFull"];
+  readonly keep: "nothing" | DataStorage;
+}
+
+/** What a Redis is for: callers' own keys, or queues. */
+export type RedisPurpose = "cache" | "queues";
+
 /** Images of the component, by digest where they are known. */
 export interface RedisImages {
   readonly redis: string;

@@ -6,6 +6,7 @@ import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts"
 import { shipperUpstreamImage } from "../../components/log-shipping/render.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
+import { resolveNearline } from "../../components/nearline/settings.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
 import { resolvePayloads } from "../../components/model-service/payloads.ts";
 import { resolveParity } from "../../components/model-service/parity.ts";
@@ -42,6 +43,7 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
       accelerator: resolveAccelerator(model, environment),
       parity: resolveParity(model),
       payloads: resolvePayloads(model),
+      nearline: model.nearline === undefined ? "none" : resolveNearline(model.nearline),
     }),
   );
   return [...new Set(images)];

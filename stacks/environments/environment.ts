@@ -21,7 +21,7 @@ import type { Pools } from "../../components/node-groups/settings.ts";
 import type { Placing } from "../../components/nodes.ts";
 import type { AccountQuotas } from "../../components/quotas/settings.ts";
 import type { RedisGround } from "../../components/redis-ref.ts";
-import type { RedisImages, RedisSettings } from "../../components/redis/settings.ts";
+import type { QueuesSettings, RedisImages, RedisSettings, ServerSettings } from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Tracing, TracingSettings } from "../../components/tracing.ts";
@@ -52,6 +52,8 @@ export interface LocalEnvironment extends Serving {
   readonly monitoring: MonitoringSettings & { readonly grafana?: never; readonly remoteWrite?: never };
   /** A Redis in the cluster. @default none; a model that asks for one is refused */
   readonly redis?: RedisSettings;
+  /** A Redis in the cluster that keeps queues of requests and evicts nothing. @default none; a model with a queue is refused */
+  readonly queues?: QueuesSettings;
   /** @param substrate gives what was prepared outside of Pulumi */
   readonly ground: (substrate: () => Substrate) => EnvironmentGround;
 }
@@ -154,6 +156,8 @@ export interface Environment extends EnvironmentGround {
   readonly tracing?: Tracing;
   /** A Redis in the cluster. */
   readonly redis?: { readonly settings: RedisSettings; readonly images: RedisImages };
+  /** The Redis that keeps queues, where models have some. */
+  readonly queues?: { readonly settings: ServerSettings; readonly images: RedisImages };
   readonly monitoring: MonitoringSettings & MonitoringGround;
   readonly gateway: GatewaySettings & EnvironmentGround["gateway"];
 }

@@ -60,6 +60,15 @@ function redisOf(file: EnvironmentFile, { images }: EnvironmentGround): Pick<Env
   return { redis: { settings: file.redis, images: { redis, redisExporter } } };
 }
 
+/** Only where a model has a queue: nobody else calls it. */
+function queuesOf(file: EnvironmentFile, { images }: EnvironmentGround): Pick<Environment, "queues"> {
+  if (isCloud(file) || file.queues === undefined || file.models.every(({ nearline }) => nearline === undefined))
+    return {};
+  const { redis, redisExporter } = images;
+  if (redis === undefined || redisExporter === undefined) throw new RangeError("a Redis for queues has no images");
+  return { queues: { settings: { ...file.queues, whenFull: "refuse" }, images: { redis, redisExporter } } };
+}
+
 /** What an environment stands on. @throws {Problem} when that is not there; {InvalidData} with every fact that nobody has resolved */
 function groundOf(
   file: EnvironmentFile,
@@ -87,6 +96,7 @@ export function onGround(file: EnvironmentFile, sources: Sources): Environment {
     accelerators: isCloud(file) && Object.values(file.pools).some(({ gpu }) => gpu !== undefined),
     ...(file.tracing === undefined ? {} : { tracing: resolveTracing(file.tracing) }),
     ...redisOf(file, ground),
+    ...queuesOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },
     gateway: { ...gateway, ...ground.gateway },
   };

@@ -6,6 +6,7 @@ import { delivery } from "../models/delivery.ts";
 import { fraudOnnx } from "../models/fraud-onnx.ts";
 import { iris } from "../models/iris.ts";
 import { irisForest } from "../models/iris-forest.ts";
+import { irisNearline } from "../models/iris-nearline.ts";
 import { irisOnCall } from "../models/iris-on-call.ts";
 import { irisSpark } from "../models/iris-spark.ts";
 import { irisTensorflow } from "../models/iris-tensorflow.ts";
@@ -31,8 +32,11 @@ export const local = {
     wine,
     cancerInFlight,
     irisOnCall,
+    irisNearline,
     irisWatched,
   ],
+  // There is nothing on this machine that gives volumes: what waits is there as long as the pod is.
+  queues: { memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {

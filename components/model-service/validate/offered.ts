@@ -6,6 +6,8 @@ import type { OfferedNodes } from "../offered-nodes.ts";
 export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
+  /** Whether there is a Redis that keeps queues. @default no */
+  readonly queues?: boolean;
   readonly nodes: OfferedNodes;
   /** Whether nodes can mount the model store. @default no */
   readonly mountsModelStore?: boolean;

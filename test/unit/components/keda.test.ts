@@ -35,13 +35,14 @@ describe("KEDA", () => {
     expect(permissions.operator.restrict.secret).toBe(true);
   });
 
-  it("reaches the API server and Prometheus, whatever an object names as an address", () => {
+  it("reaches the API server, Prometheus and queues, whatever an object names as an address", () => {
     const policies = kedaPolicies("keda", { dns: "pods", clusterAddresses: ["10.0.0.0/16"] });
     const calls = policies.find(({ metadata }) => metadata.name === "allow-calls-of-operator")?.spec;
     expect(calls?.podSelector).toEqual({ matchLabels: { "ml-serving/keda": "operator" } });
     expect(calls?.egress?.map(({ to, ports }) => [to, ports?.map(({ port }) => port)])).toEqual([
       [[{ ipBlock: { cidr: "10.0.0.0/16" } }], [443, 6443]],
       [[peers.prometheus], [9090]],
+      [[peers.queues], [6379]],
     ]);
     expect(policies[0]?.metadata.name).toBe("deny-all");
   });

@@ -21,6 +21,7 @@ describe("scrapeJobs", () => {
   it("look at models, gateway, Redis, nodes, objects and at Prometheus itself", () => {
     expect(names(namespaces)).toEqual([
       "models",
+      "nearline",
       "gateway-proxies",
       "gateway-controller",
       "redis",
@@ -35,7 +36,7 @@ describe("scrapeJobs", () => {
 
   it("look at no Redis where there is none", () => {
     expect(names(withoutRedis)).not.toContain("redis");
-    expect(names(withoutRedis)).toHaveLength(9);
+    expect(names(withoutRedis)).toHaveLength(10);
   });
 
   it("find models in the namespaces of all teams, and nowhere else", () => {

@@ -1,0 +1,147 @@
+import type { BentoComponent, BentoStream } from "../bento/index.ts";
+import { askUntilKnown } from "./asking.ts";
+import { queueKeys } from "./keys.ts";
+import { toCalls, toResults, toSingles } from "./mappings.ts";
+import { publishScript, takeInOrderScript, takeScript, touchScript } from "./scripts.ts";
+
+/** What a worker on a queue in Redis needs to know. */
+export interface RedisWorker {
+  readonly model: string;
+  /** `redis://HOST:PORT`. */
+  readonly redis: string;
+  /** The model's address for predictions. */
+  readonly url: string;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  /** Most requests in one call. */
+  readonly batch: number;
+  /** Calls at a time. */
+  readonly concurrency: number;
+  readonly ordered: boolean;
+  /** Whether results go to the stream, and how many are kept there. */
+  readonly stream: { readonly most: number } | "none";
+  /** Seconds that results can be asked for. */
+  readonly keptSeconds: number;
+  /** Milliseconds of a request without a sign of its worker, after which another takes over. */
+  readonly takenOverAfter: number;
+}
+
+const list = (...values: readonly string[]): string => `root = [${values.join(", ")}]`;
+const text = (value: string): string => JSON.stringify(value);
+
+/** Tells apart what was published, for the metrics. */
+function counted(): readonly BentoComponent[] {
+  const count = (name: string, value: string): BentoComponent => ({
+    metric: { type: "counter_by", name, value: `\${! ${value} }` },
+  });
+  return [
+    count("nearline_answered_total", 'this.filter(r -> r.reason == "").length()'),
+    count("nearline_dead_total", 'this.filter(r -> r.reason != "").length()'),
+    count("nearline_redelivered_total", "this.filter(r -> r.n.number() > 1).length()"),
+    {
+      metric: {
+        type: "timing",
+        name: "nearline_age",
+        value:
+          '${! ((timestamp_unix_milli() - this.map_each(r -> r.id.split("-").index(0).number()).min()) * 1000000).int64().string() }',
+      },
+    },
+  ];
+}
+
+/** A worker: takes requests, asks the model, and publishes what came of it, over and over. Pure. */
+export function redisWorker(worker: RedisWorker): BentoStream {
+  const { model, redis, batch, ordered, concurrency, stream, keptSeconds, takenOverAfter } = worker;
+  const keys = queueKeys(model);
+  const script = (label: string, lua: string, keysOf: string, args: string): BentoComponent => ({
+    label,
+    redis_script: {
+      url: redis,
+      script: lua.trim(),
+      keys_mapping: keysOf,
+      args_mapping: args,
+      retries: 5,
+      retry_period: "250ms",
+    },
+  });
+  const touch: BentoComponent = {
+    branch: {
+      processors: [
+        {
+          redis_script: {
+            url: redis,
+            script: touchScript.trim(),
+            keys_mapping: list(text(keys.queue)),
+            args_mapping: "root = this.entries.map_each(e -> e.id)",
+          },
+        },
+        { catch: [] },
+      ],
+    },
+  };
+  const ask = askUntilKnown({ ...worker, touch: [touch] });
+  return {
+    // Nothing comes in but the turn to look: what is taken is acknowledged by what publishes, in the same step.
+    input: { generate: { mapping: 'root = ""', interval: "", auto_replay_nacks: false } },
+    pipeline: {
+      threads: ordered ? 1 : concurrency,
+      processors: [
+        script(
+          "take",
+          ordered ? takeInOrderScript : takeScript,
+          list(text(keys.queue), text(keys.claims)),
+          list(String(batch), String(takenOverAfter)),
+        ),
+        {
+          switch: [
+            {
+              check: 'errored() || this == "[]"',
+              processors: [{ sleep: { duration: "200ms" } }, { mapping: "root = deleted()" }],
+            },
+            { processors: [{ mapping: "root = this.parse_json()" }] },
+          ],
+        },
+        {
+          try: [
+            { label: "to_calls", mapping: toCalls },
+            { unarchive: { format: "json_array" } },
+            ask,
+            {
+              switch: [
+                {
+                  check: 'this.next.or("") == "apart"',
+                  processors: [
+                    { label: "to_singles", mapping: toSingles },
+                    { unarchive: { format: "json_array" } },
+                    ask,
+                  ],
+                },
+              ],
+            },
+            { label: "to_results", mapping: toResults },
+            ...counted(),
+            script(
+              "publish",
+              publishScript,
+              list(text(keys.queue), text(keys.results), text(keys.dead)),
+              list(
+                text(keys.state),
+                String(keptSeconds),
+                text(stream === "none" ? "no" : "yes"),
+                String(stream === "none" ? 0 : stream.most),
+                "content().string()",
+              ),
+            ),
+          ],
+        },
+        {
+          catch: [
+            { log: { level: "ERROR", message: "not published, and so taken again later: ${! error() }" } },
+            { sleep: { duration: "1s" } },
+          ],
+        },
+      ],
+    },
+    output: { drop: {} },
+  };
+}

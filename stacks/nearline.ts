@@ -1,0 +1,93 @@
+import { nearlineObjects, renderNearline, type NearlineModel } from "../components/nearline/render.ts";
+import { Nearline } from "../components/nearline/index.ts";
+import { servicePorts } from "../components/model-service/backends.ts";
+import { answeringPorts } from "../components/model-service/calls.ts";
+import { selectorLabels, variantName } from "../components/model-service/labels.ts";
+import { planFor } from "../components/model-service/plan.ts";
+import type { ResolvedModel } from "../components/model-service/resolve.ts";
+import { namespaceNames, podsOf, teamNamespace } from "../components/network-peers.ts";
+import { placementOf } from "../components/nodes.ts";
+import { queuesNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
+import { gatewayRef } from "../components/gateway-names.ts";
+import { bentoImage, type ImageName } from "../runtimes/images.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "./environments/environment.ts";
+import { pullSecretOf } from "./pull-secret.ts";
+import type { RenderedGroup, RenderedObject } from "./render.ts";
+
+/** Larger requests are no matter for a queue: what they are about lies elsewhere, and the request says where. */
+const largestRequest = 1024 * 1024;
+
+/** A model's queue, as its declaration and its plan say it; undefined where it has none. Pure. */
+export function nearlineOf(model: ResolvedModel): NearlineModel | undefined {
+  const { name, team, priority, nearline } = model;
+  if (nearline === "none") return undefined;
+  const [champion] = model.variants;
+  const plan = planFor(model, champion);
+  const service = `${variantName(model, champion)}.${teamNamespace(team)}.svc`;
+  return {
+    name,
+    team,
+    priority,
+    nearline,
+    url: `http://${service}:${servicePorts.http}${plan.basePath}/infer`,
+    pods: podsOf(teamNamespace(team), selectorLabels(model, champion)),
+    ports: answeringPorts(plan),
+    largestRequest,
+  };
+}
+
+function bindingsOf<S>(
+  environment: Environment,
+  late: { readonly namespace: S; readonly image: S; readonly gateway: { readonly name: S; readonly namespace: S } },
+) {
+  const found = placementOf(environment.placing, undefined);
+  return {
+    ...late,
+    queues: redisRef(namespaceNames.queues, "queues").host,
+    ...pullSecretOf(environment),
+    placing: found === undefined ? {} : { nodeSelector: found.nodeSelector, tolerations: [...found.tolerations] },
+    ...(environment.tracing === undefined ? {} : { tracing: environment.tracing }),
+  };
+}
+
+/** Registers a model's queue, where it has one. */
+export function makeNearline(
+  environment: Environment,
+  model: ResolvedModel,
+  late: Parameters<typeof bindingsOf<pulumi.Input<string>>>[1] | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const queued = nearlineOf(model);
+  if (queued === undefined) return;
+  if (late === undefined) throw new RangeError(`no image of Bento for the queue of ${model.name}`);
+  new Nearline(`${model.name}-nearline`, { model: queued, bindings: bindingsOf(environment, late) }, opts);
+}
+
+/** The objects of a model's queue; none where it has none. Pure. */
+export function renderedNearline(
+  environment: Environment,
+  model: ResolvedModel,
+  images: (name: ImageName) => string,
+): readonly RenderedObject[] {
+  const queued = nearlineOf(model);
+  if (queued === undefined) return [];
+  const late = { namespace: teamNamespace(model.team), image: images(bentoImage), gateway: gatewayRef };
+  return nearlineObjects(renderNearline(queued, bindingsOf(environment, late)));
+}
+
+/** The Redis that keeps queues, where the environment has one. Pure. */
+export function queuesGroups({ queues }: Environment): readonly RenderedGroup[] {
+  if (queues === undefined) return [];
+  const namespace = namespaceNames.queues;
+  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(
+    queues.settings,
+    queues.images,
+    namespace,
+    "queues",
+  );
+  return [
+    { name: "namespace", namespace, objects: [queuesNamespace, ...policies] },
+    { name: "queues", namespace, objects: [configuration, service, statefulSet, disruptionBudget] },
+  ];
+}
