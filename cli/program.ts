@@ -16,6 +16,7 @@ import { addLock } from "./commands/lock.ts";
 import { addModels } from "./commands/models.ts";
 import { addNew } from "./commands/new.ts";
 import { addPreview } from "./commands/preview.ts";
+import { addProgress } from "./commands/progress.ts";
 import { addPromote } from "./commands/promote.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addReference } from "./commands/reference.ts";
@@ -65,6 +66,7 @@ export function program(): Command {
   addReference(ml);
   addRelease(ml);
   addPromote(ml);
+  addProgress(ml);
   addRollback(ml);
   addRetire(ml);
   addHistory(ml);

@@ -114,6 +114,8 @@ export const issueCodes = {
   MR044: "A label is no class of the model.",
   MR045: "A ticket's id is none.",
   MR046: "A release is changed where changes are made under a ticket, and none is named.",
+  MR047: "The steps by which a challenger gets more requests are none.",
+  MR048: "What a challenger has to show at each step is no number that it could be.",
   MR060: "The file of waived vulnerabilities cannot be read, or a waiver lacks a reason or a day.",
   MA001: "A file or folder is no model of a kind that is known.",
   MA002: "A file or folder could be models of several kinds.",

@@ -17,6 +17,7 @@ import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
+import { progressive } from "./progressive.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
 import { reproducible } from "./reproducible.ts";
@@ -52,6 +53,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "releases-under-load": releasesUnderLoad,
   "rollback-time": rollbackTime,
   judgement,
+  progressive,
   alerts,
   "drift-of-data": driftOfData,
   refused: refusedRelease,

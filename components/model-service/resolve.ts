@@ -15,6 +15,7 @@ import type { AskedRow } from "./asked-row.ts";
 import { modelDefaults } from "./model-defaults.ts";
 import { resolvePayloads, type ResolvedPayloads } from "./payloads.ts";
 import { chosenRows, resolveParity, type ResolvedParity } from "./parity.ts";
+import { resolveProgress, type ResolvedProgress } from "./progress.ts";
 import { championWeight, type Pin, type Release, type Shadow, type Version } from "./release.ts";
 import { resolveScaling, shareOf, type ResolvedScaling } from "./scaling.ts";
 import { resolveSlo, type ResolvedSlo } from "./slo.ts";
@@ -77,6 +78,8 @@ export interface ResolvedModel {
   readonly pins: readonly ResolvedPin[];
   /** By which header a caller stays with a variant. */
   readonly sticky: { readonly header: string } | "none";
+  /** How a challenger becomes the champion. */
+  readonly progress: ResolvedProgress;
   /** What the newest change of its release was made under; undefined where it names nothing. */
   readonly ticket: string | undefined;
 }
@@ -192,6 +195,7 @@ export function resolveModel(
     variants: served,
     pins: resolvePins(release.pins ?? [], served),
     sticky: release.sticky ?? "none",
+    progress: resolveProgress(spec, environment),
     ticket: release.history?.[0]?.ticket,
   };
 }

@@ -9,6 +9,7 @@ import type { LoadSpec } from "./spec/load.ts";
 import type { OwnershipSpec } from "./spec/ownership.ts";
 import type { ParitySpec } from "./spec/parity.ts";
 import type { SampledModel, UnsampledModel } from "./spec/payloads.ts";
+import type { ProgressingModel } from "./spec/progress.ts";
 import type { ResourcesSpec } from "./spec/resources.ts";
 import type { FixedModel, ScaledModel } from "./spec/scaling.ts";
 import type { SecretsSpec } from "./spec/secrets.ts";
@@ -34,6 +35,7 @@ interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
 /** A model as its owner declares it: the same in all environments, apart from what `in` says. */
 export type ModelSpec = ModelShape &
   CallsSpec &
+  ProgressingModel &
   (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
   (FixedModel | ScaledModel) &
   (PromisingModel | UnpromisingModel) &

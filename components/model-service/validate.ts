@@ -19,6 +19,7 @@ import type { Offered } from "./validate/offered.ts";
 import { checkOwnership } from "./validate/ownership.ts";
 import { checkParity } from "./validate/parity.ts";
 import { checkPayloads } from "./validate/payloads.ts";
+import { checkProgress } from "./validate/progress.ts";
 import { checkResources } from "./validate/resources.ts";
 import { checkScaling } from "./validate/scaling.ts";
 import { checkSecrets } from "./validate/secrets.ts";
@@ -36,6 +37,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkExpectations(spec, found);
   if (spec.io !== undefined && spec.runtime.kind === "triton") checkTritonIo(spec.io, spec.runtime, found);
   checkSlo(spec, offered.environment, found);
+  checkProgress(spec, offered.environment, found);
   checkDeadline(spec, found);
   if (spec.limits !== undefined) checkLimits(spec.limits, found);
   checkParity(spec, found);
