@@ -9,6 +9,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addGate } from "./commands/gate.ts";
 import { addHistory } from "./commands/history.ts";
+import { addInspect } from "./commands/inspect.ts";
 import { addLadder } from "./commands/ladder.ts";
 import { addImages } from "./commands/images.ts";
 import { addLogs } from "./commands/logs.ts";
@@ -64,6 +65,7 @@ export function program(): Command {
   addRegistry(ml);
   addUdf(ml);
   addReference(ml);
+  addInspect(ml);
   addRelease(ml);
   addPromote(ml);
   addProgress(ml);

@@ -116,6 +116,7 @@ export const issueCodes = {
   MR046: "A release is changed where changes are made under a ticket, and none is named.",
   MR047: "The steps by which a challenger gets more requests are none.",
   MR048: "What a challenger has to show at each step is no number that it could be.",
+  MR049: "A new version does not answer its golden rows as its training library does, or cannot be served.",
   MR060: "The file of waived vulnerabilities cannot be read, or a waiver lacks a reason or a day.",
   MA001: "A file or folder is no model of a kind that is known.",
   MA002: "A file or folder could be models of several kinds.",

@@ -79,7 +79,10 @@ type Read = (bytes: Uint8Array, signature: string | undefined) => Omit<Examined,
 
 /** Readers by format; those that have none are only recognised. */
 const readers: { readonly [F in Format]?: Read } = {
-  pmml: (bytes) => ({ contract: readPmml(bytes), libraries: [] }),
+  pmml: (bytes) => {
+    const { application, ...contract } = readPmml(bytes);
+    return { contract, libraries: application === "" ? [] : [application] };
+  },
   onnx: (bytes) => {
     const { producer, ...contract } = readOnnx(bytes);
     return { contract, libraries: producer === "" ? [] : [producer] };

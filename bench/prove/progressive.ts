@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { modelContainer } from "../../components/model-labels.ts";
 import { kubectl, waitUntil } from "../../local/cluster/kubectl.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
@@ -117,19 +118,17 @@ export async function progressive(say: Say): Promise<Proof> {
     await stack.apply();
     const challenger = `challenger-${first.digest.slice("sha256:".length, "sha256:".length + 8)}`;
     const kube = (...args: string[]) => kubectl(kubeconfig, ["-n", exampleNamespace, ...args]);
-    const cpu = (which: string) => ({
-      op: "replace",
-      path: `/spec/template/spec/containers/0/resources/${which}/cpu`,
-      value: held,
-    });
-    await kube(
-      "patch",
-      `deployment/iris-${challenger}`,
-      "--type=json",
-      "-p",
-      JSON.stringify([cpu("requests"), cpu("limits")]),
-    );
-    await kube("rollout", "status", `deployment/iris-${challenger}`, "--timeout=180s");
+    // In place, so that it need not start with so little: https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/
+    const resources = { requests: { cpu: held }, limits: { cpu: held } };
+    const pods = await kube("get", "pods", "--selector", `ml-serving/variant=${challenger}`, "--output=name");
+    for (const pod of pods.trim().split("\n"))
+      await kube(
+        "patch",
+        pod,
+        "--subresource=resize",
+        "--patch",
+        JSON.stringify({ spec: { containers: [{ name: modelContainer, resources }] } }),
+      );
     const slowLoad = startLoad(plan);
     const slowBegan = Date.now();
     const bad = await watching(stack);

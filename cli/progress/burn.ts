@@ -13,6 +13,9 @@ export interface BurnEvidence {
 /** As in the alerts of a whole model: fewer broken requests are not a trend (components/monitoring/alerts/promises.ts). */
 const leastBroken = 5;
 
+/** The first answers of a server that has just begun are slow, and are not all that there will be. */
+const leastRequests = 50;
+
 /** A share of 1 % of the answers may be slower than a p99. */
 const latencyBudget = 0.01;
 
@@ -48,7 +51,7 @@ export function burns(slo: ResolvedSlo, all: readonly BurnEvidence[]): readonly 
       measured.requests === 0 ? 0 : broken(measured) / measured.requests / budget;
     const worst = all.find(
       ({ window: { factor }, long, short }) =>
-        rate(long) > factor && rate(short) > factor && broken(long) >= leastBroken,
+        long.requests >= leastRequests && rate(long) > factor && rate(short) > factor && broken(long) >= leastBroken,
     );
     return worst === undefined
       ? []

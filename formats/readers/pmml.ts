@@ -28,6 +28,7 @@ class Reading {
   readonly outputs: Record<string, TensorSpec> = {};
   readonly targets: string[] = [];
   model: string | undefined;
+  application = "";
   readonly #path: string[] = [];
   #field = "";
 
@@ -37,6 +38,8 @@ class Reading {
     const path = this.#path.join("/");
     if (this.#path.length === 1 && element !== "PMML") throw new Broken(`its root is <${name}>, not <PMML>`);
     if (this.#path.length === 2 && !besides.has(element)) this.#model(element);
+    if (path === "PMML/Header/Application")
+      this.application = [attributes["name"], attributes["version"]].filter(Boolean).join(" ");
     if (path === "PMML/DataDictionary/DataField") {
       this.#field = attributes["name"] ?? "";
       this.fields.set(this.#field, { type: datatypes[attributes["dataType"] ?? ""] ?? "BYTES" });
@@ -78,12 +81,18 @@ class Reading {
 /** So much is handed to the parser at a time (characters). */
 const chunk = 1 << 20;
 
+/** What a PMML file says of itself. */
+interface PmmlModel extends Contract {
+  /** The program that wrote it, with its version; empty where it does not say. */
+  readonly application: string;
+}
+
 /**
- * What a PMML file says of itself: DataDictionary, and MiningSchema and Output of its first model.
+ * What a PMML file says of itself: the Application of its Header, DataDictionary, and MiningSchema and Output of its first model.
  * Entities that the file defines are not known here: the parser refuses them, so that none is expanded.
  * @throws {Broken}
  */
-export function readPmml(bytes: Uint8Array): Contract {
+export function readPmml(bytes: Uint8Array): PmmlModel {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const reading = new Reading();
   const stop = (error: Error): never => {
@@ -102,6 +111,7 @@ export function readPmml(bytes: Uint8Array): Contract {
   if (reading.model === undefined || reading.fields.size === 0) throw new Broken("it has no model, or no fields");
   const samples = reading.inputs.map((name) => [name, reading.fields.get(name)?.sample] as const);
   return {
+    application: reading.application,
     io: {
       inputs: Object.fromEntries(reading.inputs.map((name) => [name, reading.fields.get(name)?.type ?? "BYTES"])),
       outputs: reading.outputs,

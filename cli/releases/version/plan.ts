@@ -4,6 +4,7 @@ import type { Issue } from "../../../components/issues.ts";
 import type { Release, Version } from "../../../components/model-service/release.ts";
 import type { ResolvedModel } from "../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
+import type { LayerFile } from "../../../oci/layer.ts";
 import { packImage } from "../../../oci/pack.ts";
 import type { Sourced } from "../../../sources/resolve.ts";
 import { filesIssues } from "../../../stacks/artifact-issues.ts";
@@ -42,6 +43,8 @@ export interface VersionOptions {
 export interface PlannedVersion {
   readonly version: Version;
   readonly pushable: Pushable;
+  /** As they are packed. */
+  readonly files: readonly LayerFile[];
   /** What callers of the champion would no longer get on with, one clause each: only where that is allowed. */
   readonly breaks: readonly string[];
   /** What whoever releases it should know, one sentence each. */
@@ -143,6 +146,7 @@ export async function planVersion(
       provenance: sourced.provenance,
     },
     pushable,
+    files: served.files,
     breaks: compared.breaks,
     notes: [...sourced.notes, ...note, ...name, ...compared.note, ...golden.note, ...reference.notes],
   };

@@ -48,10 +48,10 @@ export function specOf({ model, to }: Pick<Releasing, "model" | "to">): ModelSpe
 }
 
 /** What the champion takes and gives, where the version is to be compared with it. */
-async function championContract(
+export async function championContract(
   root: string,
   spec: ModelSpec,
-  { to, part }: Releasing,
+  { to, part }: Pick<Releasing, "to" | "part">,
   { release }: OpenRelease,
   say: Say,
 ): Promise<ReadContract | undefined> {
@@ -71,9 +71,9 @@ function whyOf({ why, skipLadder }: Releasing, breaks: readonly string[]): strin
 }
 
 /** Fetches a source into a folder that is there only while `work` runs. */
-async function withSource<T>(
+export async function withSource<T>(
   root: string,
-  { from, to }: Releasing,
+  { from, to }: Pick<Releasing, "from" | "to">,
   say: Say,
   work: (sourced: Sourced) => Promise<T>,
 ): Promise<T> {
