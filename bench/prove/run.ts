@@ -13,6 +13,7 @@ import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
 import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
+import { ladder } from "./ladder.ts";
 import { loading } from "./loading.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
@@ -54,6 +55,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "rollback-time": rollbackTime,
   judgement,
   progressive,
+  ladder,
   alerts,
   "drift-of-data": driftOfData,
   refused: refusedRelease,

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Say } from "../../local/console/steps.ts";
+import { rehearsalLayout } from "../../local/rehearsal/layout.ts";
+import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
+import { startEcr } from "../../test/support/ecr.ts";
+import type { Proof } from "./proof.ts";
+
+/** From a new artifact to the last step of the ladder, waiting for approvals excluded (s). */
+const within = 180;
+
+/** The steps, and what stands for each: the first serves for real, kwok plays the nodes of the others. */
+const stands = [
+  { environment: "dev", name: "ladder-dev", portBlock: 64, serves: true },
+  { environment: "sit", name: "ladder-sit", portBlock: 97, serves: false },
+  { environment: "stg", name: "ladder-stg", portBlock: 98, serves: false },
+  { environment: "prd", name: "ladder-prd", portBlock: 99, serves: false },
+] as const;
+
+type Stand = (typeof stands)[number];
+
+const layoutOf = ({ environment, name, portBlock, serves }: Stand) =>
+  rehearsalLayout({ environment, name, portBlock, serve: serves });
+
+/** One command of the timed part. */
+interface Step {
+  readonly what: string;
+  readonly seconds: number;
+}
+
+const source = ["--from", "file:examples/iris/candidate.pmml", "--golden", "examples/iris/golden-candidate.json"];
+const ticket = "CHG-1234";
+
+/** An artifact is inspected, released, deployed and gated, and climbs from step to step. */
+export async function ladder(say: Say): Promise<Proof> {
+  const folder = await cloneFolder();
+  await shareModules(folder);
+  const make = async (stand: Stand, ...options: readonly string[]): Promise<void> => {
+    const { exitCode, all } = await execa("make", ["rehearse", `ENV=${stand.environment}`, ...options], {
+      cwd: folder,
+      env: {
+        ...{ ML_SERVING_CLUSTER: stand.name, ML_SERVING_PORT_BLOCK: String(stand.portBlock) },
+        ...{ MAKEFLAGS: "", MAKELEVEL: "0" },
+      },
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    });
+    if (exitCode !== 0) throw new Error(`the rehearsal of ${stand.environment}: ${all.slice(-2_000)}`);
+  };
+  const steps: Step[] = [];
+  const [first] = stands;
+  let ecr: Awaited<ReturnType<typeof startEcr>> | undefined;
+  try {
+    say("rehearsals of all environments");
+    for (const stand of stands) {
+      say(`a rehearsal of ${stand.environment}`);
+      await make(stand, "UP=1", ...(stand.serves ? ["SERVE=1"] : []));
+    }
+    // One registry stands for those of all accounts: copies between two are proved by test/registry.
+    ecr = await startEcr(`127.0.0.1:${layoutOf(first).cluster.ports.registry}`);
+    const registry = { AWS_ENDPOINT_URL_ECR: ecr.url, AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
+    const timed = async (what: string, shell: string, env: Readonly<Record<string, string>> = {}): Promise<void> => {
+      say(what);
+      const began = performance.now();
+      const { exitCode, all } = await execa("bash", ["-c", shell], {
+        cwd: folder,
+        env,
+        all: true,
+        reject: false,
+        stdin: "ignore",
+      });
+      if (exitCode !== 0) throw new Error(`${what} ended with ${exitCode ?? "a signal"}:\n${all.slice(-3_000)}`);
+      steps.push({ what, seconds: (performance.now() - began) / 1_000 });
+    };
+    /** In the shell of an environment's rehearsal. */
+    const inShell = (stand: Stand, command: string): string =>
+      `. ${join(layoutOf(stand).cluster.folder, "env")} && npx ml ${command}`;
+
+    await timed("inspect", `npx ml inspect iris --to dev ${source.join(" ")}`);
+    await timed("release dev", `npx ml release iris dev ${source.join(" ")}`, registry);
+    for (const [index, stand] of stands.entries()) {
+      const { environment } = stand;
+      const before = stands[index - 1];
+      const isTicketed = environment === "prd";
+      const named = isTicketed ? ` --ticket ${ticket}` : "";
+      if (before !== undefined)
+        await timed(
+          `promote ${environment}`,
+          `npx ml promote iris --from ${before.environment} --to ${environment}${named}`,
+          registry,
+        );
+      const isApproved = environment === "stg" || environment === "prd";
+      if (isApproved)
+        await timed(`preview ${environment}`, inShell(stand, `preview ${environment} --out approved-${environment}`));
+      const approved = isApproved ? ` --approved approved-${environment} --approved-by ada` : "";
+      await timed(`deploy ${environment}`, inShell(stand, `deploy ${environment}${approved}${named}`));
+      await timed(`gate ${environment}`, inShell(stand, `gate iris ${environment}`));
+    }
+    const digests = stands.map(({ environment }) => {
+      const text = readFileSync(join(folder, "stacks/releases", environment, "iris.yaml"), "utf8");
+      return /^champion:\s+digest: "?(sha256:[0-9a-f]{64})/m.exec(text)?.[1];
+    });
+    const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
+    return {
+      name: "Ladder",
+      claim: `From a new artifact to the last step of the ladder, rehearsed, waiting for approvals excluded: within ${within} s`,
+      figures: [
+        ["in all", `${total.toFixed(0)} s`],
+        ...steps.map(({ what, seconds }) => [`\`${what}\``, `${seconds.toFixed(1)} s`] as const),
+        ["champions of all four", [...new Set(digests)].map((digest) => digest?.slice(0, 19) ?? "none").join(", ")],
+      ],
+      held: total <= within && new Set(digests).size === 1 && digests[0] !== undefined,
+    };
+  } finally {
+    await ecr?.stop();
+    for (const stand of stands) await make(stand, "DOWN=1").catch(() => undefined);
+    await execa("rm", ["-rf", folder]);
+  }
+}
