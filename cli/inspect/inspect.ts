@@ -5,9 +5,6 @@ import type { Issue } from "../../components/issues.ts";
 import type { Version } from "../../components/model-service/release.ts";
 import { resolveModel, type ResolvedModel } from "../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
-import { examine } from "../../formats/examine.ts";
-import { findFormat } from "../../formats/find.ts";
-import { formats } from "../../formats/format.ts";
 import { lockOf } from "../../formats/lock.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { readQuestions } from "../../local/golden/questions.ts";
@@ -24,6 +21,7 @@ import { championContract, specOf, withSource } from "../releases/version/releas
 import { wrongInWords } from "../smoke/answer.ts";
 import { smokeVariant } from "../smoke/rows.ts";
 import { findings, type Finding, type Passed } from "./findings.ts";
+import { librariesOf } from "./libraries.ts";
 import { sbomOf } from "./sbom.ts";
 import { serveHere } from "./serve.ts";
 
@@ -49,14 +47,6 @@ export interface Inspected {
   /** CycloneDX; undefined where something speaks against it. */
   readonly sbom: object | undefined;
   readonly notes: readonly string[];
-}
-
-/** Libraries that wrote the files, as the files say. Pure. */
-export function librariesOf({ files, shown, isFolder }: Pick<Sourced, "files" | "shown" | "isFolder">) {
-  const found = findFormat(files, shown, isFolder);
-  if (!("format" in found)) return { words: undefined, libraries: [] };
-  const { libraries } = examine(found.format, files, shown, undefined);
-  return { words: formats[found.format].words, libraries };
 }
 
 /** Asks a version's own server, as a process of this machine, all of its golden rows. */

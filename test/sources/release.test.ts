@@ -9,6 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { releaseVersion, type Releasing } from "../../cli/releases/version/release.ts";
 import { startMoto, type Moto } from "../../local/moto/start.ts";
 import { Client } from "../../oci/client.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { referrersOf } from "../../oci/referrers.ts";
 import { parseRepository } from "../../oci/reference.ts";
 import { local } from "../../stacks/environments/local.ts";
 import { iris } from "../../stacks/models/iris.ts";
@@ -79,6 +81,11 @@ describe("npx ml release", () => {
     const part = { as: "challenger", weight: 10 } as const;
     const { version, lines } = await release({ from: "s3://models/iris/candidate.pmml", part, golden, why: "better" });
     expect(await pushed(version.digest)).toMatchObject({ digest: version.digest });
+    const [sbom, ...others] = await referrersOf(
+      new Client(parseRepository(`${registry.address}/models/iris`)),
+      version.digest as Digest,
+    );
+    expect([sbom?.artifactType, others]).toEqual(["application/vnd.cyclonedx+json", []]);
     expect(lines.at(-1)).toContain(`pushed models/iris@${version.digest}`);
     const loaded = loadRelease("local", "iris", join(folder, "stacks/releases"));
     // sha256sum examples/iris/candidate.pmml

@@ -14,6 +14,8 @@ import { sourceFile } from "../../../stacks/releases/source.ts";
 import { changeRelease, openRelease, type Changed, type OpenRelease } from "../edit/change-release.ts";
 import { readContract, type ReadContract } from "../edit/contract.ts";
 import { ladderIssues } from "../edit/ladder.ts";
+import { librariesOf } from "../../inspect/libraries.ts";
+import { sbomOf } from "../../inspect/sbom.ts";
 import { planVersion, type VersionOptions } from "./plan.ts";
 import { push } from "./push.ts";
 
@@ -107,7 +109,9 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
       asked,
     );
     if ("issues" in planned) throw new InvalidData(planned.issues, to.name);
-    const { version, pushable, breaks, notes } = planned;
+    const { version, pushable, files, breaks, notes } = planned;
+    const { libraries } = librariesOf(sourced);
+    const sbom = Buffer.from(JSON.stringify(sbomOf({ model, version, files, libraries })));
     if (isCloud(to) && to.after !== "local" && skipLadder === undefined) {
       const after = openRelease(root, { model, environment: to.after }).release;
       const skipped = ladderIssues(model, version.digest, to, after);
@@ -124,7 +128,9 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
         ticket: asked.ticket,
         isDryRun,
         first: async () => {
-          pushed.push(isPackedLater ? "make up packs it and pushes it." : await push(pushable, { model, to, say }));
+          pushed.push(
+            isPackedLater ? "make up packs it and pushes it." : await push(pushable, { model, to, sbom, say }),
+          );
         },
       },
     );
