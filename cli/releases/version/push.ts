@@ -53,8 +53,7 @@ export async function push(
               say,
             )
           ).bytes;
-    if (sbom !== undefined)
-      await attachSbom(new Client(place, { authorization: access.authorization }), digest, sbom);
+    if (sbom !== undefined) await attachSbom(new Client(place, { authorization: access.authorization }), digest, sbom);
     return bytes === 0
       ? `${name}@${digest} was in the ${to.name} registry already`
       : `pushed ${name}@${digest} to the ${to.name} registry (${bytes} bytes)`;

@@ -212,8 +212,7 @@ describe("a challenger's own budget", () => {
 });
 
 describe("what is declared of it", () => {
-  const model = (progress: object) =>
-    defineModel({ name: "m", team: "t", runtime: { kind: "pmml" }, progress });
+  const model = (progress: object) => defineModel({ name: "m", team: "t", runtime: { kind: "pmml" }, progress });
 
   it("differs by environment where it says so, and is filled where it says nothing", () => {
     const spec = defineModel({
