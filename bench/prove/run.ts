@@ -15,6 +15,7 @@ import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { ladder } from "./ladder.ts";
 import { loading } from "./loading.ts";
+import { nearline } from "./nearline.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
@@ -63,6 +64,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "preview-page": previewPage,
   traces,
   "policy-mutants": policyMutants,
+  nearline,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

@@ -43,7 +43,7 @@ export function checkNearline(spec: ModelSpec, offered: Offered, found: Findings
     found.add(
       "MS082",
       "nearline.timeout",
-      `${timeout} is not between 100ms and 5m. What takes longer is a batch: docs/batch.md.`,
+      `${timeout} is not between 100ms and 5m. What takes longer is no call, but a batch.`,
     );
   if (within !== undefined && seconds(within) < 60)
     found.add(
