@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBatch } from "./commands/batch.ts";
 import { addComment } from "./commands/comment.ts";
 import { addCapacity } from "./commands/capacity.ts";
 import { addCompare } from "./commands/compare.ts";
@@ -79,5 +80,6 @@ export function program(): Command {
   addSmoke(ml);
   addWatch(ml);
   addLogs(ml);
+  addBatch(ml);
   return ml;
 }

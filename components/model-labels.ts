@@ -13,6 +13,8 @@ export const labelKeys = {
   /** On pods that carry requests: the model that they carry them to, and which part they play. */
   nearline: "ml-serving/nearline",
   nearlinePart: "ml-serving/nearline-part",
+  /** On what scores files: the model. Pods with the label `model` are those that answer requests. */
+  batch: "ml-serving/batch",
   /** On Services: which backend of the model's route they are, counted from 0, or `mirror`. Envoy's metrics know them by that alone. */
   routePosition: "ml-serving/route-position",
 } as const;

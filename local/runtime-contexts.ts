@@ -13,7 +13,7 @@ const notSources = new Set(["target", "node_modules", "__pycache__"]);
 /** All files below a folder, sorted, without what builds write and without the adapter, which is no part of the image. */
 function sources(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !notSources.has(entry.name) && !entry.name.endsWith(".ts"))
+    .filter((entry) => !notSources.has(entry.name) && !entry.name.endsWith(".ts") && !entry.name.endsWith("_test.go"))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
@@ -43,6 +43,7 @@ function onMlserver(library: string): Context {
 }
 
 const contexts: { readonly [K in PackedImageName]: Context } = {
+  batch: { title: "offline scoring", doing: "compiling Bento and what scores files", shared: ["bento"] },
   bento: { title: "Bento", doing: "compiling Bento (about 3 min)" },
   drift: { title: "drift of data", doing: "fetching and packing scipy", shared: ["custom/python", "python"] },
   lightgbm: onMlserver("LightGBM"),

@@ -21,6 +21,8 @@ export interface Substrate {
   /** The same for Alertmanager. */
   readonly alertmanagerService?: string;
   readonly versions: { readonly envoyGateway: string };
+  /** A folder of this machine that pods mount as a volume. Default: none. */
+  readonly batchFolder?: string;
   /** Images by digest. */
   readonly images: Readonly<Record<PlatformImage, string>>;
   /** Build contexts of the images that are built here and in use. */

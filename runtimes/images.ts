@@ -3,6 +3,7 @@ import { adapters } from "./index.ts";
 import {
   baseImages,
   type AcceleratedRuntime,
+  type BatchImageName,
   type BentoImageName,
   type BuiltImageName,
   type BuiltRuntime,
@@ -20,8 +21,8 @@ export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${Accele
 /** An image that models are served by: a runtime's, or that of a model's own function. */
 export type ServerImageName = RuntimeImageName | FunctionImageName;
 
-/** An image that models need: what serves them, asks them golden rows, compares the data that they see, and carries requests to them. */
-export type ImageName = ServerImageName | ParityImageName | DriftImageName | BentoImageName;
+/** An image that models need: what serves them, asks them golden rows, compares the data that they see, scores files, and carries requests to them. */
+export type ImageName = ServerImageName | ParityImageName | DriftImageName | BentoImageName | BatchImageName;
 
 /** The image that asks replicas golden rows. */
 export const parityImage: ParityImageName = "parity";
@@ -32,6 +33,10 @@ export const paritySource = { from: "build", kind: parityImage, repository: "run
 /** The image of what compares recorded payloads, and where it comes from. */
 export const driftImage: DriftImageName = "drift";
 const driftSource = { from: "build", kind: driftImage, repository: "runtimes/drift" } as const;
+
+/** The image of what scores files, and where it comes from. */
+export const batchImage: BatchImageName = "batch";
+const batchSource = { from: "build", kind: batchImage, repository: "runtimes/batch" } as const;
 
 /** The image of what works off queues and batches and answers for graphs. */
 export const bentoImage: BentoImageName = "bento";
@@ -72,6 +77,7 @@ export const runtimeImages: { readonly [N in RuntimeImageName]: RuntimeImageSour
 export function imageSource(name: ImageName): ImageSource {
   if (name === parityImage) return paritySource;
   if (name === driftImage) return driftSource;
+  if (name === batchImage) return batchSource;
   if (name === bentoImage) return bentoSource;
   return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
 }
@@ -82,12 +88,19 @@ export const builtRuntimes: readonly BuiltRuntime[] = Object.values(runtimeImage
 );
 
 /** Every image that is built from a folder of `runtimes`. */
-export const packedImages: readonly PackedImageName[] = [...builtRuntimes, parityImage, driftImage, bentoImage];
+export const packedImages: readonly PackedImageName[] = [
+  ...builtRuntimes,
+  parityImage,
+  driftImage,
+  bentoImage,
+  batchImage,
+];
 
 /** Every image of models' pods but those of models' own functions. */
 export const podImages: readonly ImageName[] = [
   ...(Object.keys(runtimeImages) as RuntimeImageName[]),
   parityImage,
   driftImage,
+  batchImage,
   bentoImage,
 ];

@@ -55,11 +55,14 @@ export type ParityImageName = "parity";
 /** What compares recorded payloads with those of the training: built here, from `runtimes/drift`. */
 export type DriftImageName = "drift";
 
+/** What scores files, whatever serves the model: built here, from `runtimes/batch` and `runtimes/bento`. */
+export type BatchImageName = "batch";
+
 /** The engine of queues, batches and graphs: built here, from `runtimes/bento`. */
 export type BentoImageName = "bento";
 
 /** An image that is built here from a folder of `runtimes`. */
-export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName | BentoImageName;
+export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName | BentoImageName | BatchImageName;
 
 /** An image that is built here. */
 export type BuiltImageName = PackedImageName | FunctionImageName;
@@ -86,6 +89,8 @@ export type QueueingRuntimeSpec = RuntimeSpec<"triton"> | (RuntimeSpec<"tensorfl
 
 /** The image that each of ours is built on, by the name that the platform's images have. */
 export const baseImages = {
+  /** Programs that need nothing but certificates; what it is built on is not looked at. */
+  batch: "base",
   /** One program that needs nothing, as the parity gate is. */
   bento: "base",
   drift: "python",

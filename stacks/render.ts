@@ -19,6 +19,7 @@ import { renderShare } from "../components/tenancy/render.ts";
 import { driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
+import { batchObjects, batchVolumeObjects } from "./batch.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { queuesGroups, renderedNearline } from "./nearline.ts";
@@ -77,6 +78,7 @@ function renderTeam(
       ...modelNamespacePolicies(namespace, models, environment.cluster.dns, ground, environment.tracing),
       ...(login === undefined ? [] : [login]),
       ...secretClasses(namespace, models, environment.secrets, namespace),
+      ...batchVolumeObjects(environment, team, models),
       ...(share === undefined ? [] : [...share.quotas, share.limitRange]),
     ],
   };
@@ -113,6 +115,7 @@ function renderTeam(
       route,
       ...(grpcRoute === undefined ? [] : [grpcRoute]),
       ...renderedNearline(environment, model, images),
+      ...batchObjects(environment, model, bindings, images),
     ];
     return { name: model.name, namespace, objects };
   });

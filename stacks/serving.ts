@@ -18,10 +18,11 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { bentoImage, driftImage, imageSource, parityImage, type ImageName } from "../runtimes/images.ts";
+import { bentoImage, driftImage, imageSource, parityImage, type ImageName, batchImage } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import { makeJenkins } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
+import { makeBatch, makeBatchVolumes } from "./batch.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
@@ -218,6 +219,7 @@ export function makeModels(
   kubernetes: k8s.Provider,
 ): readonly ModelService[] {
   const { registry, placing, secrets, tracing } = environment;
+  const volumes = makeBatchVolumes(environment, models, teams, kubernetes);
   return models.map((model) => {
     const on = { providers: { kubernetes } };
     const name = imageOf(model);
@@ -240,6 +242,8 @@ export function makeModels(
       ...(redis === undefined ? {} : { redis }),
       ...(tracing === undefined ? {} : { tracing }),
     };
+    const inTeam = { providers: { kubernetes }, dependsOn: [...team.before, ...volumes] };
+    makeBatch(environment, model, images.get(batchImage), bindings, inTeam);
     const below = environment.cloud?.file.after;
     const ranBelow = below === undefined ? [] : ranIn(below, model.name);
     const args = { model, bindings, gatewayUrl: environment.gateway.url, ranBelow };

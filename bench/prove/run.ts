@@ -5,6 +5,7 @@ import { runMain, Problem } from "../../local/console/problem.ts";
 import { run } from "../../local/console/run.ts";
 import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { batch } from "./batch.ts";
 import { alerts } from "./alerts.ts";
 import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
@@ -58,6 +59,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   progressive,
   ladder,
   alerts,
+  batch,
   "drift-of-data": driftOfData,
   refused: refusedRelease,
   reproducible,

@@ -13,6 +13,7 @@ export const resourceTypes = {
   subnet: "aws:ec2/subnet:Subnet",
   deployment: "kubernetes:apps/v1:Deployment",
   statefulSet: "kubernetes:apps/v1:StatefulSet",
+  cronJob: "kubernetes:batch/v1:CronJob",
   daemonSet: "kubernetes:apps/v1:DaemonSet",
   autoscaler: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
   scaledObject: "kubernetes:keda.sh/v1alpha1:ScaledObject",

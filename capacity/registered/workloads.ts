@@ -92,6 +92,23 @@ function proxiesOf({ name, props }: RegisteredResource): Workload {
   };
 }
 
+/** Runs of a CronJob that keeps to one at a time: none of its pods but while one is under way. */
+function runsOf({ name: logical, props }: RegisteredResource): Workload {
+  const namespace = namespaceOf(props);
+  const job = at(props, "spec", "jobTemplate", "spec");
+  const spec = at(job, "template", "spec");
+  return {
+    name: `${namespace}/${textAt(props, "metadata", "name") ?? logical}`,
+    namespace,
+    model: textAt(props, "metadata", "labels", labelKeys.batch),
+    team: textAt(props, "metadata", "labels", labelKeys.team),
+    ...podAmounts(spec),
+    ...placedBy(spec),
+    replicas: { least: 0, kept: 0, most: numberAt(job, "parallelism") ?? 1 },
+    surge: 0,
+  };
+}
+
 /** Pods that come in numbers, and what is not reckoned with of them. Pure. */
 export function workloadsOf(resources: readonly RegisteredResource[]): {
   readonly workloads: readonly Workload[];
@@ -102,7 +119,8 @@ export function workloadsOf(resources: readonly RegisteredResource[]): {
     ({ type }) => type === resourceTypes.deployment || type === resourceTypes.statefulSet,
   );
   const proxies = resources.filter(({ type }) => type === resourceTypes.proxies);
-  const workloads = [...deployed.map((one) => workloadOf(one, bounds)), ...proxies.map(proxiesOf)];
+  const runs = resources.filter(({ type }) => type === resourceTypes.cronJob);
+  const workloads = [...deployed.map((one) => workloadOf(one, bounds)), ...runs.map(runsOf), ...proxies.map(proxiesOf)];
   const stricter = deployed.filter(({ props }) => hasStricterRules(at(props, "spec", "template", "spec")));
   return {
     workloads,

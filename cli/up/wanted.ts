@@ -1,10 +1,11 @@
 import { formatIssues } from "../../components/issues.ts";
+import { isBatched } from "../../components/model-service/batch.ts";
 import { resolveParity } from "../../components/model-service/parity.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { Wanted } from "../../local/ground/ground.ts";
 import { functionOf } from "../../runtimes/custom/images.ts";
-import { bentoImage, builtRuntimes, driftImage, parityImage } from "../../runtimes/images.ts";
+import { bentoImage, builtRuntimes, driftImage, parityImage, batchImage } from "../../runtimes/images.ts";
 import { artifactIssues } from "../../stacks/artifact-issues.ts";
 import { withAsked, type Asked } from "../../stacks/environments/asked.ts";
 import { local } from "../../stacks/environments/local.ts";
@@ -34,6 +35,7 @@ export async function wantedLocally(asked: Asked | undefined): Promise<Wanted> {
     images: [
       ...builtRuntimes.filter((kind) => kinds.has(kind)),
       ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
+      ...(models.some((model) => isBatched(model, name)) ? [batchImage] : []),
       ...(models.some(({ payloads }) => payloads !== undefined) ? [driftImage] : []),
       ...(models.some(({ nearline }) => nearline !== undefined) ? [bentoImage] : []),
     ],

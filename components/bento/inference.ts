@@ -12,6 +12,8 @@ export interface InferenceCall {
   readonly firstPauseSeconds?: number;
   /** @default 5 */
   readonly longestPauseSeconds?: number;
+  /** Further statuses after which it is not asked again. @default none */
+  readonly final?: readonly number[];
   /** Further headers. @default none */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -30,7 +32,15 @@ const milliseconds = (seconds: number): string => `${Math.round(seconds * 1000)}
  * Pure. https://warpstreamlabs.github.io/bento/docs/components/processors/http
  */
 export function inferenceCall(call: InferenceCall): BentoComponent {
-  const { url, timeoutSeconds, retries, firstPauseSeconds = 0.2, longestPauseSeconds = 5, headers = {} } = call;
+  const {
+    url,
+    timeoutSeconds,
+    retries,
+    firstPauseSeconds = 0.2,
+    longestPauseSeconds = 5,
+    final = [],
+    headers = {},
+  } = call;
   return {
     http: {
       url,
@@ -41,7 +51,7 @@ export function inferenceCall(call: InferenceCall): BentoComponent {
       retry_period: milliseconds(firstPauseSeconds),
       max_retry_backoff: milliseconds(Math.max(firstPauseSeconds, longestPauseSeconds)),
       backoff_on: [...busy],
-      drop_on: [...refusals],
+      drop_on: [...refusals, ...final],
     },
   };
 }

@@ -3,6 +3,7 @@ import { adapters } from "../../runtimes/index.ts";
 import { declaredImage, functionOf } from "../../runtimes/custom/images.ts";
 import {
   bentoImage,
+  batchImage,
   driftImage,
   parityImage,
   runtimeImages,
@@ -52,7 +53,7 @@ export function imageOf({
 
 /** The images that a model needs and that are known by their names: of its pods, and of what compares the data that it sees. */
 export function imagesOf(
-  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads" | "nearline">,
+  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads" | "nearline" | "batch">,
 ): readonly ImageName[] {
   const server = imageOf(model);
   return [
@@ -60,6 +61,7 @@ export function imagesOf(
     ...(model.parity === "none" ? [] : [parityImage]),
     ...(model.payloads === "none" ? [] : [driftImage]),
     ...(model.nearline === "none" ? [] : [bentoImage]),
+    ...(model.batch === "none" ? [] : [batchImage]),
   ];
 }
 

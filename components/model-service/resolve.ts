@@ -6,6 +6,7 @@ import { nearlineWorkers, resolveNearline, type ResolvedNearline } from "../near
 import type { NamedPeer } from "../network-peers.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
+import { resolveBatch, type ResolvedBatch } from "./batch.ts";
 import { declaredEgress } from "./egress.ts";
 import { arrival, type Delivery } from "./delivery.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
@@ -64,6 +65,8 @@ export interface ResolvedModel {
   readonly payloads: ResolvedPayloads;
   /** How it is used through a queue. */
   readonly nearline: ResolvedNearline | "none";
+  /** How it scores files. */
+  readonly batch: ResolvedBatch | "none";
   readonly egress: readonly EgressSpec[];
   readonly calls: readonly ResolvedCall[];
   /** The pods that call it: of other models, and of its queue. */
@@ -184,6 +187,7 @@ export function resolveModel(
     io: spec.io ?? "the artifact's",
     payloads: resolvePayloads(spec),
     nearline: spec.nearline === undefined ? "none" : resolveNearline(spec.nearline),
+    batch: resolveBatch(spec, environment),
     calls: resolveCalls(spec, all),
     callers: [
       ...resolveCallers(spec, all),

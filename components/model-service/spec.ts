@@ -1,5 +1,6 @@
 import type { QueuedModel, UnqueuedModel } from "../nearline/settings.ts";
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
+import type { BatchSpec } from "./spec/batch.ts";
 import type { CallsSpec } from "./spec/calls.ts";
 import type { DeadlineSpec } from "./spec/deadline.ts";
 import type { EgressSpec } from "./spec/egress.ts";
@@ -27,6 +28,8 @@ interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
   readonly io?: IoSpec;
   /** @default the gateway waits for 15 s, and then answers 504 */
   readonly deadline?: DeadlineSpec;
+  /** How it scores files, beside the requests that it answers; its columns are what `io` says. @default not at all */
+  readonly batch?: BatchSpec;
   readonly limits?: LimitsSpec;
   /** What its replicas may call. @default nothing */
   readonly egress?: readonly EgressSpec[];

@@ -1,3 +1,4 @@
+import { chownSync, mkdirSync } from "node:fs";
 import { pushArtifacts } from "../artifacts.ts";
 import { currentCluster } from "../cluster/current.ts";
 import { clusterUp } from "../cluster/up.ts";
@@ -12,7 +13,16 @@ import { engineOf } from "../stack.ts";
 import { ensureClusterTools, ensureKeda } from "../toolchain/ensure.ts";
 import { versions } from "../toolchain/versions.ts";
 import { askedOf, type Ground, type Wanted } from "./ground.ts";
-import { embeddedSubstrate } from "./substrates.ts";
+import { batchFolderOf, embeddedSubstrate } from "./substrates.ts";
+
+/** The user of pods. */
+const podUser = 65532;
+
+/** The folder belongs to the user that all pods run as: components/pod-security.ts. */
+function ensureBatchFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  chownSync(folder, podUser, podUser);
+}
 
 /** The cluster on this very machine, made or repaired, with its images and artifacts in its registry. */
 export async function embeddedGround(stack: string, wanted: Wanted): Promise<Ground> {
@@ -30,6 +40,7 @@ export async function embeddedGround(stack: string, wanted: Wanted): Promise<Gro
 
   console.log("\nCluster");
   const started = await step("control plane and nodes", (say) => clusterUp(cluster, say));
+  ensureBatchFolder(batchFolderOf(cluster));
   if (started.length > 0) console.log(`    started ${started.join(", ")}`);
   await step(
     "images and artifacts into the registry",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ClusterLayout } from "../cluster/layout.ts";
 import type { Substrate } from "../substrate.ts";
 import { versions } from "../toolchain/versions.ts";
@@ -5,6 +6,11 @@ import type { OwnCluster } from "./own.ts";
 
 /** The part of a substrate that is only known when it has been made; everything else is decided before. */
 export type MadeSubstrate = Pick<Substrate, "images" | "contexts" | "asked" | "keda">;
+
+/** Where rows are that models score, and what they made of them. Pure. */
+export function batchFolderOf(cluster: ClusterLayout): string {
+  return join(cluster.folder, "batch");
+}
 
 /** What a stack on an embedded cluster stands on. Pure. */
 export function embeddedSubstrate(cluster: ClusterLayout, made: MadeSubstrate): Substrate {
@@ -17,6 +23,7 @@ export function embeddedSubstrate(cluster: ClusterLayout, made: MadeSubstrate): 
     gatewayService: cluster.gatewayService,
     prometheusService: cluster.prometheusService,
     alertmanagerService: cluster.alertmanagerService,
+    batchFolder: batchFolderOf(cluster),
     versions: { envoyGateway: versions.envoyGateway },
     ...made,
   };

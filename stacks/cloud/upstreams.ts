@@ -10,6 +10,7 @@ import { resolveNearline } from "../../components/nearline/settings.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
 import { resolvePayloads } from "../../components/model-service/payloads.ts";
 import { resolveParity } from "../../components/model-service/parity.ts";
+import { resolveBatch } from "../../components/model-service/batch.ts";
 import { imagesOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { imageSource, type ImageName } from "../../runtimes/images.ts";
@@ -44,6 +45,7 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
       parity: resolveParity(model),
       payloads: resolvePayloads(model),
       nearline: model.nearline === undefined ? "none" : resolveNearline(model.nearline),
+      batch: resolveBatch(model, environment),
     }),
   );
   return [...new Set(images)];

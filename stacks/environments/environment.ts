@@ -138,6 +138,8 @@ export interface EnvironmentGround {
     /** How clients outside of the cluster reach it, without a path. */
     readonly url: string;
   };
+  /** A folder of the nodes, where they are one machine, that models read rows from and write them to. @default none */
+  readonly batchFolder?: string;
   /** Images of the runtimes in use; those of other projects only where they can be had. */
   readonly runtimes: Readonly<Partial<Record<ImageName, RuntimeSource>>>;
 }

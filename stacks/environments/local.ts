@@ -5,6 +5,7 @@ import { churn } from "../models/churn.ts";
 import { delivery } from "../models/delivery.ts";
 import { fraudOnnx } from "../models/fraud-onnx.ts";
 import { iris } from "../models/iris.ts";
+import { irisBatch } from "../models/iris-batch.ts";
 import { irisForest } from "../models/iris-forest.ts";
 import { irisNearline } from "../models/iris-nearline.ts";
 import { irisOnCall } from "../models/iris-on-call.ts";
@@ -34,6 +35,7 @@ export const local = {
     irisOnCall,
     irisNearline,
     irisWatched,
+    irisBatch,
   ],
   // There is nothing on this machine that gives volumes: what waits is there as long as the pod is.
   queues: { memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
@@ -65,6 +67,7 @@ export const local = {
       },
       ...(substrate.keda === undefined ? {} : { keda: kedaOf(substrate.keda) }),
       registry: substrate.registry,
+      ...(substrate.batchFolder === undefined ? {} : { batchFolder: substrate.batchFolder }),
       gateway: {
         chartVersion: substrate.versions.envoyGateway,
         controllerImage: substrate.images.envoyGateway,

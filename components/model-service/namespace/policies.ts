@@ -1,3 +1,4 @@
+import { batchPolicies } from "../../batch/policies.ts";
 import { answeringPorts } from "../calls.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
@@ -94,6 +95,7 @@ export function modelNamespacePolicies<S>(
       ? []
       : [allowEgress("allow-traces", namespace, modelPodLabels, [collectorEgress(tracing)])]),
     ...models.flatMap((model) => allowCallers(namespace, model)),
+    ...models.flatMap((model) => batchPolicies(namespace, model)),
     ...models.flatMap((model) => {
       const callees = calleesOf(model, redis);
       const caller = { [labelKeys.model]: model.name };

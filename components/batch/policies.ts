@@ -1,0 +1,78 @@
+import { labelKeys } from "../model-labels.ts";
+import { fixedPart } from "../model-service/batch-place.ts";
+import type { ResolvedBatch, ResolvedPlace } from "../model-service/batch.ts";
+import { podIdentityAgent } from "../network-peers.ts";
+import { allowEgress, tcp, type NetworkPolicy } from "../network-policy.ts";
+import type { Statement } from "../policy-document.ts";
+
+/** S3: its addresses change, and an endpoint of the network's own has others. */
+const anywhere = { ipBlock: { cidr: "0.0.0.0/0" } } as const;
+
+/** What pods that score a model's files may call: S3 and the role for it, where rows lie there; nobody calls them. Pure. */
+export function batchPolicies<S>(
+  namespace: S,
+  model: { readonly name: string; readonly batch: ResolvedBatch | "none" },
+): readonly NetworkPolicy<S>[] {
+  const { name, batch } = model;
+  if (batch === "none" || (batch.input.on === "volume" && batch.output.on === "volume")) return [];
+  return [
+    allowEgress(`allow-s3-of-${name}-batch`, namespace, { [labelKeys.batch]: name }, [
+      { to: [anywhere], ports: tcp([443]) },
+      { to: [podIdentityAgent], ports: tcp([80]) },
+    ]),
+  ];
+}
+
+function keyPrefix(place: ResolvedPlace & { readonly on: "s3" }): string {
+  return fixedPart(place.prefix).replace(/^\/+/, "");
+}
+
+function list(sid: string, place: ResolvedPlace & { readonly on: "s3" }): Statement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Action: "s3:ListBucket",
+    Resource: `arn:aws:s3:::${place.bucket}`,
+    Condition: { StringLike: { "s3:prefix": [`${keyPrefix(place)}*`] } },
+  };
+}
+
+/** Keys of the buckets' owners, through S3 alone: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+function keys(places: readonly (ResolvedPlace & { readonly on: "s3" })[], region: string, account: string): Statement {
+  const buckets = [...new Set(places.map(({ bucket }) => bucket))];
+  return {
+    Sid: "KeysThroughS3",
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: `arn:aws:kms:${region}:${account}:key/*`,
+    Condition: {
+      StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+      StringLike: {
+        "kms:EncryptionContext:aws:s3:arn": buckets.flatMap((bucket) => [
+          `arn:aws:s3:::${bucket}`,
+          `arn:aws:s3:::${bucket}/*`,
+        ]),
+      },
+    },
+  };
+}
+
+/** What the role of a model's runs may: read below its input, read and write below its output, delete nothing. Pure. */
+export function batchStatements(
+  { input, output }: ResolvedBatch,
+  where: { readonly region: string; readonly account: string },
+): readonly Statement[] {
+  const places = [input, output].filter((place) => place.on === "s3");
+  if (places.length === 0) return [];
+  const read = (sid: string, place: (typeof places)[number], more: readonly string[]): Statement => ({
+    Sid: sid,
+    Effect: "Allow",
+    Action: ["s3:GetObject", ...more],
+    Resource: `arn:aws:s3:::${place.bucket}/${keyPrefix(place)}*`,
+  });
+  return [
+    ...(input.on === "s3" ? [list("ListInput", input), read("ReadInput", input, [])] : []),
+    ...(output.on === "s3" ? [list("ListOutput", output), read("WriteOutput", output, ["s3:PutObject"])] : []),
+    keys(places, where.region, where.account),
+  ];
+}
