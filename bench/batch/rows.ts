@@ -26,7 +26,7 @@ export function writeRows(file: string, rows: number, seed = 20_261_122): readon
       const lines: string[] = [];
       for (let id = at; id < Math.min(at + 10_000, rows); id += 1) {
         const lengths = [between(4, 8), between(2, 4.5), between(1, 7), between(0.1, 2.5)].join(",");
-        if (first.length < 200_000) first.push(lengths);
+        if (first.length < 100_000) first.push(lengths);
         lines.push(`${id},${note(id)},${lengths}\n`);
       }
       writeSync(handle, lines.join(""));

@@ -100,15 +100,17 @@ function manifestOf({ manifest, reasons }: Ended): Manifest {
 }
 
 /** Rows a second of the same model in one process, by the jar of `npx ml udf`: the server's own engine and no protocol. */
-async function inProcess(lengths: readonly string[], threads: number): Promise<number> {
+async function inProcess(lengths: readonly string[], threads: readonly number[]): Promise<readonly number[]> {
   const folder = mkdtempSync(join(tmpdir(), "ml-serving-in-process-"));
   try {
     const [jar, file] = [join(folder, "model.jar"), join(folder, "rows.csv")];
     await execa("npx", ["ml", "udf", "iris", "--out", jar], { cwd: repositoryRoot });
     writeFileSync(file, `${lengths.join("\n")}\n`);
     const program = join(repositoryRoot, "bench/batch/InProcess.java");
-    const { stdout } = await execa("java", ["-Xmx2g", "-cp", jar, program, file, String(threads)]);
-    return Number(stdout);
+    const rates: number[] = [];
+    for (const number of threads)
+      rates.push(Number((await execa("java", ["-Xmx2g", "-cp", jar, program, file, String(number)])).stdout));
+    return rates;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -133,6 +135,8 @@ export async function batch(say: Say): Promise<Proof> {
     say("a run that is killed three times");
     const disturbed = ran(stack, "in/million.csv", "disturbed");
     const killed: string[] = [];
+    // From when rows are scored: pods take their time to come.
+    while ((await processesOfRun(stack, "/bento")).length === 0) await sleep(100);
     const began = performance.now();
     for (const [index, { program, what }] of targets.entries()) {
       const moment = ((index + 0.2 + 0.6 * Math.random()) / targets.length) * quiet.seconds * 1_000;
@@ -146,8 +150,9 @@ export async function batch(say: Say): Promise<Proof> {
     say("comparing");
     const [one, other] = [outputOf(join(folder, "quiet")), outputOf(join(folder, "disturbed"))];
     const ids = new Set(other.records.map((record) => record.slice(0, record.indexOf(","))));
-    const limits = await inProcess(lengths, availableParallelism());
-    const single = await inProcess(lengths, 1);
+    const threads = [1, availableParallelism()];
+    const limits = await inProcess(lengths, threads);
+    const limit = Math.max(...limits);
     const tries = readdirSync(join(folder, "disturbed/_log")).length;
     const eachOnce = other.records.length === rows && ids.size === rows;
     const equal = one.digest === other.digest;
@@ -165,10 +170,10 @@ export async function batch(say: Say): Promise<Proof> {
           `${one.digest.slice(0, 16)}…, ${other.digest.slice(0, 16)}…`,
         ],
         [
-          `the model in one process, from memory: on ${availableParallelism()} threads, on one`,
-          `${count(limits)}, ${count(single)} rows a second`,
+          `the model in one process, from memory: on ${threads.join(", on ")} threads`,
+          `${limits.map(count).join(", ")} rows a second`,
         ],
-        ["share of the in-process limit of all threads", `${((100 * rate) / limits).toFixed(1)} %`],
+        ["share of the better of these", `${((100 * rate) / limit).toFixed(1)} %`],
       ],
       held: ended.ok && killed.length === targets.length && eachOnce && equal && after.rowsOut === rows,
     };
