@@ -1,10 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { BatchRuns } from "../components/batch/index.ts";
-import { workerResources } from "../components/batch/job.ts";
-import { isBatchModel, type BatchModel } from "../components/batch/pipeline.ts";
-import { batchVolume } from "../components/batch/volume.ts";
-import { renderBatch } from "../components/batch/render.ts";
+import { BatchRuns } from "../components/model-service/batch/index.ts";
+import { workerResources } from "../components/model-service/batch/job.ts";
+import { isBatchModel, type BatchModel } from "../components/model-service/batch/pipeline.ts";
+import { batchVolume } from "../components/model-service/batch/volume.ts";
+import { renderBatch } from "../components/model-service/batch/render.ts";
 import type { Bindings } from "../components/model-service/bindings.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { teamNamespace } from "../components/network-peers.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResolvedBatch, ResolvedPlace } from "../../components/model-service/batch.ts";
 import { fixedPart } from "../../components/model-service/batch-place.ts";
 import type { BatchFormat } from "../../components/model-service/spec/batch.ts";
-import { batchContainer, batchName, placeText } from "../../components/batch/names.ts";
+import { batchContainer, batchName, placeText } from "../../components/model-service/batch/names.ts";
 import { Problem } from "../../local/console/problem.ts";
 
 /** What somebody asks a run for; all else is as it is declared. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { batchContainer, batchName } from "../../components/batch/names.ts";
-import { isBatchModel, type BatchModel } from "../../components/batch/pipeline.ts";
+import { batchContainer, batchName } from "../../components/model-service/batch/names.ts";
+import { isBatchModel, type BatchModel } from "../../components/model-service/batch/pipeline.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
 import { Problem } from "../../local/console/problem.ts";
 import { run as execute } from "../../local/console/run.ts";

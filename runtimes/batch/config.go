@@ -16,7 +16,7 @@ type Output struct {
 	Datatype string `json:"datatype"`
 }
 
-// Config says what a run is. components/batch/run.ts writes it.
+// Config says what a run is. components/model-service/batch/job.ts writes it.
 type Config struct {
 	Model       string `json:"model"`
 	Version     string `json:"version"`

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Longer than the engine tries to get an answer: components/batch/pipeline.ts.
+// Longer than the engine tries to get an answer: components/model-service/batch/pipeline.ts.
 const answersWithin = 10 * time.Minute
 
 // An answer of one request is never longer (bytes).

@@ -12,7 +12,7 @@ import (
 	_ "golang.org/x/crypto/x509roots/fallback"
 )
 
-// Exit codes: what a further try may mend, and what it does not. components/batch/job.ts has the second too.
+// Exit codes: what a further try may mend, and what it does not. components/model-service/batch/job.ts has the second too.
 const (
 	exitAgain   = 1
 	exitForGood = 3

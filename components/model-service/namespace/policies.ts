@@ -1,4 +1,4 @@
-import { batchPolicies } from "../../batch/policies.ts";
+import { batchPolicies } from "../batch/policies.ts";
 import { answeringPorts } from "../calls.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";

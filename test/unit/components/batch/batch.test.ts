@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { batchCronJob, batchSettings } from "../../../../components/batch/job.ts";
-import { readColumns } from "../../../../components/batch/mapping.ts";
-import { isBatchModel, scoringPipeline, type BatchModel } from "../../../../components/batch/pipeline.ts";
-import { batchPolicies, batchStatements } from "../../../../components/batch/policies.ts";
-import { batchVolume } from "../../../../components/batch/volume.ts";
+import { batchCronJob, batchSettings } from "../../../../components/model-service/batch/job.ts";
+import { readColumns } from "../../../../components/model-service/batch/mapping.ts";
+import { isBatchModel, scoringPipeline, type BatchModel } from "../../../../components/model-service/batch/pipeline.ts";
+import { batchPolicies, batchStatements } from "../../../../components/model-service/batch/policies.ts";
+import { batchVolume } from "../../../../components/model-service/batch/volume.ts";
 import { planFor } from "../../../../components/model-service/plan.ts";
 import { resolveModel } from "../../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../../components/model-service/spec.ts";

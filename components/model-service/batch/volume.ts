@@ -1,4 +1,4 @@
-import { teamNamespace } from "../network-peers.ts";
+import { teamNamespace } from "../../network-peers.ts";
 
 /** Kubernetes asks for a capacity, and a folder has none of its own. */
 const storage = "1Gi";

@@ -1,5 +1,5 @@
-import type { Datatype } from "../../runtimes/datatype.ts";
-import type { PreparationStep } from "../model-service/spec/batch.ts";
+import type { Datatype } from "../../../runtimes/datatype.ts";
+import type { PreparationStep } from "../spec/batch.ts";
 
 /** A member of an object in Bloblang, whatever its name: https://warpstreamlabs.github.io/bento/docs/guides/bloblang/about */
 export function member(of: string, name: string): string {

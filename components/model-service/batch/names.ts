@@ -1,5 +1,5 @@
-import type { ResolvedPlace } from "../model-service/batch.ts";
-import { labelKeys } from "../model-labels.ts";
+import type { ResolvedPlace } from "../batch.ts";
+import { labelKeys } from "../../model-labels.ts";
 
 /** Name of what scores a model's files: its CronJob, its service account and, after it, its runs. */
 export function batchName(model: string): string {

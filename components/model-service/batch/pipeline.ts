@@ -1,11 +1,9 @@
-import type { ContainerPlan } from "../../runtimes/adapter.ts";
-import type { Datatype } from "../../runtimes/datatype.ts";
-import type { BentoConfiguration } from "../bento/configuration.ts";
-import { inferenceCall } from "../bento/inference.ts";
-import { bentoService } from "../bento/service.ts";
-import type { ResolvedBatch } from "../model-service/batch.ts";
-import type { ResolvedModel } from "../model-service/resolve.ts";
-import type { IoSpec, TensorSpec } from "../model-service/spec/io.ts";
+import type { ContainerPlan } from "../../../runtimes/adapter.ts";
+import type { Datatype } from "../../../runtimes/datatype.ts";
+import { bentoService, inferenceCall, type BentoConfiguration } from "../../bento/index.ts";
+import type { ResolvedBatch } from "../batch.ts";
+import type { ResolvedModel } from "../resolve.ts";
+import type { IoSpec, TensorSpec } from "../spec/io.ts";
 import { preparation } from "./mapping.ts";
 
 /** A model that scores files: checked, so that both are there. */

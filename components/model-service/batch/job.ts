@@ -1,9 +1,9 @@
-import { bentoText } from "../bento/configuration.ts";
-import type { Bindings } from "../model-service/bindings.ts";
-import { deployment } from "../model-service/deployment.ts";
-import { planFor } from "../model-service/plan.ts";
-import { restrictedContainer } from "../pod-security.ts";
-import { priorityClassNames } from "../priorities.ts";
+import { bentoText } from "../../bento/index.ts";
+import type { Bindings } from "../bindings.ts";
+import { deployment } from "../deployment.ts";
+import { planFor } from "../plan.ts";
+import { restrictedContainer } from "../../pod-security.ts";
+import { priorityClassNames } from "../../priorities.ts";
 import { batchContainer, batchName, batchPodLabels, exitForGood, placeText, placeVolumes } from "./names.ts";
 import { readColumns } from "./mapping.ts";
 import { inputsOf, outputsOf, scoringPipeline, type BatchModel } from "./pipeline.ts";

@@ -1,9 +1,9 @@
-import { labelKeys } from "../model-labels.ts";
-import { fixedPart } from "../model-service/batch-place.ts";
-import type { ResolvedBatch, ResolvedPlace } from "../model-service/batch.ts";
-import { podIdentityAgent } from "../network-peers.ts";
-import { allowEgress, tcp, type NetworkPolicy } from "../network-policy.ts";
-import type { Statement } from "../policy-document.ts";
+import { labelKeys } from "../../model-labels.ts";
+import { fixedPart } from "../batch-place.ts";
+import type { ResolvedBatch, ResolvedPlace } from "../batch.ts";
+import { podIdentityAgent } from "../../network-peers.ts";
+import { allowEgress, tcp, type NetworkPolicy } from "../../network-policy.ts";
+import type { Statement } from "../../policy-document.ts";
 
 /** S3: its addresses change, and an endpoint of the network's own has others. */
 const anywhere = { ipBlock: { cidr: "0.0.0.0/0" } } as const;
