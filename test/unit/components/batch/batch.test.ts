@@ -14,8 +14,8 @@ import { bindings, release } from "../released.ts";
 import { offered } from "../illegal-models.ts";
 import { batched, goodBatch, illegalBatches } from "./illegal-batches.ts";
 
-function resolved(batch: Partial<BatchSpec> = {}, spec: Partial<ModelSpec> = {}): BatchModel {
-  const model = resolveModel({ ...batched, ...spec, batch: { ...goodBatch, ...batch } } as ModelSpec, release, "local");
+function resolved(batch: Partial<BatchSpec> = {}): BatchModel {
+  const model = resolveModel({ ...batched, batch: { ...goodBatch, ...batch } as BatchSpec }, release, "local");
   if (!isBatchModel(model)) throw new Error("it scores no files");
   return model;
 }
@@ -36,7 +36,7 @@ describe("a scoring of files", () => {
   );
 
   it("is none in environments that it does not name", () => {
-    const only = { ...batched, batch: { ...goodBatch, only: ["prd"] } } as ModelSpec;
+    const only: ModelSpec = { ...batched, batch: { ...goodBatch, only: ["prd"] } };
     expect(resolveModel(only, release, "local").batch).toBe("none");
     expect(resolveModel(only, release, "prd").batch).not.toBe("none");
   });

@@ -8,19 +8,19 @@ export const goodBatch: BatchSpec = {
 };
 
 /** A model that scores files, and is right. */
-export const batched: ModelSpec = {
+export const batched = {
   name: "iris",
   team: "examples",
   runtime: { kind: "pmml" },
   io: { inputs: { amount: "FP64", kind: "BYTES", days: "INT32" }, outputs: { score: "FP64" } },
   batch: goodBatch,
-};
+} as const satisfies ModelSpec;
 
 const { io: _, ...undeclared } = batched;
 const wrong = (code: string, path: string, batch: Partial<BatchSpec>) => ({
   code,
   path,
-  model: { ...batched, batch: { ...goodBatch, ...batch } } as ModelSpec,
+  model: { ...batched, batch: { ...goodBatch, ...batch } as BatchSpec },
 });
 const { input, output } = goodBatch;
 
@@ -30,7 +30,7 @@ export const illegalBatches: readonly { readonly code: string; readonly path: st
   {
     code: "MS090",
     path: "batch",
-    model: { ...batched, secrets: [{ name: "key", keys: ["a"] }] } as unknown as ModelSpec,
+    model: { ...batched, egress: [{ cidr: "10.0.0.0/8", ports: [443] }] },
   },
   { code: "MS090", path: "batch", model: { ...batched, runtime: { kind: "tensorflow" } } as ModelSpec },
   wrong("MS091", "batch.input", { input: { claim: "No Claim", folder: "in", format: "csv" } }),
