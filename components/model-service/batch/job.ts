@@ -80,6 +80,11 @@ export function batchSettings(model: BatchModel, usdPerPodHour: number): string 
   });
 }
 
+function without<O extends object, K extends keyof O & string>(object: O, ...left: readonly K[]): Omit<O, K> {
+  const isLeft = (key: string): boolean => left.some((one) => one === key);
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !isLeft(key))) as Omit<O, K>;
+}
+
 /** The server of the model's champion as its Deployment runs it, for one pod alone. */
 function sidecar<S>(model: BatchModel, bindings: Bindings<S>) {
   const [champion] = model.variants;
@@ -88,7 +93,8 @@ function sidecar<S>(model: BatchModel, bindings: Bindings<S>) {
   const quiet = { ...model, parity: "none" as const, payloads: "none" as const };
   const { spec } = deployment(quiet, champion, planFor(quiet, champion), untraced).spec.template;
   const [container] = spec.containers;
-  const { readinessProbe: _readiness, lifecycle: _lifecycle, ...server } = container;
+  // Nobody routes to it, and nobody has to forget it: it may end at once.
+  const server = without(container, "readinessProbe", "lifecycle");
   return {
     // It is there before the worker begins, and goes when the worker has ended.
     // https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers

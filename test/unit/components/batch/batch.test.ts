@@ -15,7 +15,7 @@ import { offered } from "../illegal-models.ts";
 import { batched, goodBatch, illegalBatches } from "./illegal-batches.ts";
 
 function resolved(batch: Partial<BatchSpec> = {}): BatchModel {
-  const model = resolveModel({ ...batched, batch: { ...goodBatch, ...batch } as BatchSpec }, release, "local");
+  const model = resolveModel({ ...batched, batch: { ...goodBatch, ...batch } }, release, "local");
   if (!isBatchModel(model)) throw new Error("it scores no files");
   return model;
 }

@@ -20,7 +20,7 @@ const { io: _, ...undeclared } = batched;
 const wrong = (code: string, path: string, batch: Partial<BatchSpec>) => ({
   code,
   path,
-  model: { ...batched, batch: { ...goodBatch, ...batch } as BatchSpec },
+  model: { ...batched, batch: { ...goodBatch, ...batch } },
 });
 const { input, output } = goodBatch;
 
@@ -32,14 +32,14 @@ export const illegalBatches: readonly { readonly code: string; readonly path: st
     path: "batch",
     model: { ...batched, egress: [{ cidr: "10.0.0.0/8", ports: [443] }] },
   },
-  { code: "MS090", path: "batch", model: { ...batched, runtime: { kind: "tensorflow" } } as ModelSpec },
+  { code: "MS090", path: "batch", model: { ...batched, runtime: { kind: "tensorflow" } } },
   wrong("MS091", "batch.input", { input: { claim: "No Claim", folder: "in", format: "csv" } }),
   wrong("MS091", "batch.input", { input: { claim: "batch", folder: "in/{day}", format: "csv" } }),
   wrong("MS091", "batch.input", { input: { claim: "batch", folder: "../in", format: "csv" } }),
   wrong("MS091", "batch.output", { output: { claim: "batch", folder: "{run}" } }),
   wrong("MS092", "batch.output", { output: { claim: "batch", folder: "in/iris/out" } }),
   wrong("MS092", "batch.output", { output: { claim: "batch", folder: "out" }, schedule: { cron: "@daily" } }),
-  wrong("MS093", "batch.schedule.cron", { schedule: { cron: "every day" as string } }),
+  wrong("MS093", "batch.schedule.cron", { schedule: { cron: "every day" } }),
   wrong("MS093", "batch.schedule.timezone", { schedule: { cron: "@daily", timezone: "Europe/Nowhere" } }),
   wrong("MS094", "batch.chunkRows", { chunkRows: 0 }),
   wrong("MS094", "batch.parallelism", { parallelism: 1.5 }),
