@@ -7,9 +7,11 @@ import { step, type Say } from "../../local/console/steps.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { batch } from "./batch.ts";
 import { alerts } from "./alerts.ts";
+import { approvedIsApplied } from "./approved.ts";
 import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
 import { deadline } from "./deadline.ts";
+import { killedDeployments } from "./deploy-kills.ts";
 import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
 import { judgement } from "./judgement.ts";
@@ -43,6 +45,8 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   conversions,
   capacity,
   kills: killedUps,
+  "deploy-kills": killedDeployments,
+  approved: approvedIsApplied,
   rollout,
   scaling,
   "scaling-keda": scalingKeda,
