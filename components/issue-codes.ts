@@ -70,6 +70,7 @@ export const issueCodes = {
   MS082: "How long a call of a queued model may take is too short or too long.",
   MS083: "A queue promises answers sooner than workers come.",
   MS084: "A model with a queue may have no replica, and nothing would wake it.",
+  MS085: "A model has a queue, and its server does not speak the protocol by which workers ask.",
   MS090: "A model cannot score files: its contract, its calls or its protocol are not of the kind.",
   MS091: "A place of rows is not one.",
   MS092: "Rows would be read where others write them.",

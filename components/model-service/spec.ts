@@ -1,4 +1,4 @@
-import type { QueuedModel, UnqueuedModel } from "../nearline/settings.ts";
+import type { NearlineSpec } from "../nearline/settings.ts";
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
 import type { BatchSpec } from "./spec/batch.ts";
 import type { CallsSpec } from "./spec/calls.ts";
@@ -30,6 +30,8 @@ interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
   readonly deadline?: DeadlineSpec;
   /** How it scores files, beside the requests that it answers; its columns are what `io` says. @default not at all */
   readonly batch?: BatchSpec;
+  /** A queue by which it is used as well, where its server speaks the Open Inference Protocol v2 (MS085). @default it answers requests at once, and no others */
+  readonly nearline?: NearlineSpec;
   readonly limits?: LimitsSpec;
   /** What its replicas may call. @default nothing */
   readonly egress?: readonly EgressSpec[];
@@ -42,8 +44,7 @@ export type ModelSpec = ModelShape &
   (CpuModel | AcceleratedModel | AcceleratorOnlyModel) &
   (FixedModel | ScaledModel) &
   (PromisingModel | UnpromisingModel) &
-  (SampledModel | UnsampledModel) &
-  (QueuedModel | UnqueuedModel);
+  (SampledModel | UnsampledModel);
 
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that

@@ -1,3 +1,4 @@
+import { protocolRuntimes } from "../../nearline/settings.ts";
 import { quantityIssues } from "../../quantity-issues.ts";
 import { seconds } from "../../quantity.ts";
 import { declaredScaling } from "../scaling.ts";
@@ -19,6 +20,12 @@ function checkCount(found: Findings, path: string, value: number | undefined, le
 export function checkNearline(spec: ModelSpec, offered: Offered, found: Findings): void {
   const { nearline } = spec;
   if (nearline === undefined) return;
+  if (!protocolRuntimes.has(spec.runtime.kind))
+    found.add(
+      "MS085",
+      "nearline",
+      `A server of ${spec.runtime.kind} does not speak the Open Inference Protocol v2 alone, by which workers ask. Leave "nearline" out, or convert the model: docs/conversions.md.`,
+    );
   if (offered.queues !== true)
     found.add(
       "MS081",

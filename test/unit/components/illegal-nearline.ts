@@ -30,6 +30,12 @@ export const illegalQueues = [
   wrong("MS082", "timeout", { timeout: "10m" }),
   wrong("MS083", "within", { within: "10s" }),
   {
+    code: "MS085",
+    path: "nearline",
+    model: { ...queued({ queue: "redis" }), runtime: { kind: "tensorflow", signature: "predict" } } as ModelSpec,
+    among: queues,
+  },
+  {
     code: "MS084",
     path: "scaling.min",
     model: { ...queued({ queue: "redis" }), scaling: { on: "request-rate", target: 5, min: 0, max: 2 } } as ModelSpec,
