@@ -15,6 +15,7 @@ export default defineConfig({
       real("pmml", 180_000),
       real("mlserver", 180_000, { globalSetup: ["test/mlserver/unpack.ts"] }),
       real("functions", 120_000),
+      real("graphs", 120_000),
       real("tensorflow", 60_000, { globalSetup: ["test/tensorflow/install.ts"] }),
       real("triton", 60_000, { globalSetup: ["test/triton/install.ts"] }),
       real("registry", 180_000),

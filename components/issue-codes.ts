@@ -1,5 +1,5 @@
 /**
- * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `EN` environments, `LK` facts in `locks/`, `MA` model files. A code keeps its meaning for ever; one that
+ * Every mistake that data can hold, by its code: `MS` models, `MR` releases, `EN` environments, `LK` facts in `locks/`, `MA` model files, `MG` graphs of models. A code keeps its meaning for ever; one that
  * is no longer used is not given away again. `docs/errors.md` is this table.
  */
 export const issueCodes = {
@@ -230,6 +230,20 @@ export const issueCodes = {
   EN110: "Who approves changes of an environment is no name, or is there twice.",
   EN111: "How long a change of an environment waits cannot be read, is nothing, or is too long.",
   EN112: "An environment comes after itself, so that no version could ever get there.",
+  MG001: "A step of a graph has a name that cannot be a label, or that another has.",
+  MG002: "A step of a graph is a model whose protocol a graph does not speak.",
+  MG003: "A step of a graph asks a route that its logic service has not.",
+  MG004: "A value of a way of a graph is used where another way may have been gone.",
+  MG005: "A step of a graph has too little time for its attempts.",
+  MG006: "The slowest way through a graph takes longer than anybody waits for it.",
+  MG007: "The shares of a splitter are not percentages of the whole.",
+  MG008: "A combiner has fewer than two members, or needs more than it has.",
+  MG009: "Weights of a combiner are none, or cannot be within their bounds.",
+  MG010: "What comes out of a step has a shape that the next step does not take.",
+  MG011: "A graph has no inputs, no steps or no outputs.",
+  MG012: "A graph is declared twice, or has the name of a model.",
+  MG013: "A file of weights is not one.",
+  MG014: "A file of weights is of no combiner, or says a weight outside of what the graph declares.",
   LK001: "A file of locks/ is missing.",
   LK002: "A file of locks/ is not YAML.",
   LK003: "An entry of a lock file lacks a key, or has one that there is not.",

@@ -23,6 +23,8 @@ interface ModelOutput {
     readonly digest: string;
     readonly weight: number;
     readonly mirrored: number;
+    /** Of what has no release: a graph. */
+    readonly golden?: string;
     readonly deployment: string;
   }[];
 }
@@ -103,6 +105,11 @@ async function ask(url: string, body: unknown): Promise<{ response: Response; mi
 
 /** The first golden row of each variant of a model, by the variant's name: its release says where they are. */
 function questionsOf(environment: string, name: string, { variants }: ModelOutput): ReadonlyMap<string, Question> {
+  const ungoverned = variants.flatMap(({ variant, golden }) => {
+    const [question] = golden === undefined ? [] : readQuestions(golden);
+    return question === undefined ? [] : [[variant, question] as const];
+  });
+  if (ungoverned.length > 0) return new Map(ungoverned);
   const loaded = loadRelease(environment, name);
   if ("issues" in loaded) return new Map();
   return new Map(

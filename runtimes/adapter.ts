@@ -1,4 +1,4 @@
-import type { OwnImageRuntime, RuntimeKind, RuntimeSpec, UpstreamRuntime } from "./kinds.ts";
+import type { BentoRuntime, OwnImageRuntime, RuntimeKind, RuntimeSpec, UpstreamRuntime } from "./kinds.ts";
 
 /** An HTTP GET that tells something about a server. */
 export interface HttpCheck {
@@ -119,9 +119,11 @@ export interface Adapter<K extends RuntimeKind> {
   readonly kind: K;
   readonly image: K extends OwnImageRuntime
     ? "the model's own"
-    : K extends UpstreamRuntime
-      ? UpstreamImages
-      : BuiltImage;
+    : K extends BentoRuntime
+      ? "bento's"
+      : K extends UpstreamRuntime
+        ? UpstreamImages
+        : BuiltImage;
   /** Every setting that is out of range. */
   check(runtime: RuntimeSpec<K>): readonly RuntimeMistake[];
   /** The setting, below `runtime`, for which the server itself calls the environment's Redis. Default: never. */

@@ -5,6 +5,7 @@ import {
   type AcceleratedRuntime,
   type BatchImageName,
   type BentoImageName,
+  type BentoRuntime,
   type BuiltImageName,
   type BuiltRuntime,
   type DriftImageName,
@@ -16,7 +17,7 @@ import {
 } from "./kinds.ts";
 
 /** A runtime's image by the name that people and data files write: the runtime's own, and `-gpu` after it. */
-export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime> | `${AcceleratedRuntime}-gpu`;
+export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime | BentoRuntime> | `${AcceleratedRuntime}-gpu`;
 
 /** An image that models are served by: a runtime's, or that of a model's own function. */
 export type ServerImageName = RuntimeImageName | FunctionImageName;

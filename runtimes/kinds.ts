@@ -1,4 +1,5 @@
 import type { CustomSpec } from "./custom/spec.ts";
+import type { GraphSpec } from "./graph/spec.ts";
 import type { LightgbmSpec } from "./lightgbm/spec.ts";
 import type { MlflowSpec } from "./mlflow/spec.ts";
 import type { OnnxSpec } from "./onnx/spec.ts";
@@ -11,6 +12,7 @@ import type { XgboostSpec } from "./xgboost/spec.ts";
 /** What can be declared for each runtime. A new runtime starts here: the table of adapters then fails to compile. */
 export interface RuntimeSpecs {
   readonly custom: CustomSpec;
+  readonly graph: GraphSpec;
   readonly lightgbm: LightgbmSpec;
   readonly mlflow: MlflowSpec;
   readonly onnx: OnnxSpec;
@@ -32,8 +34,11 @@ export type UpstreamRuntime = "tensorflow" | "triton";
 /** Runtimes without an image of theirs: each model says its own. */
 export type OwnImageRuntime = "custom";
 
+/** Runtimes that Bento serves: graphs of models, which are compiled to its configuration. */
+export type BentoRuntime = "graph";
+
 /** Runtimes whose image is built here, from `runtimes/KIND`. */
-export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime | OwnImageRuntime>;
+export type BuiltRuntime = Exclude<RuntimeKind, UpstreamRuntime | OwnImageRuntime | BentoRuntime>;
 
 /** Runtimes on MLServer: what they have in common, and most of their packages, is in `runtimes/mlserver`. */
 export const mlserverRuntimes = [

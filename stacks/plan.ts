@@ -23,6 +23,7 @@ import { capacityIssues } from "./capacity/index.ts";
 import { jenkinsTrusted, overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
+import { planGraphs } from "./graphs.ts";
 import { GoldenRows } from "./golden.ts";
 import { InvalidData } from "./invalid-data.ts";
 import { referenceIssues, referenceText } from "./references.ts";
@@ -30,7 +31,9 @@ import { loadRelease, strayReleases } from "./releases/load.ts";
 
 /** What is checked of an environment; what stands on a cluster that is there may leave the rest out. */
 export type Declared = Pick<EnvironmentFile, "name" | "models"> &
-  Partial<Pick<EnvironmentFile, "onDemand" | "monitoring" | "gateway" | "redis" | "teams" | "naming" | "tracing">> & {
+  Partial<
+    Pick<EnvironmentFile, "onDemand" | "graphs" | "monitoring" | "gateway" | "redis" | "teams" | "naming" | "tracing">
+  > & {
     readonly mountsModelStore?: boolean;
     readonly queues?: QueuesSettings;
     /** @default pods run anywhere */
@@ -70,9 +73,12 @@ export function planEnvironment(
   releases?: string,
   further = noFurtherChecks,
 ): readonly ResolvedModel[] {
-  const { name, models, teams, onDemand = [] } = environment;
+  const { name, teams, onDemand = [], graphs = [] } = environment;
+  const planned = planGraphs(graphs, environment.models, name);
+  const models = [...environment.models, ...planned.served.map(({ spec }) => spec)];
   const issues: Issue[] = [
     ...further.declared,
+    ...planned.issues,
     ...validateModels(models, {
       environment: name,
       redis: environment.redis !== undefined,
@@ -85,11 +91,11 @@ export function planEnvironment(
     ...(teams === undefined ? [] : validateTeams(teams, models)),
     ...strayReleases(
       name,
-      [...models, ...onDemand].map((model) => model.name),
+      [...environment.models, ...onDemand].map((model) => model.name),
       releases,
     ),
   ];
-  const released = models.flatMap((model) => {
+  const released = environment.models.flatMap((model) => {
     const loaded = loadRelease(name, model.name, releases);
     if ("release" in loaded) return [{ model, release: loaded.release }];
     issues.push(...loaded.issues);
@@ -98,7 +104,7 @@ export function planEnvironment(
   // What is right is still added up where something else is wrong: what is left out makes no need smaller.
   const wrong = new Set(issues.map(({ path }) => path.split(".", 2).join(".")));
   const golden = new GoldenRows();
-  const resolved = released
+  const resolved = [...released, ...planned.served.map(({ spec: model, release }) => ({ model, release }))]
     .filter(({ model }) => !wrong.has(`models.${model.name}`))
     .map(({ model, release }) => resolveModel(model, release, name, priorityOf(teams, model.team), models))
     .map((model) => withGoldenRows(model, golden.of))

@@ -46,6 +46,7 @@ const lanes = [
     "pmml",
     "mlserver",
     "functions",
+    "graphs",
     "tensorflow",
     "triton",
     "registry",

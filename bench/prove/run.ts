@@ -14,6 +14,7 @@ import { deadline } from "./deadline.ts";
 import { killedDeployments } from "./deploy-kills.ts";
 import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
+import { graph } from "./graph.ts";
 import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { ladder } from "./ladder.ts";
@@ -62,6 +63,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   judgement,
   progressive,
   ladder,
+  graph,
   alerts,
   batch,
   "drift-of-data": driftOfData,

@@ -6,7 +6,7 @@ import { registryPlace } from "../../components/registry/place.ts";
 import type { Serving } from "../../local/rehearsal/rehearse.ts";
 import type { ServedModel } from "../../local/rehearsal/serve/answers.ts";
 import { isFunctionImage } from "../../runtimes/custom/images.ts";
-import { paritySource, runtimeImages, type ImageSource } from "../../runtimes/images.ts";
+import { bentoImage, paritySource, runtimeImages, type ImageSource } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 
@@ -26,7 +26,7 @@ function servedModel(model: ResolvedModel): ServedModel {
 /** Where a model's server comes from; undefined for one of the model's own, which is not brought here. */
 function runtimeOf(model: ResolvedModel): ImageSource<BuiltRuntime> | undefined {
   const name = imageOf(model);
-  return name === undefined || isFunctionImage(name) ? undefined : runtimeImages[name];
+  return name === undefined || name === bentoImage || isFunctionImage(name) ? undefined : runtimeImages[name];
 }
 
 /** Why a model is not served here; undefined where it is. */

@@ -8,6 +8,7 @@ import { functionOf } from "../../runtimes/custom/images.ts";
 import { bentoImage, builtRuntimes, driftImage, parityImage, batchImage } from "../../runtimes/images.ts";
 import { artifactIssues } from "../../stacks/artifact-issues.ts";
 import { withAsked, type Asked } from "../../stacks/environments/asked.ts";
+import type { LocalEnvironment } from "../../stacks/environments/environment.ts";
 import { local } from "../../stacks/environments/local.ts";
 import { artifactOf } from "../releases/to-carry.ts";
 
@@ -17,7 +18,7 @@ import { artifactOf } from "../releases/to-carry.ts";
  * @throws {Problem} with everything that is wrong about files of models
  */
 export async function wantedLocally(asked: Asked | undefined): Promise<Wanted> {
-  const { name, models } = withAsked(local, asked);
+  const { name, models, graphs = [] } = withAsked<LocalEnvironment>(local, asked);
   const issues = await artifactIssues(name, models);
   if (issues.length > 0)
     throw new Problem(
@@ -37,7 +38,7 @@ export async function wantedLocally(asked: Asked | undefined): Promise<Wanted> {
       ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
       ...(models.some((model) => isBatched(model, name)) ? [batchImage] : []),
       ...(models.some(({ payloads }) => payloads !== undefined) ? [driftImage] : []),
-      ...(models.some(({ nearline }) => nearline !== undefined) ? [bentoImage] : []),
+      ...(graphs.length > 0 || models.some(({ nearline }) => nearline !== undefined) ? [bentoImage] : []),
     ],
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),

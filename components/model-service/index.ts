@@ -24,6 +24,8 @@ export interface ServedVariant {
   readonly weight: number;
   /** Share of the requests that it is sent without answering them, in percent; above 0 for a shadow alone. */
   readonly mirrored: number;
+  /** Rows with answers that are known, where no release says where they are. */
+  readonly golden?: string;
   /** The Deployment that runs it. */
   readonly deployment: string;
 }
@@ -119,6 +121,7 @@ export class ModelService extends pulumi.ComponentResource {
       digest: variant.digest,
       weight: variant.weight,
       mirrored: variant.mirrored,
+      ...(model.runtime.kind === "graph" ? { golden: variant.golden } : {}),
       deployment: objects.deployments[index]?.metadata.name ?? "",
     }));
     this.registerOutputs({

@@ -10,7 +10,7 @@ import {
   type ImageName,
   type ServerImageName,
 } from "../../runtimes/images.ts";
-import type { AcceleratedRuntime, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
+import type { AcceleratedRuntime, BentoImageName, RuntimeKind, RuntimeSpec } from "../../runtimes/kinds.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 
 /** The adapter of a runtime's kind; one signature for all kinds, so that the union needs no cast at its callers. */
@@ -43,7 +43,8 @@ export function imageOf({
   name,
   runtime,
   accelerator,
-}: Pick<ResolvedModel, "name" | "runtime" | "accelerator">): ServerImageName | undefined {
+}: Pick<ResolvedModel, "name" | "runtime" | "accelerator">): ServerImageName | BentoImageName | undefined {
+  if (runtime.kind === "graph") return bentoImage;
   if (runtime.kind === "custom") return functionOf(name, runtime)?.image;
   if (accelerator === "none") return runtime.kind;
   if (!Object.hasOwn(accelerated, runtime.kind))
@@ -67,7 +68,7 @@ export function imagesOf(
 
 /** Whether a runtime's image can be had without another project's registry: built here, or the organisation's own. */
 export function runsAnywhere(kind: RuntimeKind): boolean {
-  return kind === "custom" || runtimeImages[kind].from === "build";
+  return kind === "custom" || kind === "graph" || runtimeImages[kind].from === "build";
 }
 
 /** The image of one variant, by digest, where the model or its release says it; undefined where it has a runtime's. */

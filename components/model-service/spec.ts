@@ -46,10 +46,20 @@ export type ModelSpec = ModelShape &
   (PromisingModel | UnpromisingModel) &
   (SampledModel | UnsampledModel);
 
+declare const declaredIo: unique symbol;
+
+/**
+ * A model by the very names and types that it declares. Only the type checker knows of them: what comes out of one model of a
+ * graph is checked against what goes into the next.
+ */
+export type TypedModel<Io extends IoSpec> = ModelSpec & { readonly [declaredIo]: Io };
+
 /**
  * Declares a model. Gives back what it is given: the point is that the type checker sees it, also for properties that
- * there are not (a type parameter would let those through).
+ * there are not (a type parameter for more than `io` would let those through).
  */
-export function defineModel(model: ModelSpec): ModelSpec {
-  return model;
+export function defineModel<const Io extends IoSpec | undefined = undefined>(
+  model: ModelSpec & { readonly io?: Io },
+): Io extends IoSpec ? TypedModel<Io> : ModelSpec {
+  return model as unknown as Io extends IoSpec ? TypedModel<Io> : ModelSpec;
 }

@@ -22,16 +22,23 @@ export function parseAsked(text: string | undefined): Asked | undefined {
 export function withAsked<F extends EnvironmentFile>(file: F, asked: Asked | undefined): F {
   if (asked === undefined || isCloud(file)) return file;
   const all = [...file.models, ...(file.onDemand ?? [])];
-  if (asked === "all") return { ...file, models: all, onDemand: [] };
-  const strangers = asked.filter((name) => !all.some((model) => model.name === name));
+  const allGraphs = [...(file.graphs ?? []), ...(file.graphsOnDemand ?? [])];
+  if (asked === "all") return { ...file, models: all, onDemand: [], graphs: allGraphs, graphsOnDemand: [] };
+  const graphs = allGraphs.filter(({ shape: { name } }) => asked.includes(name));
+  // A graph brings what it calls.
+  const wanted = new Set([...asked, ...graphs.flatMap(({ models }) => models.map(({ name }) => name))]);
+  const known = [...all.map(({ name }) => name), ...allGraphs.map(({ shape: { name } }) => name)];
+  const strangers = asked.filter((name) => !known.includes(name));
   if (strangers.length > 0)
     throw new Problem(
       `${file.name} has no model ${strangers.join(", ")}.`,
-      `Its models are ${all.map(({ name }) => name).join(", ")}; stacks/environments/${file.name}.ts names them.`,
+      `Its models are ${known.join(", ")}; stacks/environments/${file.name}.ts names them.`,
     );
   return {
     ...file,
-    models: all.filter(({ name }) => asked.includes(name)),
-    onDemand: all.filter(({ name }) => !asked.includes(name)),
+    models: all.filter(({ name }) => wanted.has(name)),
+    onDemand: all.filter(({ name }) => !wanted.has(name)),
+    graphs,
+    graphsOnDemand: allGraphs.filter((graph) => !graphs.includes(graph)),
   };
 }

@@ -11,6 +11,7 @@ import type { KedaGround } from "../../components/keda/settings.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { SecretsKeptIn } from "../../components/model-service/secrets.ts";
+import type { ModelGraph } from "../../components/model-graph/spec.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { RetentionDays } from "../../components/log-retention.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
@@ -35,6 +36,10 @@ interface Serving {
   readonly models: readonly ModelSpec[];
   /** Models that are served only when somebody asks for them, as `make up MODELS=all` does. @default none */
   readonly onDemand?: readonly ModelSpec[];
+  /** Graphs of models that are served here. @default none */
+  readonly graphs?: readonly ModelGraph[];
+  /** Graphs that are served only when somebody asks for them by their names. @default none */
+  readonly graphsOnDemand?: readonly ModelGraph[];
   /** How models are called here, such as `team-system-name`. @default as they like */
   readonly naming?: NamingPattern;
   readonly monitoring: MonitoringSettings;

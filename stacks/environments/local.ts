@@ -1,3 +1,4 @@
+import { flowerCare } from "../graphs/flower-care.ts";
 import { advice } from "../models/advice.ts";
 import { cancer } from "../models/cancer.ts";
 import { cancerInFlight } from "../models/cancer-in-flight.ts";
@@ -10,8 +11,10 @@ import { irisForest } from "../models/iris-forest.ts";
 import { irisNearline } from "../models/iris-nearline.ts";
 import { irisOnCall } from "../models/iris-on-call.ts";
 import { irisSpark } from "../models/iris-spark.ts";
+import { irisStumps } from "../models/iris-stumps.ts";
 import { irisTensorflow } from "../models/iris-tensorflow.ts";
 import { irisWatched } from "../models/iris-watched.ts";
+import { watering } from "../models/watering.ts";
 import { wine } from "../models/wine.ts";
 import { baseImageOf } from "../../runtimes/images.ts";
 import type { BuiltImageName } from "../../runtimes/kinds.ts";
@@ -36,9 +39,12 @@ export const local = {
     irisNearline,
     irisWatched,
     irisBatch,
+    irisStumps,
+    watering,
   ],
   // There is nothing on this machine that gives volumes: what waits is there as long as the pod is.
   queues: { memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
+  graphsOnDemand: [flowerCare],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },
   monitoring: {
