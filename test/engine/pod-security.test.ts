@@ -108,7 +108,7 @@ async function admit(pod: NonNullable<ReturnType<typeof podOf>>): Promise<string
 describe.each(declaredEnvironments)("every pod of %s", (environment) => {
   const pods = () =>
     (objects.get(environment) ?? []).flatMap((object) => {
-      const own = podOf(object as Workload);
+      const own = podOf(object);
       return [...agentPodsOf(object), ...(own === undefined ? [] : [own])];
     });
 

@@ -59,7 +59,7 @@ export function checkNearline(spec: ModelSpec, offered: Offered, found: Findings
       `${within} is less than the minute in which workers come from none. Write 1m or more, or ask the model at once.`,
     );
   const scaling = declaredScaling(spec, offered.environment);
-  if (scaling !== undefined && "min" in scaling && scaling.min === 0)
+  if (scaling.on !== "nothing" && scaling.min === 0)
     found.add(
       "MS084",
       "scaling.min",

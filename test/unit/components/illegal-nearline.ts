@@ -33,7 +33,7 @@ export const illegalQueues = [
     code: "MS085",
     path: "nearline",
     model: { ...queued({ queue: "redis" }), runtime: { kind: "tensorflow", signature: "predict" } } as ModelSpec,
-    among: queues,
+    among: { ...queues, environment: "prd" as const },
   },
   {
     code: "MS084",
