@@ -32,8 +32,11 @@ export const illegalQueues = [
   {
     code: "MS085",
     path: "nearline",
-    model: { ...queued({ queue: "redis" }), runtime: { kind: "tensorflow", signature: "predict" } } as ModelSpec,
-    among: { ...queues, environment: "prd" as const },
+    model: {
+      ...queued({ queue: "redis" }),
+      runtime: { kind: "custom", function: "f", protocol: "own", routes: ["/get_score"], health: "/health" },
+    } as ModelSpec,
+    among: queues,
   },
   {
     code: "MS084",
