@@ -45,7 +45,7 @@ export const waivers: readonly Waiver[] = [
   {
     scanner: "kube-score",
     check: "container-ephemeral-storage-request-and-limit",
-    object: "Deployment models-*/*",
+    object: "* models-*/*",
     reason:
       "The LimitRange of a team's namespace gives each container its limit of disk, which a scanner of single objects does not see. Disk is not requested: not every node says how much it has, and a pod that asked would fit none of them.",
   },
@@ -60,6 +60,13 @@ export const waivers: readonly Waiver[] = [
     scanner: "kube-score",
     check: "container-ephemeral-storage-request-and-limit",
     object: "StatefulSet redis/*",
+    reason:
+      "The root is read-only, and a folder that may be written has a size of its own: a volume's, or an emptyDir's sizeLimit.",
+  },
+  {
+    scanner: "kube-score",
+    check: "container-ephemeral-storage-request-and-limit",
+    object: "StatefulSet queues/*",
     reason:
       "The root is read-only, and a folder that may be written has a size of its own: a volume's, or an emptyDir's sizeLimit.",
   },
@@ -157,6 +164,13 @@ export const waivers: readonly Waiver[] = [
     scanner: "kube-score",
     check: "pod-probes-identical",
     object: "StatefulSet redis/*",
+    reason:
+      "Both ask Redis for PING: it answers neither while it loads nor when it hangs. The liveness probe takes six failures, so that a slow moment takes it out of service and does not restart it.",
+  },
+  {
+    scanner: "kube-score",
+    check: "pod-probes-identical",
+    object: "StatefulSet queues/*",
     reason:
       "Both ask Redis for PING: it answers neither while it loads nor when it hangs. The liveness probe takes six failures, so that a slow moment takes it out of service and does not restart it.",
   },

@@ -14,6 +14,7 @@ import { binomialRange } from "../support/binomial.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import { releaseStack, type ReleaseStack } from "../support/release-stack.ts";
 import { daysCases } from "./days-cases.ts";
+import { deliveryCases } from "./delivery-cases.ts";
 
 /** How likely a count may be outside its range though all is well. */
 const risk = 1e-6;
@@ -198,3 +199,4 @@ it("challengers and shadows that are retired drain: no request is lost, and they
 
 // After everything else: they leave releases as people leave them after a day.
 daysCases(() => stack);
+deliveryCases(() => ({ stack, until: (versions) => until("what was delivered", {}, versions) }));
