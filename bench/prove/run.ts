@@ -10,6 +10,7 @@ import { alerts } from "./alerts.ts";
 import { approvedIsApplied } from "./approved.ts";
 import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
+import { days } from "./days.ts";
 import { deadline } from "./deadline.ts";
 import { killedDeployments } from "./deploy-kills.ts";
 import { driftOfData } from "./drift-of-data.ts";
@@ -55,6 +56,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   rehearsals,
   "spark-udf": sparkUdf,
   loading,
+  days,
   deadline,
   "release-edits": releaseEdits,
   "traffic-split": trafficSplit,

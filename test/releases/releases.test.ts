@@ -13,8 +13,6 @@ import { kubectl, waitUntil } from "../../local/cluster/kubectl.ts";
 import { binomialRange } from "../support/binomial.ts";
 import { exampleNamespace } from "../support/example-namespace.ts";
 import { releaseStack, type ReleaseStack } from "../support/release-stack.ts";
-import { daysCases } from "./days-cases.ts";
-import { deliveryCases } from "./delivery-cases.ts";
 
 /** How likely a count may be outside its range though all is well. */
 const risk = 1e-6;
@@ -196,7 +194,3 @@ it("challengers and shadows that are retired drain: no request is lost, and they
     "deployment.apps/iris-champion",
   );
 });
-
-// After everything else: they leave releases as people leave them after a day.
-daysCases(() => stack);
-deliveryCases(() => ({ stack, until: (versions) => until("what was delivered", {}, versions) }));
