@@ -21,7 +21,8 @@ const ordinaryGateway = ":18080";
 async function typed({ line, exitCode }: PageCommand, { folder, cluster, env }: ReleaseStack): Promise<string[]> {
   const ended = await execa("bash", ["-c", line.replaceAll(ordinaryGateway, `:${cluster.ports.gateway}`)], {
     cwd: folder,
-    env: { ...env, MAKEFLAGS: "" },
+    // As in a shell of its own, whoever runs the proof.
+    env: { ...env, MAKEFLAGS: "", MAKELEVEL: "0" },
     all: true,
     reject: false,
     stdin: "ignore",
