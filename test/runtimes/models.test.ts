@@ -81,7 +81,10 @@ describe("make up MODELS=all", () => {
       const all = await kubectl(stack.cluster.kubeconfig, ["get", kind, "-A", "-o", `jsonpath={.items[*]${path}}`]);
       return all.split(" ").filter(Boolean).sort();
     };
-    const scaled = models.filter(({ spec }) => needsKeda(spec, "local")).map(({ spec }) => `${spec.name}-champion`);
+    // Of a model with a queue it scales those who take from the queue.
+    const scaled = models
+      .filter(({ spec }) => needsKeda(spec, "local"))
+      .map(({ spec }) => `${spec.name}-${spec.nearline === undefined ? "champion" : "worker"}`);
     expect(scaled.length).toBeGreaterThan(0);
     // KEDA looks at one some moments after it was made: until then its condition is "Unknown".
     await kubectl(stack.cluster.kubeconfig, [
