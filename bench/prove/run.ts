@@ -12,6 +12,7 @@ import { capacity } from "./capacity.ts";
 import { conversions } from "./conversions.ts";
 import { days } from "./days.ts";
 import { deadline } from "./deadline.ts";
+import { delivery } from "./delivery.ts";
 import { killedDeployments } from "./deploy-kills.ts";
 import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
@@ -57,6 +58,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "spark-udf": sparkUdf,
   loading,
   days,
+  delivery,
   deadline,
   "release-edits": releaseEdits,
   "traffic-split": trafficSplit,
