@@ -17,11 +17,11 @@ const kubernetesApi = /^\.\/gen\/index\.js$/;
 const readsKubeconfigs = /@kubernetes\/client-node\/dist\/config\.js$/;
 
 /**
- * Modules that stay outside: esbuild finds its program beside itself, there must be one `source-map-support` for
- * everything that a process loads, also for what is not in the bundle, and AWS's clients are 60 MB for the few runs that
- * ask moto.
+ * Modules that stay outside: esbuild and tsx find their programs beside themselves, there must be one
+ * `source-map-support` for everything that a process loads, also for what is not in the bundle, and AWS's clients are
+ * 60 MB for the few runs that ask moto.
  */
-const outside = /^(esbuild|source-map-support(\/.*)?|@aws-sdk\/client-[a-z0-9-]+)$/;
+const outside = /^(esbuild|tsx(\/.*)?|source-map-support(\/.*)?|@aws-sdk\/client-[a-z0-9-]+)$/;
 
 const lazyNamespace = "when-used";
 

@@ -14,6 +14,7 @@ import { pathToFileURL } from "node:url";
 import { repositoryRoot } from "../toolchain/paths.ts";
 import { ensureBundle } from "./bundle.ts";
 import { launcher } from "./launcher.ts";
+import { moduleLauncher } from "./module-launcher.ts";
 
 /** Newer than a bundle when a package was installed since. */
 const installed = join(repositoryRoot, "node_modules/.package-lock.json");
@@ -38,18 +39,44 @@ export function ensureProgram(path: string, text: string): void {
   renameSync(fresh, path);
 }
 
-/** The text of a shell script that starts a script of this repository from its bundle, which is made when needed. */
-export async function launcherOf(script: string, env: NodeJS.ProcessEnv): Promise<string> {
+interface Startable {
+  /** The bundle's file. */
+  readonly bundle: string;
+  /** Files and folders of which none is newer than the bundle while it is what the script says. */
+  readonly sources: readonly string[];
+}
+
+async function bundled(script: string, env: NodeJS.ProcessEnv): Promise<Startable> {
   const bundle = await ensureBundle({ programs: { main: [script] }, folder: repositoryRoot }, env);
   // It is right as of now, even if a file came and went in one of its folders.
   utimesSync(bundle.file("main"), new Date(), new Date());
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const sources = [...bundle.sources, installed];
-  return launcher({ node: process.execPath, bundle: bundle.file("main"), sources, script, loader });
+  return { bundle: bundle.file("main"), sources: [...bundle.sources, installed] };
 }
+
+/** The text of a shell script that starts a script of this repository from its bundle, which is made when needed. */
+export async function launcherOf(script: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { bundle, sources } = await bundled(script, env);
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  return launcher({ node: process.execPath, bundle, sources, script, loader });
+}
+
+const starters = join(repositoryRoot, "node_modules/.cache/ml-serving");
 
 /** Makes the next start of a script of this repository a fast one: the Makefile takes the launcher that is written here. */
 export async function ensureStarter(script: string): Promise<void> {
   const text = await launcherOf(join(repositoryRoot, script), process.env);
-  ensureProgram(join(repositoryRoot, "node_modules/.cache/ml-serving", basename(script, ".ts")), text);
+  ensureProgram(join(starters, basename(script, ".ts")), text);
+}
+
+/**
+ * The same for a script that a program in JavaScript imports, as npm's programs do: it looks into the module that is
+ * written here.
+ *
+ * @returns the URL of the script's bundle
+ * @throws Error when it cannot be bundled or nothing can be written
+ */
+export async function ensureModuleStarter(script: string, name: string): Promise<string> {
+  const { bundle, sources } = await bundled(join(repositoryRoot, script), process.env);
+  ensureProgram(join(starters, `${name}.mjs`), moduleLauncher(bundle, sources));
+  return pathToFileURL(bundle).href;
 }
