@@ -99,8 +99,9 @@ export function monitoringCases(stack: TestStack): void {
       expect(await single(of("errors"))).toBe(0);
       const p99 = await single(of("p99"));
       expect(p99).toBeGreaterThan(0);
-      // Five minutes' requests, of which these are the slowest part or not: below the slowest answer a client saw.
-      expect(p99).toBeLessThan(Math.max(1, 2 * (times.at(-1) ?? 0)));
+      // Five minutes' requests: what was asked before these, of pods that had just started, may have taken seconds. In
+      // another unit it would be thousands; exact values are promtool's (test/monitoring).
+      expect(p99).toBeLessThan(Math.max(10, 2 * (times.at(-1) ?? 0)));
       await expect.poll(() => single(of("saturation")), patience).toBeGreaterThan(0);
       expect(await single(of("saturation"))).toBeLessThanOrEqual(1);
     });

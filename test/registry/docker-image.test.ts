@@ -1,8 +1,12 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { storageFolder, tidyStorage } from "../../local/providers/docker/storage.ts";
+import { cacheRoot } from "../../local/toolchain/paths.ts";
 import { testProject, type TestProject } from "../engine/support.ts";
 import { freePort } from "../support/free-port.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
@@ -33,6 +37,18 @@ export const server = image.registryServer;
 export const found = docker.getRegistryImageOutput({ name: image.imageName }, { dependsOn: image }).sha256Digest;
 `;
 
+/** A cache with all that is in this machine's but what images are built in: another build may be at work there. */
+function cacheOfItsOwn(): string {
+  const [base, whole] = [mkdtempSync(join(tmpdir(), "docker-cache-")), cacheRoot()];
+  vi.stubEnv("XDG_CACHE_HOME", base);
+  mkdirSync(cacheRoot());
+  for (const name of readdirSync(whole))
+    if (join(dirname(storageFolder()), name) !== storageFolder())
+      symlinkSync(join(whole, name), join(cacheRoot(), name));
+  return base;
+}
+
+let base: string;
 let registry: TestRegistry;
 let address: string;
 let project: TestProject;
@@ -54,6 +70,7 @@ async function up(): Promise<string> {
 }
 
 beforeAll(async () => {
+  base = cacheOfItsOwn();
   registry = await startRegistry();
   address = registry.address;
   project = await testProject({
@@ -71,6 +88,9 @@ beforeAll(async () => {
 afterAll(async () => {
   project.remove();
   await registry.stop();
+  await tidyStorage(0);
+  vi.unstubAllEnvs();
+  rmSync(base, { recursive: true });
 });
 
 describe("docker.Image through the stand-in", { sequential: true }, () => {
@@ -163,7 +183,7 @@ describe("docker.Image through the stand-in", { sequential: true }, () => {
     const refused = await project.pulumi("preview");
     await project.pulumi("config", "set", "registry", address);
     expect(refused.all).toContain("no registry in front");
-    expect(readFileSync("/proc/mounts", "utf8")).not.toContain("/docker-stand-in/");
+    expect(readFileSync("/proc/mounts", "utf8")).not.toContain(storageFolder());
   });
 
   it("stops a build on Ctrl-C and leaves no mount and no process behind", async () => {
@@ -177,7 +197,7 @@ describe("docker.Image through the stand-in", { sequential: true }, () => {
     expect((await running.ended).exitCode).not.toBe(0);
     await sleep(1000);
     expect(project.processes()).toStrictEqual([]);
-    expect(readFileSync("/proc/mounts", "utf8")).not.toContain("/docker-stand-in/");
+    expect(readFileSync("/proc/mounts", "utf8")).not.toContain(storageFolder());
     silent.close();
     project.write("context/Containerfile", "FROM scratch\nARG FILE\nCOPY ${FILE} /model\n");
     await up();
