@@ -42,12 +42,17 @@ export function prometheusFiles(
   const windows = windowsFor(settings);
   const { nodePrices = [] } = settings;
   const jenkins = jenkinsOf(settings);
-  const { redis, gpus } = namespaceNames;
+  const { redis, queues, gpus } = namespaceNames;
   const alerts = alertGroups(windows, {
     redis: lookedAt.platform.includes(redis),
+    queues: lookedAt.platform.includes(queues),
     ...(jenkins === undefined ? {} : { jenkins }),
   });
-  const recorded = { prices: nodePrices, gpus: lookedAt.platform.includes(gpus) };
+  const recorded = {
+    prices: nodePrices,
+    gpus: lookedAt.platform.includes(gpus),
+    queues: lookedAt.platform.includes(queues),
+  };
   return {
     "prometheus.yml": yaml({
       global: {

@@ -21,6 +21,8 @@ export interface RedisEntrance {
   readonly mostWaiting: number;
   /** Bytes of a request. */
   readonly largestRequest: number;
+  /** Seconds within which a request is to be answered. */
+  readonly withinSeconds: number | "none";
 }
 
 /** Where requests are submitted; a result is below it, by its id. */
@@ -125,7 +127,7 @@ root = match $found.status {
 }
 
 /** What is measured of the queue, whether somebody works on it or not. */
-function measured({ model, redis }: RedisEntrance): readonly BentoComponent[] {
+function measured({ model, redis, withinSeconds }: RedisEntrance): readonly BentoComponent[] {
   const keys = queueKeys(model);
   const gauge = (name: string, value: string): BentoComponent => ({
     metric: { type: "gauge", name, value: `\${! (${value}).int64().string() }` },
@@ -147,6 +149,8 @@ function measured({ model, redis }: RedisEntrance): readonly BentoComponent[] {
             { mapping: "root = this.parse_json()" },
             gauge("nearline_queue_requests", "this.waiting"),
             gauge("nearline_queue_dead_letters", "this.dead"),
+            // Beside the age that it is about: no rule needs to name a model.
+            ...(withinSeconds === "none" ? [] : [gauge("nearline_queue_promised_seconds", String(withinSeconds))]),
             gauge(
               "nearline_queue_oldest_seconds",
               "if this.oldest == 0 { 0 } else { [0, (timestamp_unix_milli() - this.oldest) / 1000].max() }",

@@ -4,6 +4,7 @@ import { deliveryCases } from "./cases/delivery.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { platformCases } from "./cases/platform.ts";
 import { promisesCases } from "./cases/promises.ts";
+import { queueCases } from "./cases/queues.ts";
 import { replicasCases } from "./cases/replicas.ts";
 import { scalingCases } from "./cases/scaling.ts";
 
@@ -13,6 +14,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ...replicasCases,
   ...scalingCases,
   ...dataCases,
+  ...queueCases,
   ...platformCases,
   ...monitoringCases,
   ...deliveryCases,

@@ -2,7 +2,7 @@ import { prometheusFiles } from "../../components/monitoring/configuration.ts";
 import { local } from "../../stacks/environments/local.ts";
 
 const everything = {
-  platform: ["gateway", "monitoring", "redis", "gpu-metrics"],
+  platform: ["gateway", "monitoring", "redis", "queues", "gpu-metrics"],
   models: ["models-examples", "models-risk"],
 };
 

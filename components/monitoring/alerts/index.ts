@@ -6,6 +6,7 @@ import { jenkinsAlerts } from "./jenkins.ts";
 import { monitoringAlerts } from "./itself.ts";
 import { platformAlerts } from "./platform.ts";
 import { promiseAlerts } from "./promises.ts";
+import { queueAlerts } from "./queues.ts";
 import { replicaAlerts } from "./replicas.ts";
 import { variantAlerts } from "./variants.ts";
 
@@ -13,19 +14,22 @@ import { variantAlerts } from "./variants.ts";
 export interface AlertedParts {
   /** Whether there is a Redis in the cluster. */
   readonly redis: boolean;
+  /** Whether there is one that keeps queues. */
+  readonly queues: boolean;
   readonly jenkins?: JenkinsSettings;
 }
 
 /** Every alert, by what it is about. Pure. */
 export function alertGroups(
   windows: Windows,
-  { redis, jenkins }: AlertedParts,
+  { redis, queues, jenkins }: AlertedParts,
 ): Readonly<Record<string, readonly AlertRule[]>> {
   return {
     promises: promiseAlerts(windows),
     replicas: replicaAlerts(windows),
     variants: variantAlerts(windows),
     data: dataAlerts(windows),
+    queues: queues ? queueAlerts(windows) : [],
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),
     delivery: jenkins === undefined ? [] : jenkinsAlerts(windows, jenkins),

@@ -81,7 +81,7 @@ function redisAlerts(
     platform({
       name: "RedisDown",
       severity: "ticket",
-      expr: "(max(redis_up) or vector(0)) == 0",
+      expr: '(max(redis_up{job!="queues"}) or vector(0)) == 0',
       for: lasting(2),
       summary: "Redis does not answer",
       description: "{{ $value }} Redis servers answer: models that keep something there compute it anew, or fail.",

@@ -6,6 +6,7 @@ import { gpuSeries } from "../gpu-rules.ts";
 import { sloSeries } from "../slo-rules.ts";
 import type { Board, Panel } from "./board.ts";
 import { dataPanels } from "./data.ts";
+import { queuePanels } from "./queues.ts";
 
 const variant = "{{variant}}";
 const of = '{model="$model"}';
@@ -182,7 +183,7 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...promise, ...dataPanels, ...load, ...cost, ...accelerators],
+  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...load, ...cost, ...accelerators],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

@@ -7,6 +7,7 @@ import { costSeries } from "../../../components/monitoring/cost-rules.ts";
 import { gpuSeries } from "../../../components/monitoring/gpu-rules.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
 import { dataSignals } from "../../../components/monitoring/data-rules.ts";
+import { queueSeries } from "../../../components/monitoring/queue-rules.ts";
 import { sloSeries } from "../../../components/monitoring/slo-rules.ts";
 
 /** What Prometheus' own grammar makes of a query: the names of its nodes, errors among them. */
@@ -32,6 +33,7 @@ describe("dashboards", () => {
     const recorded = new Set<string>([
       ...[...modelSignals, ...scalingSignals, ...dataSignals].map(({ record }) => record),
       ...Object.values(sloSeries),
+      ...Object.values(queueSeries),
       ...Object.values(costSeries),
       ...Object.values(gpuSeries),
     ]);

@@ -7,7 +7,11 @@ import { windowsFor } from "../../../components/monitoring/configuration.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { prd } from "../../../stacks/environments/prd.ts";
 
-const groups = alertGroups(windowsFor(prd.monitoring), { redis: true, jenkins: { host: "ci.example.com" } });
+const groups = alertGroups(windowsFor(prd.monitoring), {
+  redis: true,
+  queues: true,
+  jenkins: { host: "ci.example.com" },
+});
 const alerts = Object.values(groups).flat();
 
 /** The page as it follows from the rules. `npx vitest run --project unit -u` writes it anew. */
@@ -17,6 +21,7 @@ function page(): string {
     replicas: "What serves a model",
     variants: "A challenger beside its champion",
     data: "What models are sent",
+    queues: "What waits in queues",
     platform: "What serves the models",
     monitoring: "What the others stand on",
     delivery: "What builds and releases, where a Jenkins is looked at",
@@ -93,6 +98,8 @@ describe("alerts", () => {
       "ModelLatencyBudgetBurnsFast",
       "ModelNotReady",
       "ModelNotWoken",
+      "QueuesDown",
+      "ModelQueueLate",
       "GatewayDown",
       "StateMetricsMissing",
     ]);

@@ -30,7 +30,7 @@ describe("a queue's configurations", { timeout: 400_000 }, () => {
     expect(await bentoLint(bentoService(redisWorker({ ...declared, ordered: true, stream: "none" }), service))).toBe(
       "",
     );
-    const entrance = redisEntrance({ ...declared, mostWaiting: 10, largestRequest: 1000 });
+    const entrance = redisEntrance({ ...declared, mostWaiting: 10, largestRequest: 1000, withinSeconds: 300 });
     expect(await bentoLint(bentoService(entrance, service))).toBe("");
   });
 
