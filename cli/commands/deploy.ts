@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import type { Report } from "../../preview/report.ts";
 import { addCommand, answering } from "../command.ts";
+import { previewAnswer } from "../preview/answer.ts";
+import { mustKnowOption } from "../preview/must-know.ts";
 import { checkedStacks } from "../preview/stacks.ts";
 
 interface Options {
@@ -12,6 +14,7 @@ interface Options {
   readonly out?: string;
   readonly push?: string;
   readonly policyPack: boolean;
+  readonly mustKnow: readonly string[];
 }
 
 export function addDeploy(program: Command): void {
@@ -39,13 +42,14 @@ Exit codes: 0 it is as declared, 1 nothing was applied or something was rolled b
     .option("--approved <folder>", "what was approved: where npx ml preview wrote its report")
     .option("--approved-by <name>", "who approved it (recorded)")
     .option("--ticket <id>", "ticket of the change (recorded)")
-    .option("--out <folder>", "write deploy.json, and preview.json of what was applied, there")
+    .option("--out <folder>", "write deploy.json, and the preview of what was applied, there")
     .option("--push <remote/branch>", "where release files that were rolled back are pushed to")
     .option("--no-policy-pack", "do not ask the rules of policies/")
+    .addOption(mustKnowOption("rules that must have been evaluated, or nothing is applied"))
     .action(
       answering(async (name: string, options: Options) => {
         const [stack = name] = await checkedStacks([name]);
-        const { approved, approvedBy, ticket, out, push, policyPack } = options;
+        const { approved, approvedBy, ticket, out, push, policyPack, mustKnow } = options;
         // What speaks with clusters and builds images is slow to load.
         const { deploy } = await import("../deploy/deploy.ts");
         const { deployAnswer } = await import("../deploy/answer.ts");
@@ -56,6 +60,7 @@ Exit codes: 0 it is as declared, 1 nothing was applied or something was rolled b
           ...(ticket === undefined ? {} : { ticket }),
           ...(push === undefined ? {} : { push }),
           withPolicies: policyPack,
+          mustKnow,
         });
         const answer = deployAnswer(deployed);
         if (out !== undefined) {
@@ -64,9 +69,8 @@ Exit codes: 0 it is as declared, 1 nothing was applied or something was rolled b
             ...{ schema: 1, at: new Date().toISOString(), stacks: [report] },
             ...(commit === undefined ? {} : { commit }),
           };
-          mkdirSync(out, { recursive: true });
+          previewAnswer(preview, { out, failOn: "never", mustKnow: [] });
           writeFileSync(join(out, "deploy.json"), `${JSON.stringify(answer.json, undefined, 2)}\n`);
-          writeFileSync(join(out, "preview.json"), `${JSON.stringify(preview)}\n`);
         }
         return answer;
       }),

@@ -8,6 +8,7 @@ import { addCommand, answering } from "../command.ts";
 import { failLevels, previewAnswer, type Wanted } from "../preview/answer.ts";
 import { checkedStacks } from "../preview/stacks.ts";
 import { currentCommit } from "../preview/commit.ts";
+import { mustKnowOption } from "../preview/must-know.ts";
 import { localPlace, shellPlace } from "../preview/places.ts";
 import { rehearsedReports } from "../preview/rehearsed.ts";
 import { previewStack } from "../preview/stack.ts";
@@ -22,14 +23,6 @@ interface Options {
   readonly drift?: boolean;
   readonly failOn: Wanted["failOn"];
   readonly mustKnow: readonly string[];
-}
-
-/** `P01,M08` */
-function ids(written: string): readonly string[] {
-  return written
-    .split(",")
-    .map((id) => id.trim())
-    .filter((id) => id !== "");
 }
 
 export function addPreview(program: Command): void {
@@ -64,9 +57,7 @@ Secrets are in no form of the report. Exit codes: 0 the report is made, 1 it is 
     .addOption(
       new Option("--fail-on <level>", "end with code 1 from this judgement on").choices(failLevels).default("blocked"),
     )
-    .addOption(
-      new Option("--must-know <ids>", "rules that must have been evaluated").argParser(ids).default([], "none"),
-    )
+    .addOption(mustKnowOption("rules that must have been evaluated"))
     .action(
       answering(async (names: readonly string[], options: Options) => {
         const stacks = await checkedStacks(names);

@@ -57,6 +57,7 @@ async function carriedOut(work: Work): Promise<Deployed> {
     ...(approved === undefined ? {} : { approved }),
     ...(asked.approvedBy === undefined ? {} : { approvedBy: asked.approvedBy }),
     ...(asked.ticket === undefined ? {} : { ticket: asked.ticket }),
+    mustKnow: work.bringing.withPolicies ? asked.mustKnow : [],
   };
   const undone = new Set(unfinished.map(({ model }) => model));
   let verdict: Allowed = { is: "allowed", because: "nothing changes" };

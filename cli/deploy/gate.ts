@@ -1,5 +1,6 @@
 import type { ResolvedChanges } from "../../components/changes/resolve.ts";
 import type { StackReport } from "../../preview/report.ts";
+import { unknownRules } from "../preview/must-know.ts";
 import { besideWords, beyond, changing, differences, type Approved } from "./approved.ts";
 
 /** What whoever deploys says beside the environment. */
@@ -7,6 +8,8 @@ export interface Told {
   readonly approved?: Approved;
   readonly approvedBy?: string;
   readonly ticket?: string;
+  /** Ids of rules that must have been evaluated of what is applied; none where they were of what was approved. */
+  readonly mustKnow?: readonly string[];
 }
 
 /** Whether what a preview says may be applied. */
@@ -61,6 +64,14 @@ export function allowed(
     };
   const isBeside = told.approved !== undefined && differsBeside(told.approved.report, report);
   if (changing(report).size === 0 && !isBeside) return { is: "allowed", because: "nothing changes" };
+  const unknown = unknownRules({ stacks: [report] }, told.mustKnow ?? []);
+  if (unknown.length > 0)
+    return {
+      is: "refused",
+      why: "Rules that must have been evaluated were not.",
+      differs: unknown,
+      todo: `npx ml preview ${stack} --must-know … says why.`,
+    };
   const lacking = missing(changes, told, stack);
   if (lacking !== undefined) return lacking;
   const { approved } = told;

@@ -21,6 +21,8 @@ export interface DeployAsked {
   /** Where rollbacks are pushed to: `origin/main`. */
   readonly push?: string;
   readonly withPolicies: boolean;
+  /** Ids of rules that must have been evaluated. */
+  readonly mustKnow: readonly string[];
 }
 
 /** A deployment at work: what all of its steps need. */

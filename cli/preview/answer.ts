@@ -5,6 +5,7 @@ import { pageOf } from "../../preview/page/page.ts";
 import type { Report } from "../../preview/report.ts";
 import { terminalOf } from "../../preview/terminal.ts";
 import type { Answer } from "../answer.ts";
+import { unknownRules } from "./must-know.ts";
 
 /** From which judgement on the command ends with code 1. */
 export const failLevels = ["never", "attention", "blocked"] as const;
@@ -17,16 +18,6 @@ export interface Wanted {
   readonly failOn: (typeof failLevels)[number];
   /** Ids of rules that must have been evaluated. */
   readonly mustKnow: readonly string[];
-}
-
-/** Rules that nobody could evaluate and somebody has to know of, with their stacks. Pure. */
-export function unknownRules({ stacks }: Report, mustKnow: readonly string[]): readonly string[] {
-  return stacks.flatMap(({ stack, policies }) =>
-    mustKnow.flatMap((id) => {
-      const rule = policies.rules.find((one) => one.id === id || one.name === id);
-      return rule === undefined || rule.outcome === "not evaluated" ? [`${stack}: ${id}`] : [];
-    }),
-  );
 }
 
 /** Whether a report is good enough to go on with. Pure. */

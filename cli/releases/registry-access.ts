@@ -5,6 +5,7 @@ import { ownCluster } from "../../local/ground/own.ts";
 import { dockerLogin } from "../../oci/docker-login.ts";
 import { isLoopback, parseRepository, type Repository } from "../../oci/reference.ts";
 import { isCloud, type CloudEnvironment, type EnvironmentFile } from "../../stacks/environments/environment.ts";
+import { purposeOf } from "../../stacks/cloud/purpose.ts";
 import { ecrLogin } from "./ecr-login.ts";
 
 /** How this machine reaches an environment's registry, to push to it and to read from it. */
@@ -68,6 +69,9 @@ async function cloudAccess(file: CloudEnvironment, env: NodeJS.ProcessEnv): Prom
     account: account.id,
     region: account.region,
   });
+  const played = purposeOf(env);
+  if (played.for === "rehearsal" && played.registry !== undefined)
+    return { environment, host, address, baseUrl: placeOf(played.registry).baseUrl, repositoriesBy: "push" };
   const baseUrl = `https://${host}`;
   if (login !== "node-role") return withLogin({ environment, host, address, baseUrl, repositoriesBy: "push" }, env);
   const { authorization, proxyEndpoint } = await ecrLogin(file);
@@ -83,7 +87,7 @@ async function cloudAccess(file: CloudEnvironment, env: NodeJS.ProcessEnv): Prom
 
 /**
  * How an environment's registry is reached: the embedded cluster's own, the one that REGISTRY names for a cluster of the
- * user's, ECR by the caller's AWS credentials, or a Harbor by REGISTRY_AUTHORIZATION (or REGISTRY_AUTHORIZATION_PRD for one
+ * user's, that of a rehearsal's real nodes, ECR by the caller's AWS credentials, or a Harbor by REGISTRY_AUTHORIZATION (or REGISTRY_AUTHORIZATION_PRD for one
  * environment) or docker's own logins. Whether it answers is not asked.
  *
  * @throws {Problem} where ECR gives no login

@@ -17,13 +17,13 @@ export interface Told {
 
 /** @param stage what is the same in the whole rehearsal */
 export function tell(
-  { layout: { told }, images, leftOut, served }: Pick<Stage, "layout" | "images" | "leftOut" | "served">,
+  { layout: { told, cluster }, images, leftOut, served }: Pick<Stage, "layout" | "images" | "leftOut" | "served">,
   what: Told = {},
 ): void {
   mkdirSync(dirname(told), { recursive: true, mode: 0o700 });
   // On nodes that are real, what ships logs would wait for an image that they have no way to.
-  const shipping = served === undefined ? {} : { containerLogs: "none" };
-  writeFileSync(told, `${JSON.stringify({ images, leftOut, ...shipping, ...what }, undefined, 2)}\n`);
+  const real = served === undefined ? {} : { containerLogs: "none", registry: cluster.registry };
+  writeFileSync(told, `${JSON.stringify({ images, leftOut, ...real, ...what }, undefined, 2)}\n`);
 }
 
 /** Settings of the stack's committed configuration that say how its secrets are kept: with a key of a real account. */

@@ -20,6 +20,8 @@ const rehearsal = z.strictObject({
   leftOut: z.array(z.string()).optional(),
   /** Nobody ships logs: nodes that are real cannot pull what would. */
   containerLogs: z.literal("none").optional(),
+  /** What real nodes pull by the name of the environment's registry: host and port on this machine. */
+  registry: z.string().optional(),
   /** What is changed of pools, by their names, so that a change can be rehearsed. */
   pools: z.record(z.string(), z.strictObject({ max: z.int() })).optional(),
   /** Whether what holds data refuses to go: a rehearsal lifts that in the end. */

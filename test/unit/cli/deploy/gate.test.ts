@@ -52,6 +52,17 @@ it("lets go what nobody has to approve, and what changes nothing", () => {
   });
 });
 
+it("applies nothing while a rule that must be known is not", () => {
+  const rules = [
+    { id: "P01", name: "no-plain-secret", outcome: "passed" },
+    { id: "K01", name: "pod-security", outcome: "not evaluated" },
+  ] as const;
+  const now = { ...report("a", [iris]), policies: { ...base.policies, rules } };
+  const asked = (mustKnow: readonly string[]) => allowed(resolveChanges(), { mustKnow }, now, undefined, soon);
+  expect(asked(["P01"])).toMatchObject({ is: "allowed" });
+  expect(asked(["P01", "K01", "M99"])).toMatchObject({ is: "refused", differs: ["prd: K01", "prd: M99"] });
+});
+
 it("asks for approval, for who gave it, and for the ticket", () => {
   const approved = { report: report("a", [iris]), at };
   const why = (what: object) => {
