@@ -1,4 +1,5 @@
 import type { Capacity } from "../capacity/capacity.ts";
+import type { MarkedPicture } from "../components/model-graph/compare.ts";
 import type { Cost } from "../cost/cost.ts";
 
 /**
@@ -7,6 +8,7 @@ import type { Cost } from "../cost/cost.ts";
  */
 
 export type { Capacity } from "../capacity/capacity.ts";
+export type { Difference, MarkedPicture, MarkedStep } from "../components/model-graph/compare.ts";
 export type { Cost, CostRange } from "../cost/cost.ts";
 
 /** Several environments, or stacks of one environment, in one report. */
@@ -31,6 +33,8 @@ export interface StackReport {
   readonly failure?: string;
   readonly counts: Readonly<Record<Operation, number>>;
   readonly models: readonly ModelChange[];
+  /** Graphs of models, those that stay as they are included; undefined where there are none. */
+  readonly graphs?: readonly MarkedPicture[];
   readonly capacity?: Capacity;
   readonly cost?: Cost;
   readonly policies: PolicyResults;
@@ -101,6 +105,8 @@ export interface ModelChange {
   readonly after?: ModelState;
   /** Whether pods are started anew: `rolling` replaces them one after another, `new` are pods that were not there. */
   readonly restart: "no" | "rolling" | "new" | "gone";
+  /** Graphs of models that it is a step of; undefined where it is in none. */
+  readonly graphs?: readonly string[];
   /** USD a month more or less; undefined where a price is not known. */
   readonly monthlyUsd?: number;
 }

@@ -4,6 +4,7 @@ import { propertyChanges } from "./events/properties.ts";
 import type { EngineEvent } from "./events/read.ts";
 import { modelsByUrn, nameOf } from "./models/belonging.ts";
 import { modelChanges } from "./models/changes.ts";
+import { graphChanges, graphsByModel } from "./models/graphs.ts";
 import { policyResults, type KnownRule } from "./policies.ts";
 import type { Cost, Diagnostic, Operation, ResourceChange, StackReport } from "./report.ts";
 import { reckoned, type Reckoning } from "./reckoned.ts";
@@ -124,9 +125,11 @@ export function stackReport(previewed: Previewed): StackReport {
   );
   const diagnostics = diagnosticsOf(events, scrub);
   const failure = failureOf(previewed, diagnostics, scrub);
+  const graphs = graphChanges(folded, scrub);
   const found = {
     ...(failure === undefined ? {} : { failure }),
-    models: modelChanges(folded, resources, costsOfModels(cost)),
+    models: modelChanges(folded, resources, costsOfModels(cost), graphsByModel(graphs)),
+    ...(graphs.length === 0 ? {} : { graphs }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(cost === undefined ? {} : { cost }),
     policies: policyResults(events, rules, scrub),

@@ -1,5 +1,6 @@
 import { table } from "../local/console/table.ts";
 import type { Report, StackReport } from "./report.ts";
+import { graphLines } from "./graph-words.ts";
 import {
   bannerOf,
   capacityInWords,
@@ -70,6 +71,7 @@ function stackText(report: StackReport): string {
     ...some(report.verdict.reasons, (reason) => reason),
     ...(report.failure === undefined ? [] : ["", ...report.failure.split("\n").map((line) => `  ${line}`)]),
     ...modelLines(report),
+    ...(report.graphs ?? []).flatMap(graphLines).map((line) => `  ${line}`),
     "",
     `  ${policiesInWords(report)}`,
     ...some(

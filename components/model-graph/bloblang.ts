@@ -64,24 +64,28 @@ function infix(operator: string, ...of: readonly string[]): string {
   return `(${of.join(` ${operator} `)})`;
 }
 
-/** What a formula computes of row `i`. */
-export function formulaText(formula: Formula): string {
+/**
+ * What a formula computes of row `i`.
+ * @param value how a value is written
+ */
+export function formulaText(formula: Formula, value: (ref: Ref) => string = valueOf): string {
+  const text = (part: Formula): string => formulaText(part, value);
   switch (formula.op) {
     case "value":
-      return valueOf(formula.ref);
+      return value(formula.ref);
     case "constant":
       return literal(formula.value);
     case "max":
     case "min":
-      return `[${formula.of.map(formulaText).join(", ")}].${formula.op}()`;
+      return `[${formula.of.map(text).join(", ")}].${formula.op}()`;
     case "and":
-      return infix("&&", ...formula.of.map(formulaText));
+      return infix("&&", ...formula.of.map(text));
     case "or":
-      return infix("||", ...formula.of.map(formulaText));
+      return infix("||", ...formula.of.map(text));
     case "not":
-      return `!${infix("", formulaText(formula.of))}`;
+      return `!${infix("", text(formula.of))}`;
     case "lookup":
-      return lookupText(formulaText(formula.of), formula.table, formula.otherwise);
+      return lookupText(text(formula.of), formula.table, formula.otherwise);
     case "+":
     case "-":
     case "*":
@@ -91,7 +95,7 @@ export function formulaText(formula: Formula): string {
     case "<":
     case "<=":
     case "==":
-      return infix(formula.op, formulaText(formula.left), formulaText(formula.right));
+      return infix(formula.op, text(formula.left), text(formula.right));
   }
 }
 

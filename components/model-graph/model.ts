@@ -6,6 +6,7 @@ import { longestRequest } from "../longest-request.ts";
 import type { IoSpec, ModelSpec, Release } from "../model-service/settings.ts";
 import { compileGraph } from "./compile.ts";
 import { longestWay } from "./order.ts";
+import { pictureOf } from "./picture.ts";
 import type { ModelGraph } from "./spec.ts";
 
 /** The largest request that a graph takes, unless it says otherwise: it holds all of it, and what each step gives. */
@@ -34,7 +35,7 @@ export function graphAsModel(graph: ModelGraph): ModelSpec {
   const configuration = bentoText(compileGraph(graph, graphPort, longestRequestSeconds)) as CompiledGraph;
   return {
     ...shape,
-    runtime: { kind: "graph", configuration, longestRequestSeconds },
+    runtime: { kind: "graph", configuration, longestRequestSeconds, picture: pictureOf(graph) },
     calls: graph.models.map(({ name }) => name),
     io: ioOf(graph),
     limits: { body: defaultBody, ...limits },

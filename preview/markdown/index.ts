@@ -12,6 +12,7 @@ import {
   policiesInWords,
 } from "../words.ts";
 import { code, escaped, short } from "./escape.ts";
+import { graphSections } from "./graphs.ts";
 import { withinLimit } from "./limit.ts";
 import { modelSections } from "./models.ts";
 import { capacitySections, costSections, unknownSections } from "./money.ts";
@@ -149,6 +150,7 @@ function stackSections(report: StackReport): readonly Section[] {
     ]),
     ...blockingSections(report),
     ...modelSections(report),
+    ...graphSections(report),
     { name: "policies", weight: 85, lines: [`${escaped(policiesInWords(report))}${drift}`] },
     ...capacitySections(report),
     ...costSections(report),

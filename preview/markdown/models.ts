@@ -16,8 +16,9 @@ function row(change: ModelChange): readonly string[] {
   const cells = modelCells(change);
   const digests = digestsInWords(change);
   const what = change.change === "added" ? " (new)" : change.change === "removed" ? " (**removed**)" : "";
+  const within = change.graphs === undefined ? "" : `<br><sub>in ${escaped(change.graphs.join(", "))}</sub>`;
   return [
-    `${escaped(model)}${what}`,
+    `${escaped(model)}${what}${within}`,
     `${told(cells.version)}${digests === undefined ? "" : ` (<code>${escaped(digests)}</code>)`}`,
     told(cells.traffic),
     told(cells.replicas),

@@ -40,11 +40,13 @@ function changeOf({ operation }: Folded, own: readonly ResourceChange[]): ModelC
 /**
  * What becomes of every model: those that change first, then by name. Pure.
  * @param monthlyUsd what each model costs more or less, as far as that is known
+ * @param graphs those that each model is a step of
  */
 export function modelChanges(
   all: readonly Folded[],
   resources: readonly ResourceChange[],
   monthlyUsd: ReadonlyMap<string, number> = new Map(),
+  graphs: ReadonlyMap<string, readonly string[]> = new Map(),
 ): readonly ModelChange[] {
   const byModel = new Map<string, ResourceChange[]>();
   for (const resource of resources)
@@ -58,6 +60,7 @@ export function modelChanges(
       const change = changeOf(folded, own);
       const [before, after] = [stateOf(folded, "old"), stateOf(folded, "new")];
       const cost = monthlyUsd.get(model);
+      const isIn = graphs.get(model);
       return {
         model,
         team: text(said["team"]),
@@ -66,6 +69,7 @@ export function modelChanges(
         ...(before === undefined || change === "added" ? {} : { before }),
         ...(after === undefined || change === "removed" ? {} : { after }),
         restart: restartOf(change, own),
+        ...(isIn === undefined ? {} : { graphs: isIn }),
         ...(cost === undefined ? {} : { monthlyUsd: cost }),
       };
     });

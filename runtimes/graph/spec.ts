@@ -1,3 +1,5 @@
+import type { GraphPicture } from "./picture.ts";
+
 declare const compiled: unique symbol;
 
 /** A configuration that components/model-graph made: nobody writes one by hand, so that no model is declared with it. */
@@ -8,4 +10,6 @@ export interface GraphSpec {
   readonly configuration: CompiledGraph;
   /** Seconds that its longest request takes: its slowest way, each step with all its attempts. */
   readonly longestRequestSeconds: number;
+  /** The same, for people. */
+  readonly picture: GraphPicture;
 }

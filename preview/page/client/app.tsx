@@ -7,6 +7,7 @@ import { CapacityPart } from "./capacity.tsx";
 import { CostPart } from "./cost.tsx";
 import { Drift, Messages, Unknowns } from "./loose-ends.tsx";
 import { GraphPart } from "./graph.tsx";
+import { ModelGraphs } from "./model-graphs.tsx";
 import { Models } from "./models.tsx";
 import { Page, useView } from "./page-state.tsx";
 import { Policies } from "./policies.tsx";
@@ -17,11 +18,12 @@ import { Verdicts } from "./verdicts.tsx";
 const parts = {
   blockers: "Blocks",
   models: "Models",
+  "model-graphs": "Graphs of models",
   capacity: "Capacity",
   cost: "Cost",
   policies: "Policies",
   resources: "Resources",
-  graph: "Graph",
+  graph: "Resource graph",
   messages: "Unknowns and messages",
 } as const;
 
@@ -56,17 +58,19 @@ export function App({ report }: { readonly report: Report }) {
       />
       <nav class="parts" aria-label={`Parts of ${stack.stack}`}>
         <b>{stack.stack}</b>
-        {Object.entries(parts).map(([id, title]) => (
-          <button
-            type="button"
-            key={id}
-            onClick={() => {
-              show(id);
-            }}
-          >
-            {title}
-          </button>
-        ))}
+        {Object.entries(parts)
+          .filter(([id]) => id !== "model-graphs" || stack.graphs !== undefined)
+          .map(([id, title]) => (
+            <button
+              type="button"
+              key={id}
+              onClick={() => {
+                show(id);
+              }}
+            >
+              {title}
+            </button>
+          ))}
       </nav>
       <Stack key={stack.stack} stack={stack} />
       <footer>
@@ -86,6 +90,7 @@ function Stack({ stack }: { readonly stack: StackReport }) {
     <main>
       <Blockers stack={stack} />
       <Models models={stack.models} />
+      {stack.graphs === undefined ? null : <ModelGraphs graphs={stack.graphs} />}
       {stack.capacity === undefined ? null : <CapacityPart capacity={stack.capacity} />}
       {stack.cost === undefined ? null : <CostPart cost={stack.cost} />}
       <Policies policies={stack.policies} />

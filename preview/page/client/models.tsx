@@ -84,6 +84,7 @@ function ModelRow({ model }: { readonly model: ModelChange }) {
         {model.model} <Chip tone={tones[model.change]}>{model.change}</Chip>
         <small>
           {model.team} · {model.runtime}
+          {model.graphs === undefined ? null : ` · in ${model.graphs.join(", ")}`}
           {after?.ticket === undefined || after.ticket === before?.ticket ? null : ` · under ${after.ticket}`}
         </small>
       </th>

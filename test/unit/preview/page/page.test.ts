@@ -3,8 +3,11 @@ import { Window, type Element as HappyElement, type Node } from "happy-dom";
 import { afterAll, describe, expect, it } from "vitest";
 import { bad, hostileReport } from "../../../../bench/preview/fixture/hostile.ts";
 import { pullRequest, scaleReport } from "../../../../bench/preview/fixture/report.ts";
+import { compareGraphs } from "../../../../components/model-graph/compare.ts";
+import { pictureOf } from "../../../../components/model-graph/picture.ts";
 import { pageOf } from "../../../../preview/page/page.ts";
 import type { Report } from "../../../../preview/report.ts";
+import { flowerCare } from "../../../../stacks/graphs/flower-care.ts";
 
 const small = scaleReport({ ...pullRequest, models: 120, resources: 1300 });
 const [, production] = small.stacks;
@@ -19,6 +22,8 @@ function opened(report: Report, hash = "") {
     settings: { enableJavaScriptEvaluation: true, suppressInsecureJavaScriptEnvironmentWarning: true },
   });
   windows.push(window);
+  // Browsers have it; the layout of graphs uses it.
+  Object.assign(window, { structuredClone });
   window.document.write(pageOf(report));
   const all = (selector: string) => [...window.document.querySelectorAll(selector)];
   return {
@@ -111,6 +116,23 @@ describe("the page", () => {
     const page = opened(small);
     expect(page.texts(".models tbody th")[0]).toBe("demand-de changed search · lightgbm");
     expect(page.texts(".models tbody tr:first-child .variants li")[0]).toContain("champion 1.6.0 → 1.8.0 100 %");
+  });
+
+  it("draws graphs of models with what changes in them, and those that stay when they are asked for", async () => {
+    const picture = pictureOf(flowerCare);
+    const before = { ...picture, steps: picture.steps.filter(({ id }) => id !== "care") };
+    const [first] = small.stacks;
+    if (first === undefined) throw new Error("no stack");
+    const same = { ...compareGraphs(picture, picture), name: "another" };
+    const graphs = [compareGraphs(before, picture), same];
+    const page = opened({ ...small, stacks: [{ ...first, graphs }] });
+    expect(page.texts(".model-graph h3")).toEqual(["flower-care changed"]);
+    expect(page.texts(".model-graph-changes dt")).toEqual(["care added"]);
+    expect(page.texts(".model-graph-picture text")).toEqual(
+      expect.arrayContaining(["care", "watering, 2000 ms, soft: values", "+"]),
+    );
+    await page.click("#part-model-graphs .more");
+    expect(page.texts(".model-graph h3")).toEqual(["flower-care changed", "another same"]);
   });
 
   it("filters as one types, and keeps it in the address", async () => {
