@@ -21,6 +21,7 @@ import { addNew } from "./commands/new.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addProgress } from "./commands/progress.ts";
 import { addPromote } from "./commands/promote.ts";
+import { addQueue } from "./commands/queue.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addReference } from "./commands/reference.ts";
 import { addRegistry } from "./commands/registry.ts";
@@ -76,6 +77,7 @@ export function program(): Command {
   addHistory(ml);
   addGate(ml);
   addGraph(ml);
+  addQueue(ml);
   addTraffic(ml);
   addCompare(ml);
   addDeploy(ml);

@@ -47,6 +47,7 @@ const lanes = [
     "mlserver",
     "functions",
     "graphs",
+    "nearline",
     "tensorflow",
     "triton",
     "registry",

@@ -16,6 +16,13 @@ const servers: Readonly<
   queues: { name: "queues", pods: peers.queues, callers: [peers.nearline, peers.kedaOperator] },
 };
 
+/** Where people who operate queues ask: by redis-cli in the server's own container. */
+export const queuesPod = {
+  namespace: namespaceNames.queues,
+  pod: `${servers.queues.name}-0`,
+  container: "redis",
+} as const;
+
 /** Nothing is written where nothing is kept; the server still wants a folder. */
 const noStorage: DataStorage = { on: "pod", size: "16Mi" };
 
