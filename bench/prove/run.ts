@@ -28,6 +28,7 @@ import { previewPage } from "./preview-page.ts";
 import { progressive } from "./progressive.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
+import { pushToAnswer } from "./push-to-answer.ts";
 import { reproducible } from "./reproducible.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { releaseEdits } from "./release-edits.ts";
@@ -50,6 +51,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   kills: killedUps,
   "deploy-kills": killedDeployments,
   approved: approvedIsApplied,
+  "push-to-answer": pushToAnswer,
   rollout,
   scaling,
   "scaling-keda": scalingKeda,

@@ -36,7 +36,7 @@ what is there is left as it is. Nothing of it is ever deleted by this project.
       answering(async (name: string, options: { readonly dryRun?: boolean; readonly names?: boolean }) => {
         const environment = await environmentFile(name);
         if (!isCloud(environment)) throw new Problem(`The state of ${name} lies beside its cluster.`, "make up");
-        if (options.names === true) return namesAnswer(environment);
+        if (options.names === true) return namesAnswer(environment, process.env);
         const dryRun = options.dryRun === true;
         return stateAnswer(environment, await ensureState(environment, dryRun), dryRun);
       }),

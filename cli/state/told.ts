@@ -1,5 +1,6 @@
 import { previewTrust } from "../../components/accounts/ci-trust.ts";
 import { awsName } from "../../components/aws-names.ts";
+import { purposeOf } from "../../stacks/cloud/purpose.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 import type { Answer } from "../answer.ts";
 import { stateNames } from "./names.ts";
@@ -8,10 +9,13 @@ import { stateNames } from "./names.ts";
  * What CI needs to know of an environment before it has a credential: a line each, as GitHub takes the outputs of a step.
  * All of it follows from the declaration; what nobody may do has no line. Pure.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter
+ *
+ * @param env of the process: in the shell of a rehearsal the state is where the rehearsal has it
  */
-export function namesAnswer(environment: CloudEnvironment): Answer {
+export function namesAnswer(environment: CloudEnvironment, env: NodeJS.ProcessEnv): Answer {
   const { name, account } = environment;
-  const { backend, secretsProvider } = stateNames(environment);
+  const { backend: declared, secretsProvider } = stateNames(environment);
+  const backend = purposeOf(env).for === "rehearsal" ? (env["PULUMI_BACKEND_URL"] ?? declared) : declared;
   const role = (part: "deploy" | "preview"): string => `arn:aws:iam::${account.id}:role/${awsName(name, part)}`;
   const names = {
     environment: name,

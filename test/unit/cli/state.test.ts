@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { namesAnswer } from "../../../cli/state/told.ts";
 import type { CloudEnvironment } from "../../../stacks/environments/environment.ts";
@@ -9,7 +12,7 @@ const environment = (ci: CloudEnvironment["account"]["ci"]): CloudEnvironment =>
 });
 
 it("CI is told where the state is and which roles it takes, without anybody being asked", () => {
-  expect(namesAnswer(environment({ github: "octo-org/octo-repo" })).text.split("\n")).toEqual([
+  expect(namesAnswer(environment({ github: "octo-org/octo-repo" }), {}).text.split("\n")).toEqual([
     "environment=prd",
     "backend=s3://ml-serving-state-prd-210987654321?region=eu-central-1&awssdk=v2",
     "secrets_provider=awskms://alias/ml-serving-prd-state?region=eu-central-1",
@@ -22,8 +25,19 @@ it("CI is told where the state is and which roles it takes, without anybody bein
 
 it("a role that nobody may take has no line", () => {
   const oidc = { issuer: "https://gitlab.example.com", subject: "project_path:a/b:ref_type:branch:ref:main" };
-  const { text, json } = namesAnswer(environment({ oidc }));
+  const { text, json } = namesAnswer(environment({ oidc }), {});
   expect(text).toContain("deploy_role=");
   expect(text).not.toContain("preview_role");
   expect(json).not.toHaveProperty("preview_role");
+});
+
+it("in a rehearsal's shell the state is the rehearsal's", () => {
+  const folder = mkdtempSync(join(tmpdir(), "names-"));
+  const told = join(folder, "rehearsal.json");
+  writeFileSync(told, `{"images":{}}`);
+  const env = { ML_SERVING_REHEARSAL: told, PULUMI_BACKEND_URL: "file:///tmp/state" };
+  expect(namesAnswer(environment({ github: "octo-org/octo-repo" }), env).text).toContain(
+    "\nbackend=file:///tmp/state\n",
+  );
+  rmSync(folder, { recursive: true });
 });
