@@ -31,26 +31,11 @@ const meddlings: readonly Meddling[] = [
     told: /Service cancer-champion/,
   },
   {
-    what: "a ConfigMap edited",
-    does: ["patch", ...inNamespace, "configmap", "CONFIGMAP", "--type=merge", "-p", '{"data":{"KEY":"by hand"}}'],
-    told: /ConfigMap .*: /,
+    what: "an autoscaler edited",
+    does: ["patch", ...inNamespace, "hpa/cancer-champion", "--type=merge", "-p", '{"spec":{"maxReplicas":9}}'],
+    told: /HorizontalPodAutoscaler .*spec\.maxReplicas/,
   },
 ];
-
-/** The ConfigMap of golden rows of the model that nobody deploys, and its first key. */
-async function configMapOf(kubeconfig: string): Promise<readonly [name: string, key: string]> {
-  const told = await kubectl(kubeconfig, ["get", "configmaps", ...inNamespace, "-o", "json"]);
-  const { items } = JSON.parse(told) as {
-    readonly items: readonly {
-      readonly metadata: { readonly name: string };
-      readonly data?: Readonly<Record<string, string>>;
-    }[];
-  };
-  const found = items.find(({ metadata }) => metadata.name.startsWith("cancer-"));
-  const [key] = Object.keys(found?.data ?? {});
-  if (found === undefined || key === undefined) throw new RangeError("cancer has no ConfigMap");
-  return [found.metadata.name, key];
-}
 
 /** What is approved is what is applied, or nothing is: the cluster is changed between approval and deployment. */
 export async function approvedIsApplied(say: Say): Promise<Proof> {
@@ -84,14 +69,12 @@ export async function approvedIsApplied(say: Say): Promise<Proof> {
     const [one, two] = [await preview("one"), await preview("two")];
     expect("two previews of the same", one !== "" && one === two, `the same hash, ${one.slice(0, 19)}…`);
     const deploy = () => stack.ml("deploy", "local", "--approved", join(folder, "one"), "--approved-by", "ada");
-    const [configMap, key] = await configMapOf(kubeconfig);
     for (const { what, does, told } of meddlings) {
       say(what);
-      const words = does.map((word) => word.replace("CONFIGMAP", configMap).replace("KEY", key));
-      const [verb = ""] = words;
-      const object = verb === "patch" ? ["configmap", configMap] : [words.find((word) => word.includes("/")) ?? ""];
-      const kept = await kubectl(kubeconfig, ["get", ...inNamespace, ...object, "-o", "json"]);
-      await kubectl(kubeconfig, words);
+      const [verb = ""] = does;
+      const object = does.find((word) => word.includes("/")) ?? "";
+      const kept = await kubectl(kubeconfig, ["get", ...inNamespace, object, "-o", "json"]);
+      await kubectl(kubeconfig, does);
       const { exitCode, all } = await deploy();
       const untouched = !(await hasSecond());
       const line = all
@@ -126,19 +109,18 @@ export async function approvedIsApplied(say: Say): Promise<Proof> {
 }
 
 /** Makes an object what it was, by the field manager that owns it where there is one. */
-async function putBack(kubeconfig: string, verb: string, object: readonly string[], kept: string): Promise<void> {
+async function putBack(kubeconfig: string, verb: string, object: string, kept: string): Promise<void> {
   const was = JSON.parse(kept) as {
     readonly metadata: Readonly<Record<string, unknown>>;
-    readonly spec?: { readonly replicas?: number };
-    readonly data?: Readonly<Record<string, string>>;
+    readonly spec?: { readonly replicas?: number; readonly maxReplicas?: number };
   };
   if (verb === "scale") {
-    await kubectl(kubeconfig, ["scale", ...inNamespace, ...object, `--replicas=${was.spec?.replicas ?? 1}`]);
+    await kubectl(kubeconfig, ["scale", ...inNamespace, object, `--replicas=${was.spec?.replicas ?? 1}`]);
     return;
   }
   if (verb === "patch") {
-    const patch = JSON.stringify({ data: was.data });
-    await kubectl(kubeconfig, ["patch", ...inNamespace, ...object, "--type=merge", "-p", patch]);
+    const patch = JSON.stringify({ spec: { maxReplicas: was.spec?.maxReplicas } });
+    await kubectl(kubeconfig, ["patch", ...inNamespace, object, "--type=merge", "-p", patch]);
     return;
   }
   const ofServer = ["managedFields", "resourceVersion", "uid", "creationTimestamp"];
