@@ -79,6 +79,12 @@ export const issueCodes = {
   MS095: "A column of files is none that can be read or written.",
   MS096: "A preparation of rows makes nothing that the model takes, or nothing at all.",
   MS097: "Rows lie in a bucket, and the environment has no way to S3.",
+  MS100:
+    "Answers of a model are to be kept that are not made of its inputs alone, or not by the protocol that can be told.",
+  MS101: "What decides a kept answer names no inputs of the model.",
+  MS102: "Answers of a model are to be kept, and its environment has no Redis that keeps them.",
+  MS103: "How long an answer is kept is too short or too long.",
+  MS104: "Payloads of a model are recorded by a server that does not see what is answered without it.",
   MR001: "A declared model has no release.",
   MR002: "A release file is not YAML.",
   MR003: "A value in a release file has the wrong type or is empty.",

@@ -37,6 +37,7 @@ export const namespaceNames = {
   monitoring: "monitoring",
   redis: "redis",
   queues: "queues",
+  results: "results",
   gpus: "gpu-metrics",
 } as const;
 
@@ -97,6 +98,8 @@ export const peers = {
   jenkins: podsOf(ciNamespaces.controller, { "app.kubernetes.io/name": "jenkins" }),
   /** The Redis that keeps queues of requests. */
   queues: podsOf(namespaceNames.queues, { "app.kubernetes.io/name": "queues" }),
+  /** The Redis that keeps answers of models. */
+  results: podsOf(namespaceNames.results, { "app.kubernetes.io/name": "results" }),
   /** What carries requests between queues and models, and takes them in, of all teams. */
   nearline: { namespaceSelector: { matchLabels: servesModels }, podSelector: { matchLabels: nearlinePodLabels } },
 } as const;

@@ -10,3 +10,6 @@ export const redisAccess = "~* &* +@all -@admin -@dangerous -@scripting +info";
  * there to be spoiled.
  */
 export const queueAccess = "~nearline:* &* +@all -@admin -@dangerous -@pubsub -function +info";
+
+/** What those may do who keep a model's answers: read one, and write one. */
+export const resultsAccess = "~results:* -@all +@connection -@admin -@dangerous +get +set +info";

@@ -13,8 +13,8 @@ import { validateModels } from "../components/model-service/validate.ts";
 import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import type { Pools } from "../components/node-groups/settings.ts";
-import type { QueuesSettings } from "../components/redis/settings.ts";
-import { validateQueues, validateRedis } from "../components/redis/validate.ts";
+import type { QueuesSettings, ResultsSettings } from "../components/redis/settings.ts";
+import { validateQueues, validateRedis, validateResults } from "../components/redis/validate.ts";
 import { priorityOf } from "../components/tenancy/resolve.ts";
 import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
 import { validateTracing } from "../components/tracing.ts";
@@ -36,16 +36,27 @@ export type Declared = Pick<EnvironmentFile, "name" | "models"> &
   > & {
     readonly mountsModelStore?: boolean;
     readonly queues?: QueuesSettings;
+    readonly results?: ResultsSettings;
     /** @default pods run anywhere */
     readonly pools?: Pools;
   };
 
 /** Mistakes in what every environment declares beside its models. */
-function validateServing({ redis, queues, monitoring, gateway, teams, models, tracing }: Declared): readonly Issue[] {
+function validateServing({
+  redis,
+  queues,
+  results,
+  monitoring,
+  gateway,
+  teams,
+  models,
+  tracing,
+}: Declared): readonly Issue[] {
   const known = [...new Set([...Object.keys(teams ?? {}), ...models.map(({ team }) => team)])].sort();
   return [
     ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
     ...(queues === undefined ? [] : validateQueues(queues)),
+    ...(results === undefined ? [] : validateResults(results)),
     ...(monitoring === undefined ? [] : validateMonitoring(monitoring, known)),
     ...(gateway === undefined ? [] : validateGateway(gateway)),
     ...(tracing === undefined ? [] : validateTracing(tracing)),
@@ -83,6 +94,7 @@ export function planEnvironment(
       environment: name,
       redis: environment.redis !== undefined,
       queues: environment.queues !== undefined,
+      results: environment.results !== undefined,
       nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
       mountsModelStore: environment.mountsModelStore === true,
       ...(environment.naming === undefined ? {} : { naming: environment.naming }),

@@ -16,7 +16,7 @@ import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
 import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
-import { driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
+import { bentoImage, driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
 import { batchObjects, batchVolumeObjects } from "./batch.ts";
@@ -25,6 +25,7 @@ import { modelStoreOf } from "./model-store.ts";
 import { queuesGroups, renderedNearline } from "./nearline.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { jenkinsGroups } from "./render-ci.ts";
+import { resultsGroups } from "./results.ts";
 import { redisBeforehand } from "./redis.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -88,6 +89,7 @@ function renderTeam(
       namespace,
       ...(image === undefined ? {} : { image: images(image) }),
       ...(model.parity === "none" ? {} : { parityImage: images(parityImage) }),
+      ...(model.cache === "none" ? {} : { cacheImage: images(bentoImage) }),
       registry,
       placing: environment.placing,
       gateway: gatewayRef,
@@ -104,6 +106,7 @@ function renderTeam(
       serviceAccount,
       ...configurations,
       ...rendered.goldenRows,
+      ...rendered.cacheConfigurations,
       ...rendered.bucketVolumes.flatMap(({ volume, claim, expected }) => [volume, claim, expected]),
       ...deployments,
       ...services,
@@ -144,7 +147,7 @@ function monitoringGroups(
   images: (name: ImageName) => string,
   teams: readonly string[],
 ): readonly RenderedGroup[] {
-  const { redis: looked, queues, gpus, ...others } = namespaceNames;
+  const { redis: looked, queues, results, gpus, ...others } = namespaceNames;
   const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager, drift } = renderMonitoring<string>({
     settings: environment.monitoring,
     images: environment.images,
@@ -157,6 +160,7 @@ function monitoringGroups(
       ...others,
       ...(environment.redis === undefined ? {} : { redis: looked }),
       ...(environment.queues === undefined ? {} : { queues }),
+      ...(environment.results === undefined ? {} : { results }),
       ...(environment.accelerators ? { gpus } : {}),
       models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
     },
@@ -250,6 +254,7 @@ export function renderEnvironment(
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
     ...queuesGroups(environment),
+    ...resultsGroups(environment),
     ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),

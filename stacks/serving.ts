@@ -27,6 +27,7 @@ import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
 import { makeNearline } from "./nearline.ts";
+import { makeResults } from "./results.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
 
@@ -116,6 +117,7 @@ export function makeServing(
     environment.queues === undefined
       ? undefined
       : new Redis("queues", { ...environment.queues, purpose: "queues" }, afterPriorities);
+  const results = makeResults(environment, afterPriorities);
   const gpuMetrics = makeGpuMetrics(environment, afterPriorities);
   const monitoring = new Monitoring(
     "monitoring",
@@ -139,6 +141,7 @@ export function makeServing(
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),
         ...(redis === undefined ? {} : { redis: redis.ref.namespace }),
         ...(queues === undefined ? {} : { queues: queues.ref.namespace }),
+        ...(results === undefined ? {} : { results: results.namespace }),
         ...(gpuMetrics === undefined ? {} : { gpus: gpuMetrics.namespace }),
       },
     },
@@ -225,6 +228,7 @@ export function makeModels(
     const name = imageOf(model);
     const image = name === undefined ? undefined : images.get(name);
     const asking = images.get(parityImage);
+    const bento = images.get(bentoImage);
     const team = teams.get(model.team);
     if (team === undefined) throw new RangeError(`no namespace for team ${model.team}`);
     const { namespace } = team;
@@ -233,6 +237,7 @@ export function makeModels(
       namespace,
       ...(image === undefined ? {} : { image }),
       ...(asking === undefined ? {} : { parityImage: asking }),
+      ...(bento === undefined ? {} : { cacheImage: bento }),
       registry,
       placing,
       gateway,
@@ -248,7 +253,6 @@ export function makeModels(
     const ranBelow = below === undefined ? [] : ranIn(below, model.name);
     const args = { model, bindings, gatewayUrl: environment.gateway.url, ranBelow };
     const service = new ModelService(model.name, args, { ...on, dependsOn: [...team.before, ...scaler] });
-    const bento = images.get(bentoImage);
     const late = bento === undefined ? undefined : { namespace, image: bento, gateway };
     makeNearline(environment, model, late, { ...on, dependsOn: [service, ...scaler] });
     return service;

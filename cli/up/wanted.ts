@@ -38,7 +38,9 @@ export async function wantedLocally(asked: Asked | undefined): Promise<Wanted> {
       ...(models.some((model) => resolveParity(model) !== "none") ? [parityImage] : []),
       ...(models.some((model) => isBatched(model, name)) ? [batchImage] : []),
       ...(models.some(({ payloads }) => payloads !== undefined) ? [driftImage] : []),
-      ...(graphs.length > 0 || models.some(({ nearline }) => nearline !== undefined) ? [bentoImage] : []),
+      ...(graphs.length > 0 || models.some(({ nearline, cache }) => nearline !== undefined || cache !== undefined)
+        ? [bentoImage]
+        : []),
     ],
     functions: models.flatMap((model) => functionOf(model.name, model.runtime) ?? []),
     ...(asked === undefined ? {} : { asked }),

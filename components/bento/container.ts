@@ -29,6 +29,8 @@ export interface BentoContainer<S> {
    * @default "/ready"
    */
   readonly readiness?: "/ready" | "/ping";
+  /** What its port is called. @default "http" */
+  readonly port?: string;
   /** Further variables, plain or from Secrets. @default none */
   readonly env?: readonly BentoVariable[];
 }
@@ -45,9 +47,10 @@ export function bentoContainer<S>({
   cpu,
   memory,
   readiness = "/ready",
+  port = bentoPort.name,
   env = [],
 }: BentoContainer<S>) {
-  const ping = { path: "/ping", port: bentoPort.name };
+  const ping = { path: "/ping", port };
   return {
     container: {
       name,
@@ -59,9 +62,9 @@ export function bentoContainer<S>({
         { name: "GOMEMLIMIT", value: `${Math.floor(Number(memory.slice(0, -2)) * 0.85)}MiB` },
         ...env,
       ],
-      ports: [{ name: bentoPort.name, containerPort: bentoPort.number, protocol: "TCP" }],
+      ports: [{ name: port, containerPort: bentoPort.number, protocol: "TCP" }],
       startupProbe: { httpGet: ping, periodSeconds: 1, failureThreshold: 60 },
-      readinessProbe: { httpGet: { path: readiness, port: bentoPort.name }, periodSeconds: 2, timeoutSeconds: 5 },
+      readinessProbe: { httpGet: { path: readiness, port }, periodSeconds: 2, timeoutSeconds: 5 },
       livenessProbe: { httpGet: ping, periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 },
       resources: { requests: { cpu: cpu.request, memory }, limits: { cpu: cpu.limit, memory } },
       securityContext: restrictedContainer,

@@ -14,6 +14,8 @@ export interface Bindings<S> {
   readonly image?: S;
   /** The image that asks replicas golden rows, by digest. @default none is asked any */
   readonly parityImage?: S;
+  /** The image that keeps answers, by digest. @default none are kept */
+  readonly cacheImage?: S;
   /** Where artifacts are pulled from, such as `127.0.0.1:15000`. */
   readonly registry: string;
   /** Name of the Secret that pods log in to the registry with. @default nodes log in by their role */

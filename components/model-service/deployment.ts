@@ -7,6 +7,7 @@ import { priorityClassNames } from "../priorities.ts";
 import { tracingVariables } from "../tracing.ts";
 import { bucketMount } from "./bucket.ts";
 import type { Bindings } from "./bindings.ts";
+import { cacheSidecar } from "./cache/container.ts";
 import { callVariables } from "./calls.ts";
 import { databaseVariables } from "./databases.ts";
 import { dataVariables } from "./payloads.ts";
@@ -176,6 +177,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
   const secrets = secretParts(model, bindings.secrets ?? "cluster");
   const image = imageReference(model, variant, bindings);
   const gate = parityGate(model, variant, plan, bindings);
+  const cache = cacheSidecar(model, variant, plan, bindings, image);
   const bucket = model.delivery === "bucket" ? bucketMount(model, variant, image) : undefined;
   return {
     apiVersion: "apps/v1" as const,
@@ -211,7 +213,11 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
               matchLabelKeys: ["pod-template-hash"],
             },
           ],
-          ...(bucket === undefined ? {} : { initContainers: bucket.initContainers }),
+          ...(bucket === undefined && cache === undefined
+            ? {}
+            : {
+                initContainers: [...(bucket?.initContainers ?? []), ...(cache === undefined ? [] : [cache.container])],
+              }),
           containers: modelFirst(
             {
               name: modelContainer,
@@ -246,6 +252,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
             ...secrets.volumes,
             ...redis.volumes,
             ...(gate === undefined ? [] : [gate.volume]),
+            ...(cache === undefined ? [] : [cache.volume]),
           ],
         },
       },

@@ -67,7 +67,7 @@ export class ModelService extends pulumi.ComponentResource {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(autoscaler.metadata.name, autoscaler, parent);
     for (const budget of objects.disruptionBudgets)
       new k8s.policy.v1.PodDisruptionBudget(budget.metadata.name, budget, parent);
-    const configurations = [...objects.configurations, ...objects.goldenRows].map(
+    const configurations = [...objects.configurations, ...objects.goldenRows, ...objects.cacheConfigurations].map(
       (configuration) => new k8s.core.v1.ConfigMap(configuration.metadata.name, configuration, parent),
     );
     const volumes = objects.bucketVolumes.flatMap(({ volume, claim, expected }) => [

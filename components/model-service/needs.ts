@@ -1,3 +1,4 @@
+import { cacheResources, keepsAnswers } from "./cache/container.ts";
 import { isAsked, parityResources } from "./parity-gate.ts";
 import type { ResolvedModel, Variant } from "./resolve.ts";
 import { rollingUpdate } from "./rollout.ts";
@@ -16,11 +17,12 @@ export interface Needs {
 export function podNeeds(model: ResolvedModel, variant: Variant): Omit<Needs, "pods"> {
   const { cpu, cpuLimit, memoryBytes, accelerator } = model;
   const beside = isAsked(model, variant) ? parityResources : { cpu: 0, cpuLimit: 0, memoryLimitBytes: 0 };
+  const kept = keepsAnswers(model, variant) ? cacheResources : { cpu: 0, cpuLimit: 0, memoryBytes: 0 };
   return {
-    cpu: cpu + beside.cpu,
-    cpuLimit: cpuLimit + beside.cpuLimit,
+    cpu: cpu + beside.cpu + kept.cpu,
+    cpuLimit: cpuLimit + beside.cpuLimit + kept.cpuLimit,
     // A share is of what is allowed as of what is reserved, and for models the two are one.
-    memoryBytes: memoryBytes + beside.memoryLimitBytes,
+    memoryBytes: memoryBytes + beside.memoryLimitBytes + kept.memoryBytes,
     gpus: accelerator === "none" ? 0 : accelerator.count,
   };
 }

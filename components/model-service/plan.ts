@@ -54,14 +54,17 @@ export function imageOf({
 
 /** The images that a model needs and that are known by their names: of its pods, and of what compares the data that it sees. */
 export function imagesOf(
-  model: Pick<ResolvedModel, "name" | "runtime" | "accelerator" | "parity" | "payloads" | "nearline" | "batch">,
+  model: Pick<
+    ResolvedModel,
+    "name" | "runtime" | "accelerator" | "parity" | "payloads" | "nearline" | "batch" | "cache"
+  >,
 ): readonly ImageName[] {
   const server = imageOf(model);
   return [
     ...(server === undefined ? [] : [server]),
     ...(model.parity === "none" ? [] : [parityImage]),
     ...(model.payloads === "none" ? [] : [driftImage]),
-    ...(model.nearline === "none" ? [] : [bentoImage]),
+    ...(model.nearline === "none" && model.cache === "none" ? [] : [bentoImage]),
     ...(model.batch === "none" ? [] : [batchImage]),
   ];
 }

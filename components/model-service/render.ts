@@ -3,6 +3,7 @@ import { labelKeys } from "../model-labels.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { placeOf, servicePorts } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
+import { cacheConfiguration, cachePorts, keepsAnswers } from "./cache/container.ts";
 import { podsServiceName } from "./calls.ts";
 import { bucketVolume } from "./bucket.ts";
 import { deployment } from "./deployment.ts";
@@ -52,6 +53,17 @@ function service<S>(model: ResolvedModel, variant: Variant, plan: ContainerPlan,
           appProtocol: "http",
         },
         ...(plan.grpc === undefined ? [] : [grpcPort(plan.grpc.port)]),
+        ...(keepsAnswers(model, variant)
+          ? [
+              {
+                name: "results",
+                port: cachePorts.service,
+                targetPort: cachePorts.container,
+                protocol: "TCP",
+                appProtocol: "http",
+              },
+            ]
+          : []),
       ],
     },
   };
@@ -89,6 +101,8 @@ export interface RenderedModel<S> {
   readonly configurations: readonly NonNullable<ReturnType<typeof configuration<S>>>[];
   /** What replicas are asked before they are ready. */
   readonly goldenRows: readonly NonNullable<ReturnType<typeof goldenRows<S>>>[];
+  /** How answers are kept. */
+  readonly cacheConfigurations: readonly NonNullable<ReturnType<typeof cacheConfiguration<S>>>[];
   /** What versions are mounted by that come from the bucket. */
   readonly bucketVolumes: readonly NonNullable<ReturnType<typeof bucketVolume<S>>>[];
   readonly deployments: readonly ReturnType<typeof deployment<S>>[];
@@ -110,6 +124,7 @@ export function renderModel<S>(model: ResolvedModel, bindings: Bindings<S>): Ren
     serviceAccount: serviceAccount(model, bindings),
     configurations: plans.flatMap(({ variant, plan }) => configuration(model, variant, plan, bindings.namespace) ?? []),
     goldenRows: plans.flatMap(({ variant, plan }) => goldenRows(model, variant, plan, bindings.namespace) ?? []),
+    cacheConfigurations: plans.flatMap(({ variant, plan }) => cacheConfiguration(model, variant, plan, bindings) ?? []),
     bucketVolumes: plans.flatMap(({ variant }) => bucketVolume(model, variant, bindings) ?? []),
     deployments: plans.map(({ variant, plan }) => deployment(model, variant, plan, bindings)),
     services: plans.map(({ variant, plan }) => service(model, variant, plan, bindings)),

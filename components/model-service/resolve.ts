@@ -7,6 +7,7 @@ import type { NamedPeer } from "../network-peers.ts";
 import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { resolveBatch, type ResolvedBatch } from "./batch.ts";
+import { resolveCache, type ResolvedCache } from "./cache/resolve.ts";
 import { declaredEgress } from "./egress.ts";
 import { arrival, type Delivery } from "./delivery.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
@@ -59,6 +60,7 @@ export interface ResolvedModel {
   readonly delivery: Delivery;
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
+  readonly cache: ResolvedCache | "none";
   readonly parity: ResolvedParity;
   /** What goes in and comes out, where it is declared. */
   readonly io: IoSpec | "the artifact's";
@@ -183,6 +185,7 @@ export function resolveModel(
     egress: declaredEgress(spec).map(({ egress }) => egress),
     deadline: resolveDeadline(spec.deadline),
     limits: resolveLimits(spec.limits),
+    cache: resolveCache(spec.cache),
     parity: resolveParity(spec),
     io: spec.io ?? "the artifact's",
     payloads: resolvePayloads(spec),

@@ -1,6 +1,7 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
 import { backends, mirror, namedShadow, servicePorts, type RouteFilter } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
+import { cachePorts } from "./cache/container.ts";
 import { modelLabels } from "./labels.ts";
 import { pinnedRequests, type HeaderMatch } from "./pins.ts";
 import type { ResolvedModel } from "./resolve.ts";
@@ -24,6 +25,8 @@ interface RouteMatch {
 
 /** Addresses at the gateway that lead to the same path of the server. */
 interface Led {
+  /** Of the variants' Services. */
+  readonly port: number;
   readonly matches: readonly RouteMatch[];
   readonly filters: readonly RouteFilter[];
 }
@@ -35,9 +38,20 @@ function rewritten(path: object): readonly RouteFilter[] {
 /** One path below the model's address to a path of the server, and nothing beside it. */
 function led(model: ResolvedModel, verb: string, target: string): Led {
   return {
+    port: servicePorts.http,
     matches: [exactly(`/models/${model.name}${verb}`)],
     filters: rewritten({ type: "ReplaceFullPath", replaceFullPath: target }),
   };
+}
+
+/** Predictions whose answers are kept: a path as a whole goes before what is below one. */
+function kept(model: ResolvedModel, basePath: string): readonly Led[] {
+  if (model.cache === "none") return [];
+  const port = cachePorts.service;
+  return [
+    { ...led(model, "/infer", `${basePath}/infer`), port },
+    { port, matches: [exactly(`${basePath}/infer`)], filters: [] },
+  ];
 }
 
 /** The address people write, /models/iris, whatever the runtime's own paths are; and those, for clients of its protocol. */
@@ -46,11 +60,17 @@ function ofProtocol(model: ResolvedModel, { basePath, verbs = [] }: ContainerPla
     // First what would be no path below the model's: a prefix ends at a slash.
     // https://gateway-api.sigs.k8s.io/reference/spec/#pathmatchtype
     ...verbs.map((verb) => led(model, verb, `${basePath}${verb}`)),
+    ...kept(model, basePath),
     {
+      port: servicePorts.http,
       matches: [below(`/models/${model.name}`)],
       filters: rewritten({ type: "ReplacePrefixMatch", replacePrefixMatch: basePath }),
     },
-    { matches: [below(basePath), ...verbs.map((verb) => exactly(`${basePath}${verb}`))], filters: [] },
+    {
+      port: servicePorts.http,
+      matches: [below(basePath), ...verbs.map((verb) => exactly(`${basePath}${verb}`))],
+      filters: [],
+    },
   ];
 }
 
@@ -66,7 +86,8 @@ function rulesOf<M extends { readonly headers?: readonly object[] }>(
   matches: readonly M[],
   filters: readonly RouteFilter[],
 ) {
-  const all = [...filters, ...mirror(model, port)];
+  // A shadow gets what its server is asked, whether the answer was kept or not.
+  const all = [...filters, ...mirror(model, port === cachePorts.service ? servicePorts.http : port)];
   const withFilters = all.length === 0 ? {} : { filters: all };
   return [
     ...pinnedRequests(model.pins).map(({ match, variant }) => ({
@@ -96,9 +117,7 @@ export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings
     metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules: addresses(model, plan).flatMap(({ matches, filters }) =>
-        rulesOf(model, servicePorts.http, matches, filters),
-      ),
+      rules: addresses(model, plan).flatMap(({ port, matches, filters }) => rulesOf(model, port, matches, filters)),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { NearlineSpec } from "../nearline/settings.ts";
 import type { AcceleratedModel, AcceleratorOnlyModel, CpuModel } from "./spec/accelerator.ts";
 import type { BatchSpec } from "./spec/batch.ts";
+import type { CacheSpec } from "./spec/cache.ts";
 import type { CallsSpec } from "./spec/calls.ts";
 import type { DeadlineSpec } from "./spec/deadline.ts";
 import type { EgressSpec } from "./spec/egress.ts";
@@ -33,6 +34,8 @@ interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
   /** A queue by which it is used as well, where its server speaks the Open Inference Protocol v2 (MS085). @default it answers requests at once, and no others */
   readonly nearline?: NearlineSpec;
   readonly limits?: LimitsSpec;
+  /** Answers that are kept and given again, where its server speaks the Open Inference Protocol v2 (MS100). @default each request is computed */
+  readonly cache?: CacheSpec;
   /** What its replicas may call. @default nothing */
   readonly egress?: readonly EgressSpec[];
 }

@@ -4,6 +4,7 @@ import { nodeIssues } from "./offered-nodes.ts";
 import { adapterOf } from "./plan.ts";
 import type { ModelSpec } from "./spec.ts";
 import { checkBatch } from "./validate/batch.ts";
+import { checkCache } from "./validate/cache.ts";
 import { validateCalls } from "./validate/calls.ts";
 import { checkDatabases } from "./validate/databases.ts";
 import { checkDeadline } from "./validate/deadline.ts";
@@ -44,6 +45,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkParity(spec, found);
   checkPayloads(spec, found);
   checkNearline(spec, offered, found);
+  checkCache(spec, offered, found);
   checkBatch(spec, offered.environment, found);
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))

@@ -1,7 +1,7 @@
 import { namespaceNames, teamNamespace } from "../network-peers.ts";
 
 /** Namespaces that not every environment has. */
-type Optional = "redis" | "queues" | "gpus";
+type Optional = "redis" | "queues" | "results" | "gpus";
 
 /**
  * The namespaces that are looked at: known late, as a namespace must be there before anybody has a role in it. Without

@@ -73,7 +73,7 @@ export function monitoringPolicies<S>(
       // Every runtime has a port of its own for it: here all are open, and the models' own policies name them.
       { to: [peers.models] },
       { to: [peers.gateway, peers.gatewayController], ports: tcp([metricsPorts.gateway]) },
-      { to: [peers.redis, peers.queues], ports: tcp([metricsPorts.redis]) },
+      { to: [peers.redis, peers.queues, peers.results], ports: tcp([metricsPorts.redis]) },
       { to: [peers.nearline], ports: tcp([metricsPorts.nearline]) },
       { to: [peers.stateMetrics], ports: tcp([stateMetricsPort]) },
       { to: [peers.alertmanager], ports: tcp([alertmanagerPort]) },

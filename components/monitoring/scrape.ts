@@ -140,7 +140,23 @@ function nearline(namespaces: readonly string[]): ScrapeJob {
   );
 }
 
-function redis(which: "redis" | "queues"): ScrapeJob {
+/** What keeps answers, in the pods of those models that have some kept. */
+function results(namespaces: readonly string[]): ScrapeJob {
+  const { model, variant, team } = labelKeys;
+  return pods(
+    "results-kept",
+    [peers.models, namespaces],
+    [
+      keepPort("results"),
+      label("model", podLabel(model)),
+      label("variant", podLabel(variant)),
+      label("team", podLabel(team)),
+    ],
+    { metric_relabel_configs: [keepMetrics("result_cache_.+"), { action: "labeldrop", regex: "path|label" }] },
+  );
+}
+
+function redis(which: "redis" | "queues" | "results"): ScrapeJob {
   return pods(which, inOne(peers[which]), [keepPort("metrics")], {
     metric_relabel_configs: [{ action: "drop", source_labels: ["__name__"], regex: "redis_commands_latencies_.+" }],
   });
@@ -217,6 +233,7 @@ const platformJobs: readonly ScrapeJob[] = [
   gatewayController(),
   redis("redis"),
   redis("queues"),
+  redis("results"),
   gpus(),
   kubelet("kubelet", "/metrics/resource", []),
   kubelet("cadvisor", "/metrics/cadvisor", [
@@ -273,7 +290,9 @@ export function scrapeJobs(lookedAt: LookedAtNames, further: FurtherJobs = {}): 
     discovery.every(({ namespaces }) => namespaces?.names.every((name) => lookedAt.platform.includes(name)) ?? true);
   return [
     // Without a name Prometheus would look for pods in all namespaces, where it has no right to.
-    ...(lookedAt.models.length === 0 ? [] : [models(lookedAt.models), nearline(lookedAt.models)]),
+    ...(lookedAt.models.length === 0
+      ? []
+      : [models(lookedAt.models), nearline(lookedAt.models), results(lookedAt.models)]),
     ...platformJobs.filter(isThere),
     ...(further.grafana === undefined ? [] : [grafana()]),
     ...(further.jenkins === undefined ? [] : [jenkins(further.jenkins)]),

@@ -1,6 +1,6 @@
 import { bytes } from "../quantity.ts";
 import { redisPort } from "../network-peers.ts";
-import { queueAccess, redisAccess } from "../redis-access.ts";
+import { queueAccess, redisAccess, resultsAccess } from "../redis-access.ts";
 import type { RedisPurpose, ServerSettings } from "./settings.ts";
 
 /** Where the server finds its configuration and keeps its data. */
@@ -11,6 +11,12 @@ const shareForData = 0.75;
 
 /** Whoever reaches the port is this user: there is no password. The two counts are what the exporter reads. */
 const accessRules = (access: string): string => `user default on nopass ${access} +latency|latest +slowlog|len`;
+
+const accesses: Readonly<Record<RedisPurpose, string>> = {
+  cache: redisAccess,
+  queues: queueAccess,
+  results: resultsAccess,
+};
 
 /** redis.conf and the file of users: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
 export function redisConfiguration(
@@ -33,6 +39,6 @@ export function redisConfiguration(
   ];
   return {
     "redis.conf": `${lines.join("\n")}\n`,
-    "users.acl": `${accessRules(purpose === "queues" ? queueAccess : redisAccess)}\n`,
+    "users.acl": `${accessRules(accesses[purpose])}\n`,
   };
 }

@@ -14,6 +14,8 @@ const servers: Readonly<
 > = {
   cache: { name: "redis", pods: peers.redis, callers: [peers.models] },
   queues: { name: "queues", pods: peers.queues, callers: [peers.nearline, peers.kedaOperator] },
+  // Whose own policies let them out to it: those alone whose answers are kept.
+  results: { name: "results", pods: peers.results, callers: [peers.models] },
 };
 
 /** Where people who operate queues ask: by redis-cli in the server's own container. */
@@ -74,6 +76,7 @@ export function redisRef(namespace: string, purpose: RedisPurpose = "cache"): Re
 /** The namespace that Redis has for itself. */
 export const redisNamespace = closedNamespace(namespaceNames.redis);
 export const queuesNamespace = closedNamespace(namespaceNames.queues);
+export const resultsNamespace = closedNamespace(namespaceNames.results);
 
 /** The Kubernetes objects of Redis, as plain data. Pure; generic over how the namespace's name comes. */
 export function renderRedis<S>(
@@ -89,7 +92,7 @@ export function renderRedis<S>(
   const { volumes, volumeClaimTemplates } = dataVolumeParts(settings.keep === "nothing" ? noStorage : settings.keep);
   const policies: readonly NetworkPolicy<S>[] = [
     denyAll(namespace),
-    allowIngress(purpose === "cache" ? "allow-models" : "allow-callers", namespace, labels, callers, [redisPort]),
+    allowIngress(purpose === "queues" ? "allow-callers" : "allow-models", namespace, labels, callers, [redisPort]),
     allowIngress("allow-prometheus", namespace, labels, [peers.prometheus], [metricsPorts.redis]),
   ];
   return {

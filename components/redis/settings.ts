@@ -25,6 +25,12 @@ export interface QueuesSettings {
   readonly keep: DataStorage;
 }
 
+/** What an environment says of the Redis that keeps answers of models: when it is full, the least recently used goes. */
+export interface ResultsSettings {
+  /** Memory of the server: reserved and allowed. Three quarters hold answers. */
+  readonly memory: Size;
+}
+
 /** What one server is made of. */
 export interface ServerSettings {
   readonly memory: Size;
@@ -32,8 +38,8 @@ export interface ServerSettings {
   readonly keep: "nothing" | DataStorage;
 }
 
-/** What a Redis is for: callers' own keys, or queues. */
-export type RedisPurpose = "cache" | "queues";
+/** What a Redis is for: callers' own keys, queues, or answers of models. */
+export type RedisPurpose = "cache" | "queues" | "results";
 
 /** Images of the component, by digest where they are known. */
 export interface RedisImages {

@@ -73,6 +73,13 @@ export const waivers: readonly Waiver[] = [
   {
     scanner: "kube-score",
     check: "container-ephemeral-storage-request-and-limit",
+    object: "StatefulSet results/*",
+    reason:
+      "The root is read-only, and a folder that may be written has a size of its own: a volume's, or an emptyDir's sizeLimit.",
+  },
+  {
+    scanner: "kube-score",
+    check: "container-ephemeral-storage-request-and-limit",
     object: "* ci/*",
     reason:
       "The root is read-only, and a folder that may be written has a size of its own: a volume's, or an emptyDir's sizeLimit.",
@@ -171,6 +178,13 @@ export const waivers: readonly Waiver[] = [
     scanner: "kube-score",
     check: "pod-probes-identical",
     object: "StatefulSet queues/*",
+    reason:
+      "Both ask Redis for PING: it answers neither while it loads nor when it hangs. The liveness probe takes six failures, so that a slow moment takes it out of service and does not restart it.",
+  },
+  {
+    scanner: "kube-score",
+    check: "pod-probes-identical",
+    object: "StatefulSet results/*",
     reason:
       "Both ask Redis for PING: it answers neither while it loads nor when it hangs. The liveness probe takes six failures, so that a slow moment takes it out of service and does not restart it.",
   },

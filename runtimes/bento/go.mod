@@ -2,7 +2,10 @@ module ml-serving/bento
 
 go 1.26.0
 
-require github.com/warpstreamlabs/bento v1.10.0
+require (
+	github.com/redis/go-redis/v9 v9.4.0
+	github.com/warpstreamlabs/bento v1.10.0
+)
 
 require (
 	buf.build/gen/go/bufbuild/reflect/connectrpc/go v1.18.1-20240117202343-bf8f65e8876c.1 // indirect
@@ -149,7 +152,6 @@ require (
 	github.com/prometheus/procfs v0.15.1 // indirect
 	github.com/quipo/dependencysolver v0.0.0-20170801134659-2b009cb4ddcc // indirect
 	github.com/rcrowley/go-metrics v0.0.0-20201227073835-cf1acfcdf475 // indirect
-	github.com/redis/go-redis/v9 v9.4.0 // indirect
 	github.com/rickb777/period v1.0.7 // indirect
 	github.com/rickb777/plural v1.4.2 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect

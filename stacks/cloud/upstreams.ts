@@ -6,6 +6,7 @@ import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts"
 import { shipperUpstreamImage } from "../../components/log-shipping/render.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
 import { resolveAccelerator } from "../../components/model-service/accelerator.ts";
+import { resolveCache } from "../../components/model-service/cache/resolve.ts";
 import { resolveNearline } from "../../components/nearline/settings.ts";
 import { needsKeda } from "../../components/model-service/scaling.ts";
 import { resolvePayloads } from "../../components/model-service/payloads.ts";
@@ -17,13 +18,15 @@ import { imageSource, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 
 /** Other projects' images that run beside the models on AWS, as those projects write them. */
-const { envoy, envoyGateway, prometheus, alertmanager, kubeStateMetrics } = upstreamImages;
+const { envoy, envoyGateway, prometheus, alertmanager, kubeStateMetrics, redis, redisExporter } = upstreamImages;
 export const cloudUpstreams = {
   envoy,
   envoyGateway,
   prometheus,
   alertmanager,
   kubeStateMetrics,
+  redis,
+  redisExporter,
   ...edgeUpstreamImages,
   clusterAutoscaler: autoscalerUpstreamImage,
   rateLimit: rateLimitUpstreamImage,
@@ -46,6 +49,7 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
       payloads: resolvePayloads(model),
       nearline: model.nearline === undefined ? "none" : resolveNearline(model.nearline),
       batch: resolveBatch(model, environment),
+      cache: resolveCache(model.cache),
     }),
   );
   return [...new Set(images)];
@@ -65,7 +69,8 @@ function hasAccelerators({ pools }: CloudEnvironment): boolean {
 
 /** Every image of another project that the environment runs, by what it is for. Pure. */
 export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
-  const { rateLimit, kedaOperator, kedaMetrics, gpuMetrics, ...always } = cloudUpstreams;
+  const { rateLimit, kedaOperator, kedaMetrics, gpuMetrics, redis, redisExporter, ...always } = cloudUpstreams;
+  const keepsAnswers = environment.models.some(({ cache }) => cache !== undefined);
   const scaled = environment.models.some((model) => needsKeda(model, environment.name));
   const ofModels = servedBy(environment).flatMap((name) => {
     const image = imageSource(name);
@@ -75,6 +80,7 @@ export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<s
     ...always,
     ...(environment.edge.rateLimit === undefined ? {} : { rateLimit }),
     ...(scaled ? { kedaOperator, kedaMetrics } : {}),
+    ...(keepsAnswers ? { redis, redisExporter } : {}),
     ...(hasAccelerators(environment) ? { gpuMetrics } : {}),
     ...namedUpstreams(environment),
     ...Object.fromEntries(ofModels),

@@ -22,7 +22,13 @@ import type { Pools } from "../../components/node-groups/settings.ts";
 import type { Placing } from "../../components/nodes.ts";
 import type { AccountQuotas } from "../../components/quotas/settings.ts";
 import type { RedisGround } from "../../components/redis-ref.ts";
-import type { QueuesSettings, RedisImages, RedisSettings, ServerSettings } from "../../components/redis/settings.ts";
+import type {
+  QueuesSettings,
+  RedisImages,
+  RedisSettings,
+  ResultsSettings,
+  ServerSettings,
+} from "../../components/redis/settings.ts";
 import type { RegistrySettings } from "../../components/registry/settings.ts";
 import type { Teams } from "../../components/tenancy/settings.ts";
 import type { Tracing, TracingSettings } from "../../components/tracing.ts";
@@ -44,6 +50,8 @@ interface Serving {
   readonly naming?: NamingPattern;
   readonly monitoring: MonitoringSettings;
   readonly gateway: GatewaySettings;
+  /** A Redis in the cluster that keeps answers of models. @default none; a model whose answers are to be kept is refused */
+  readonly results?: ResultsSettings;
   /** Where the gateway and the servers send spans of requests. @default no request is traced */
   readonly tracing?: TracingSettings;
   /** What each team's models may take together. @default what there is; teams are those that models name */
@@ -165,6 +173,8 @@ export interface Environment extends EnvironmentGround {
   readonly redis?: { readonly settings: RedisSettings; readonly images: RedisImages };
   /** The Redis that keeps queues, where models have some. */
   readonly queues?: { readonly settings: ServerSettings; readonly images: RedisImages };
+  /** The Redis that keeps answers, where models have some kept. */
+  readonly results?: { readonly settings: ServerSettings; readonly images: RedisImages };
   readonly monitoring: MonitoringSettings & MonitoringGround;
   readonly gateway: GatewaySettings & EnvironmentGround["gateway"];
 }

@@ -69,6 +69,15 @@ function queuesOf(file: EnvironmentFile, { images }: EnvironmentGround): Pick<En
   return { queues: { settings: { ...file.queues, whenFull: "refuse" }, images: { redis, redisExporter } } };
 }
 
+/** Only where answers of a model are kept. */
+function resultsOf(file: EnvironmentFile, { images }: EnvironmentGround): Pick<Environment, "results"> {
+  if (file.results === undefined || file.models.every(({ cache }) => cache === undefined)) return {};
+  const { redis, redisExporter } = images;
+  if (redis === undefined || redisExporter === undefined) throw new RangeError("a Redis for answers has no images");
+  const settings = { ...file.results, whenFull: "evict", keep: "nothing" } as const;
+  return { results: { settings, images: { redis, redisExporter } } };
+}
+
 /** What an environment stands on. @throws {Problem} when that is not there; {InvalidData} with every fact that nobody has resolved */
 function groundOf(
   file: EnvironmentFile,
@@ -97,6 +106,7 @@ export function onGround(file: EnvironmentFile, sources: Sources): Environment {
     ...(file.tracing === undefined ? {} : { tracing: resolveTracing(file.tracing) }),
     ...redisOf(file, ground),
     ...queuesOf(file, ground),
+    ...resultsOf(file, ground),
     monitoring: { ...monitoring, ...ground.monitoring },
     gateway: { ...gateway, ...ground.gateway },
   };

@@ -7,6 +7,7 @@ import { delivery } from "../models/delivery.ts";
 import { fraudOnnx } from "../models/fraud-onnx.ts";
 import { iris } from "../models/iris.ts";
 import { irisBatch } from "../models/iris-batch.ts";
+import { irisCached } from "../models/iris-cached.ts";
 import { irisForest } from "../models/iris-forest.ts";
 import { irisNearline } from "../models/iris-nearline.ts";
 import { irisOnCall } from "../models/iris-on-call.ts";
@@ -37,6 +38,7 @@ export const local = {
     cancerInFlight,
     irisOnCall,
     irisNearline,
+    irisCached,
     irisWatched,
     irisBatch,
     irisStumps,
@@ -44,6 +46,7 @@ export const local = {
   ],
   // There is nothing on this machine that gives volumes: what waits is there as long as the pod is.
   queues: { memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
+  results: { memory: "64Mi" },
   graphsOnDemand: [flowerCare],
   // A cache: what it forgets is computed again.
   redis: { memory: "64Mi", whenFull: "evict", keep: "nothing" },

@@ -1,5 +1,6 @@
 import { batchPolicies } from "../batch/policies.ts";
 import { answeringPorts } from "../calls.ts";
+import { cachePorts } from "../cache/container.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { DatabaseSpec } from "../spec/calls.ts";
@@ -29,6 +30,22 @@ function planOf(model: ResolvedModel) {
 function metricsPorts(model: ResolvedModel): readonly number[] {
   const { ports, metrics } = planOf(model);
   return ports.filter(({ name }) => name === metrics?.port).map(({ containerPort }) => containerPort);
+}
+
+/** What keeps answers: called by the gateway and read by Prometheus on one port, and it calls the Redis that keeps them. */
+function resultsPolicies<S>(namespace: S, { name, cache }: ResolvedModel): readonly NetworkPolicy<S>[] {
+  if (cache === "none") return [];
+  const pods = { [labelKeys.model]: name };
+  return [
+    allowIngress(
+      `allow-results-of-${name}`,
+      namespace,
+      pods,
+      [peers.gateway, peers.prometheus],
+      [cachePorts.container],
+    ),
+    allowEgress(`allow-kept-results-of-${name}`, namespace, pods, [{ to: [peers.results], ports: tcp([redisPort]) }]),
+  ];
 }
 
 function redisPeers({ place }: RedisGround): Peer[] {
@@ -96,6 +113,7 @@ export function modelNamespacePolicies<S>(
       : [allowEgress("allow-traces", namespace, modelPodLabels, [collectorEgress(tracing)])]),
     ...models.flatMap((model) => allowCallers(namespace, model)),
     ...models.flatMap((model) => batchPolicies(namespace, model)),
+    ...models.flatMap((model) => resultsPolicies(namespace, model)),
     ...models.flatMap((model) => {
       const callees = calleesOf(model, redis);
       const caller = { [labelKeys.model]: model.name };

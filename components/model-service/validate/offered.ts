@@ -8,6 +8,8 @@ export interface Offered {
   readonly redis: boolean;
   /** Whether there is a Redis that keeps queues. @default no */
   readonly queues?: boolean;
+  /** Whether there is a Redis that keeps answers. @default no */
+  readonly results?: boolean;
   readonly nodes: OfferedNodes;
   /** Whether nodes can mount the model store. @default no */
   readonly mountsModelStore?: boolean;

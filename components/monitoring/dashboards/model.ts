@@ -57,6 +57,37 @@ const traffic: readonly [Panel, ...Panel[]] = [
   },
 ];
 
+/** Models whose answers are kept. */
+const results: readonly Panel[] = [
+  {
+    title: "Kept answers",
+    description:
+      "Share of the requests that an answer was there for, of those that could have one, over five minutes. Near 0: the cache costs and gives nothing.",
+    unit: "percentunit",
+    max: 1,
+    queries: [
+      {
+        expr: `sum by (variant) (rate(result_cache_requests_total{model="$model", result="hit"}[5m])) / (sum by (variant) (rate(result_cache_requests_total{model="$model", result!="bypass"}[5m])) > 0)`,
+        legend: variant,
+      },
+    ],
+    seen: "declared",
+  },
+  {
+    title: "Redis of answers away",
+    description:
+      "Requests a second that the model answered because the Redis that keeps answers said nothing. Above 0: look at that Redis.",
+    unit: "reqps",
+    queries: [
+      {
+        expr: `sum by (variant) (rate(result_cache_requests_total{model="$model", result="away"}[5m]))`,
+        legend: variant,
+      },
+    ],
+    seen: "declared",
+  },
+];
+
 const promise: readonly Panel[] = [
   {
     title: "Error budget left",
@@ -183,7 +214,7 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...load, ...cost, ...accelerators],
+  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...results, ...load, ...cost, ...accelerators],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

@@ -55,7 +55,8 @@ export const gatewayBoard: Board = {
 export const redisBoard: Board = {
   uid: "ml-redis",
   title: "Redis",
-  description: "The Redis in the cluster: what it holds, and what it is asked.",
+  description:
+    "Each Redis in the cluster - of models, of queues, of kept answers: what it holds, and what it is asked.",
   of: "all",
   panels: [
     {
@@ -63,36 +64,36 @@ export const redisBoard: Board = {
       description: "What it holds, and the most that it may. At the limit it forgets, or refuses, as its settings say.",
       unit: "bytes",
       queries: [
-        { expr: "redis_memory_used_bytes", legend: "used" },
-        { expr: "redis_memory_max_bytes", legend: "limit" },
+        { expr: "sum by (job) (redis_memory_used_bytes)", legend: "{{job}} used" },
+        { expr: "sum by (job) (redis_memory_max_bytes)", legend: "{{job}} limit" },
       ],
     },
     {
       title: "Commands",
       description: "Commands a second.",
       unit: "ops",
-      queries: [{ expr: "sum (rate(redis_commands_processed_total[2m]))", legend: "commands" }],
+      queries: [{ expr: "sum by (job) (rate(redis_commands_processed_total[2m]))", legend: "{{job}}" }],
     },
     {
       title: "Clients",
       description: "Connections of clients.",
       unit: "short",
-      queries: [{ expr: "redis_connected_clients", legend: "connected" }],
+      queries: [{ expr: "sum by (job) (redis_connected_clients)", legend: "{{job}}" }],
     },
     {
       title: "Hits and misses",
       description: "Keys a second that were asked for and were there, or were not.",
       unit: "ops",
       queries: [
-        { expr: "rate(redis_keyspace_hits_total[2m])", legend: "hits" },
-        { expr: "rate(redis_keyspace_misses_total[2m])", legend: "misses" },
+        { expr: "sum by (job) (rate(redis_keyspace_hits_total[2m]))", legend: "{{job}} hits" },
+        { expr: "sum by (job) (rate(redis_keyspace_misses_total[2m]))", legend: "{{job}} misses" },
       ],
     },
     {
       title: "Forgotten",
       description: "Keys a second that went because there was no room for them.",
       unit: "ops",
-      queries: [{ expr: "rate(redis_evicted_keys_total[2m])", legend: "evicted" }],
+      queries: [{ expr: "sum by (job) (rate(redis_evicted_keys_total[2m]))", legend: "{{job}}" }],
     },
   ],
 };

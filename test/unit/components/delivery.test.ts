@@ -116,7 +116,8 @@ describe("a model too large for an image", () => {
     const [volume] = renderModel(resolveModel(spec, listed, "prd"), bindings).bucketVolumes;
     write("release", volume?.expected.data.release ?? "");
     const check = () => {
-      const [program = "", ...args] = (pod?.initContainers?.[0]?.command ?? []).map((word) =>
+      const [first] = pod?.initContainers ?? [];
+      const [program = "", ...args] = (first !== undefined && "command" in first ? first.command : []).map((word) =>
         word.replace("/expected", folder),
       );
       return spawnSync(program, args, { cwd: folder, encoding: "utf8" });

@@ -22,6 +22,7 @@ describe("scrapeJobs", () => {
     expect(names(namespaces)).toEqual([
       "models",
       "nearline",
+      "results-kept",
       "gateway-proxies",
       "gateway-controller",
       "redis",
@@ -36,7 +37,7 @@ describe("scrapeJobs", () => {
 
   it("look at no Redis where there is none", () => {
     expect(names(withoutRedis)).not.toContain("redis");
-    expect(names(withoutRedis)).toHaveLength(10);
+    expect(names(withoutRedis)).toHaveLength(11);
   });
 
   it("find models in the namespaces of all teams, and nowhere else", () => {
