@@ -37,6 +37,7 @@ import { rollbackTime } from "./rollback-time.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
 import { scalingKeda } from "./scaling-keda.ts";
+import { sparkJob } from "./spark-job.ts";
 import { sparkUdf } from "./spark-udf.ts";
 import { traces } from "./traces.ts";
 import { trafficSplit } from "./traffic-split.ts";
@@ -58,6 +59,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "keda-chart": kedaChartComparison,
   rehearsals,
   "spark-udf": sparkUdf,
+  "spark-job": sparkJob,
   loading,
   days,
   delivery,

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../local/console/run.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { ensureUdfJar } from "../../local/udf/jar.ts";
-import { cacheRoot, repositoryRoot } from "../../local/toolchain/paths.ts";
+import { repositoryRoot } from "../../local/toolchain/paths.ts";
+import { ensureSpark, sparkHome, sparkScripts as scripts } from "../spark-udf/install.ts";
 import type { Proof } from "./proof.ts";
 
 /** Spark 3.5 is the last on Scala 2.12. */
@@ -17,7 +17,6 @@ const cluster = "local-cluster[2,1,1024]";
 /** Probabilities and numbers may be off by as much. */
 const tolerance = 1e-9;
 
-const scripts = join(repositoryRoot, "bench/spark-udf");
 const iris = join(repositoryRoot, "examples/iris");
 
 /** What the scripts print. */
@@ -31,32 +30,10 @@ interface Report {
   readonly told: Readonly<Record<string, string | boolean | null>>;
 }
 
-/** A Python with the packages of a lock, unless the cache has it. */
-async function ensureSpark(version: string, say: Say): Promise<string> {
-  const lock = join(scripts, `spark-${version}.lock`);
-  const digest = createHash("sha256").update(readFileSync(lock)).digest("hex").slice(0, 8);
-  const folder = join(cacheRoot(), "spark", `${version}-${digest}`);
-  const python = join(folder, "bin/python");
-  const done = join(folder, "installed");
-  if (existsSync(done)) return python;
-  say(`fetching Spark ${version}, half a gigabyte`);
-  rmSync(folder, { recursive: true, force: true });
-  await run(["python3.11", "-m", "venv", folder]);
-  const install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"] as const;
-  // pyspark has no wheel: what builds it comes first, by hash as all else.
-  const builders = join(folder, "builders.lock");
-  const lines = readFileSync(lock, "utf8").split("\n");
-  writeFileSync(builders, lines.filter((line) => /^(setuptools|wheel)==/.test(line)).join("\n"));
-  await run([...install, "-r", builders]);
-  await run([...install, "--no-build-isolation", "-r", lock]);
-  writeFileSync(done, "");
-  return python;
-}
-
 /** Runs a script of bench/spark-udf; what Spark logs is kept out of what it prints. */
 async function ran(python: string, script: string, args: readonly string[], say: Say): Promise<Report> {
   // Processes of executors are started from Spark's own folder.
-  const home = await run([python, "-c", "import pyspark; print(pyspark.__path__[0])"]);
+  const home = await sparkHome(python);
   const printed = await run([python, join(scripts, script), ...args], {
     env: { SPARK_HOME: home, PYSPARK_PYTHON: python, PYTHONDONTWRITEBYTECODE: "1" },
     say,

@@ -1,5 +1,6 @@
 import { seconds } from "../quantity.ts";
 import { textFor } from "./batch-place.ts";
+import { resolveSpark, type ResolvedSpark } from "./spark.ts";
 import type { ModelSpec } from "./spec.ts";
 import type { BatchFormat, BatchPlace, BatchSpec, PreparationStep } from "./spec/batch.ts";
 import type { EnvironmentName } from "../environment-names.ts";
@@ -22,6 +23,7 @@ export interface ResolvedBatch {
   readonly mostFailedPercent: number;
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly prepare: readonly PreparationStep[];
+  readonly spark: "none" | ResolvedSpark;
 }
 
 /** What is meant where nothing is said. */
@@ -64,6 +66,7 @@ export function resolveBatch(
     mostFailedPercent: batch.mostFailedPercent ?? batchDefaults.mostFailedPercent,
     columns: batch.columns ?? {},
     prepare: batch.prepare ?? [],
+    spark: resolveSpark(batch.spark),
   };
 }
 

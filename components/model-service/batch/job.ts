@@ -7,6 +7,7 @@ import { priorityClassNames } from "../../priorities.ts";
 import { batchContainer, batchName, batchPodLabels, exitForGood, placeText, placeVolumes } from "./names.ts";
 import { readColumns } from "./mapping.ts";
 import { inputsOf, outputsOf, scoringPipeline, type BatchModel } from "./pipeline.ts";
+import { spotAffinity } from "./spot.ts";
 
 /** What a run is bound to beside its model. */
 export interface BatchBindings<S> extends Bindings<S> {
@@ -25,19 +26,6 @@ const triesOfIndex = 6;
 const keptSeconds = 7 * 24 * 3600;
 /** A run that could not begin so many seconds after its time is left out, and is an alert. */
 const startsWithin = 3600;
-const capacityType = "eks.amazonaws.com/capacityType";
-
-/** Nodes that AWS may take back: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types */
-function spotAffinity(spot: BatchModel["batch"]["spot"]) {
-  const expression = (operator: "In" | "NotIn") => ({
-    matchExpressions: [{ key: capacityType, operator, values: ["SPOT"] }],
-  });
-  const nodeAffinity =
-    spot === "never"
-      ? { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [expression("NotIn")] } }
-      : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: expression("In") }] };
-  return { affinity: { nodeAffinity } };
-}
 
 /** Requests that one pod makes at once: as many as its server computes, and one that waits. */
 function threadsOf({ cpuLimit }: BatchModel): number {

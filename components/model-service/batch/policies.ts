@@ -57,9 +57,13 @@ function keys(places: readonly (ResolvedPlace & { readonly on: "s3" })[], region
   };
 }
 
-/** What the role of a model's runs may: read below its input, read and write below its output, delete nothing. Pure. */
+/** Spark writes files aside and then renames them, which on S3 is to copy and to delete. */
+const sparkMoves = ["s3:DeleteObject", "s3:AbortMultipartUpload"];
+
+/** What the role of a model's runs may: read below its input, read and write below its output, and delete nothing but what
+ * Spark has written there. Pure. */
 export function batchStatements(
-  { input, output }: ResolvedBatch,
+  { input, output, spark }: ResolvedBatch,
   where: { readonly region: string; readonly account: string },
 ): readonly Statement[] {
   const places = [input, output].filter((place) => place.on === "s3");
@@ -72,7 +76,12 @@ export function batchStatements(
   });
   return [
     ...(input.on === "s3" ? [list("ListInput", input), read("ReadInput", input, [])] : []),
-    ...(output.on === "s3" ? [list("ListOutput", output), read("WriteOutput", output, ["s3:PutObject"])] : []),
+    ...(output.on === "s3"
+      ? [
+          list("ListOutput", output),
+          read("WriteOutput", output, ["s3:PutObject", ...(spark === "none" ? [] : sparkMoves)]),
+        ]
+      : []),
     keys(places, where.region, where.account),
   ];
 }

@@ -1,4 +1,5 @@
 import { batchPolicies } from "../batch/policies.ts";
+import { sparkPolicies } from "../spark/policies.ts";
 import { answeringPorts } from "../calls.ts";
 import { cachePorts } from "../cache/container.ts";
 import { planFor } from "../plan.ts";
@@ -114,6 +115,7 @@ export function modelNamespacePolicies<S>(
     ...models.flatMap((model) => allowCallers(namespace, model)),
     ...models.flatMap((model) => batchPolicies(namespace, model)),
     ...models.flatMap((model) => resultsPolicies(namespace, model)),
+    ...models.flatMap((model) => sparkPolicies(namespace, model)),
     ...models.flatMap((model) => {
       const callees = calleesOf(model, redis);
       const caller = { [labelKeys.model]: model.name };

@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../../environment-names.ts";
 import type { Duration } from "../../quantity.ts";
+import type { SparkSpec } from "./spark.ts";
 
 /** How rows are written: CSV with a first line of names, a JSON object a line, or Parquet of columns with one value a row. */
 export type BatchFormat = "csv" | "jsonl" | "parquet";
@@ -67,4 +68,6 @@ export interface BatchSpec {
   readonly columns?: Readonly<Record<string, readonly string[]>>;
   /** What is done to rows first, in order. @default nothing */
   readonly prepare?: readonly PreparationStep[];
+  /** Spark scores the rows: for files that outgrow Jobs, of a PMML model. @default Jobs */
+  readonly spark?: SparkSpec;
 }

@@ -8,6 +8,7 @@ import type { EnvironmentName } from "../../environment-names.ts";
 import { isTimezone } from "../windows.ts";
 import type { Findings } from "./findings.ts";
 import { isCount } from "./quantities.ts";
+import { checkSpark } from "./spark.ts";
 import { seconds } from "../../quantity.ts";
 
 /** What a column may be called: quotes and what Bento reads as a variable would change the configuration that names it. */
@@ -39,7 +40,7 @@ function checkPlace(place: BatchPlace, path: string, found: Findings): void {
 const text = (place: BatchPlace): string =>
   place.claim === undefined ? `s3://${place.bucket}/${place.prefix}` : `${place.claim}:${place.folder}`;
 
-function checkPlaces({ input, output, schedule }: BatchSpec, found: Findings): void {
+function checkPlaces({ input, output, schedule, spark }: BatchSpec, found: Findings): void {
   checkPlace(input, "batch.input", found);
   checkPlace(output, "batch.output", found);
   const [from, to] = [`${text(input)}/`, `${text(output)}/`];
@@ -49,7 +50,7 @@ function checkPlaces({ input, output, schedule }: BatchSpec, found: Findings): v
       "batch.output",
       `${text(output)} and the input ${text(input)} are within one another. Part them: a run would read what another has written.`,
     );
-  if (schedule !== undefined && !/\{(?:run|date)\}/.test(text(output)))
+  if (schedule !== undefined && spark?.stream === undefined && !/\{(?:run|date)\}/.test(text(output)))
     found.add("MS092", "batch.output", "Each run by the clock has an output of its own. Add {run} or {date}.");
 }
 
@@ -192,6 +193,7 @@ export function checkBatch(spec: ModelSpec, environment: EnvironmentName, found:
   checkNumbers(batch, found);
   checkColumns(spec, batch, found);
   checkSteps(spec, batch, found);
+  checkSpark(spec, environment, found);
   const { name, runtime } = spec;
   const { protocol } = adapterOf(runtime).plan({ model: name, version: "1", runtime, cpu: 1, accelerators: 0 });
   if (protocol !== "oip-v2")
