@@ -6,6 +6,7 @@ import { dockerLogin } from "../oci/docker-login.ts";
 import { imageFiles } from "../oci/files.ts";
 import type { LayerFile } from "../oci/layer.ts";
 import { lookUp } from "../oci/lookup.ts";
+import { machineLogin } from "../oci/machine-registries.ts";
 import { packImage, type PackedImage } from "../oci/pack.ts";
 import { parseRepository } from "../oci/reference.ts";
 import { pushImage } from "../oci/registry.ts";
@@ -84,8 +85,9 @@ export async function pushArtifacts(
   registry: string,
   say: Say,
 ): Promise<readonly string[]> {
-  const host = registry.split("/")[0] ?? registry;
-  const into = { registry, authorization: process.env["REGISTRY_AUTHORIZATION"] ?? (await dockerLogin(host)) };
+  const { registry: host, baseUrl } = parseRepository(`${registry}/models`);
+  const authorization = machineLogin(baseUrl) ?? process.env["REGISTRY_AUTHORIZATION"] ?? (await dockerLogin(host));
+  const into = { registry, authorization };
   const all: Brought[] = [];
   for (const model of models) {
     const loaded = loadRelease(environment, model);

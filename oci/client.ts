@@ -1,6 +1,7 @@
 import { type Digest, digestOf } from "./digest.ts";
 import { manifestTypes } from "./manifest.ts";
-import { isLoopback, type Repository } from "./reference.ts";
+import { isLoopback } from "./loopback.ts";
+import type { Repository } from "./reference.ts";
 import { Refused, Requests, type Asked } from "./requests.ts";
 import { patience, retrying, type Patience } from "./retrying.ts";
 
@@ -18,7 +19,7 @@ const largestManifest = 4 * 2 ** 20;
 const redirects = [301, 302, 307, 308];
 
 export interface ClientOptions {
-  /** Value of the Authorization header. @default nobody logs in */
+  /** Value of the Authorization header. @default the login that this machine has of a registry of its own, else none */
   readonly authorization?: string | undefined;
   /** Whether nothing is pushed: a token is then asked for no more than reading. @default something may be */
   readonly readOnly?: boolean;

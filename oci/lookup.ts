@@ -1,4 +1,6 @@
 import { basic } from "./docker-login.ts";
+import { fetchFrom } from "./fetching.ts";
+import { machineLogin } from "./machine-registries.ts";
 import { manifestTypes } from "./manifest.ts";
 import type { Repository } from "./reference.ts";
 import { bearerChallenge, tokenFor } from "./token.ts";
@@ -23,7 +25,7 @@ function login({ username, password }: Credentials): string | undefined {
 }
 
 function ask(url: URL, authorization: string | undefined): Promise<Response> {
-  return fetch(url, {
+  return fetchFrom(url, {
     method: "HEAD",
     headers: { accept: manifestTypes, ...(authorization === undefined ? {} : { authorization }) },
     signal: AbortSignal.timeout(timeoutMs),
@@ -32,7 +34,7 @@ function ask(url: URL, authorization: string | undefined): Promise<Response> {
 
 /**
  * Asks a registry for the digest behind a tag, or whether it has a digest. Never throws.
- * @param credentials a name and a password, or the value of the Authorization header
+ * @param credentials a name and a password, or the value of the Authorization header. Default: what this machine has
  */
 export async function lookUp(
   at: Repository,
@@ -40,8 +42,9 @@ export async function lookUp(
   credentials: Credentials | string | undefined,
 ): Promise<Lookup> {
   const url = new URL(`/v2/${at.name}/manifests/${reference}`, at.baseUrl);
-  const authorization = typeof credentials === "object" ? login(credentials) : credentials;
+  const given = typeof credentials === "object" ? login(credentials) : credentials;
   try {
+    const authorization = given ?? machineLogin(at.baseUrl);
     let response = await ask(url, authorization);
     const challenge = response.status === 401 ? bearerChallenge(response.headers.get("www-authenticate")) : undefined;
     if (challenge !== undefined) {

@@ -1,6 +1,9 @@
+import { isLoopback } from "./loopback.ts";
+import { machineRegistry } from "./machine-registries.ts";
+
 /** Where an image goes: registry and repository. A tag or digest is no part of it; models are named by the digest that pushing returns. */
 export interface Repository {
-  /** `http` for loopback, `https` for everything else. */
+  /** `http` for a registry on loopback that has no certificate known to this machine, `https` for every other. */
   readonly baseUrl: string;
   readonly registry: string;
   /** `models/iris` */
@@ -27,13 +30,8 @@ export function parseRepository(text: string): Repository {
       `"${text}": "${name}" is not a repository name. Use small letters, digits, and . _ - / between them${extra}.`,
     );
   }
-  return { baseUrl: `${isLoopback(registry) ? "http" : "https"}://${registry}`, registry, name };
-}
-
-/** Plain HTTP never leaves the machine. */
-export function isLoopback(registry: string): boolean {
-  const host = registry.replace(/:\d+$/, "");
-  return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+  const isPlain = isLoopback(registry) && machineRegistry(registry) === undefined;
+  return { baseUrl: `${isPlain ? "http" : "https"}://${registry}`, registry, name };
 }
 
 /** An image's name, taken apart. */

@@ -1,3 +1,5 @@
+import { fetchFrom } from "./fetching.ts";
+import { machineLogin } from "./machine-registries.ts";
 import { Passing, retryAfter } from "./retrying.ts";
 import type { Repository } from "./reference.ts";
 import { bearerChallenge, tokenFor } from "./token.ts";
@@ -89,7 +91,10 @@ export class Unreachable extends Error {
  */
 const unkept = { duplex: "half", redirect: "error", window: null } as const;
 
-/** Requests to one repository, with a login: as it is given, or as a token that the registry's own service gives for it. */
+/**
+ * Requests to one repository, with a login: as it is given or as this machine has it, or as a token that the registry's own
+ * service gives for it.
+ */
 export class Requests {
   readonly #at: Repository;
   readonly #authorization: string | undefined;
@@ -99,7 +104,7 @@ export class Requests {
   /** @param scopes rights that a token is asked for: `repository:models/iris:pull,push` */
   constructor(at: Repository, authorization: string | undefined, scopes: readonly string[]) {
     this.#at = at;
-    this.#authorization = authorization;
+    this.#authorization = authorization ?? machineLogin(at.baseUrl);
     this.#scopes = scopes;
   }
 
@@ -131,7 +136,7 @@ export class Requests {
     // Credentials and model bytes go to the registry that was named, not to where an answer points.
     const here = url.host === new URL(this.#at.baseUrl).host;
     const content = body?.();
-    return fetch(url, {
+    return fetchFrom(url, {
       method,
       headers: { ...(here && authorization !== undefined ? { authorization } : {}), ...headers },
       redirect: "manual",

@@ -1,4 +1,4 @@
-import { isLoopback } from "./reference.ts";
+import { isLoopback } from "./loopback.ts";
 
 /** Longest time (ms) that a token service may take. */
 const timeoutMs = 10_000;

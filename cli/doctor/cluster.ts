@@ -3,6 +3,8 @@ import { runningPid } from "../../local/cluster/supervise.ts";
 import { tryKubectl } from "../../local/cluster/kubectl.ts";
 import type { ClusterLayout } from "../../local/cluster/layout.ts";
 import { takenPorts } from "../../local/console/ports.ts";
+import { registryAnswers } from "../../oci/fetching.ts";
+import { machineRegistry } from "../../oci/machine-registries.ts";
 import { isPresent } from "../../local/toolchain/debian.ts";
 import { missing, ok, willBeMade, type Finding } from "./finding.ts";
 
@@ -14,6 +16,8 @@ export interface ClusterFacts {
   readonly running: readonly string[];
   readonly apiAnswers: boolean;
   readonly registryAnswers: boolean;
+  /** Whether it has a certificate and a login, as every registry that `make up` starts. */
+  readonly registryHasLogin: boolean;
   /** Ports on loopback, and those that somebody listens on. */
   readonly ports: readonly number[];
   readonly taken: readonly number[];
@@ -28,16 +32,13 @@ export async function clusterFacts(cluster: ClusterLayout): Promise<ClusterFacts
     ? await Promise.all(services.map(async (name) => ((await isRunning(name)) ? [name] : [])))
     : [];
   const ports = Object.values(cluster.ports) as number[];
-  const registry = await fetch(`http://${cluster.registry}/v2/`, { signal: AbortSignal.timeout(2_000) }).then(
-    ({ ok: answers }) => answers,
-    () => false,
-  );
   return {
     name: cluster.name,
     services,
     running: running.flat(),
     apiAnswers: (await tryKubectl(cluster.kubeconfig, ["get", "--raw", "/readyz"])) === "ok",
-    registryAnswers: registry,
+    registryAnswers: await registryAnswers(cluster.registry),
+    registryHasLogin: machineRegistry(cluster.registry) !== undefined,
     ports,
     taken: await takenPorts(ports),
     registry: cluster.registry,
@@ -70,9 +71,12 @@ export function clusterFindings(facts: ClusterFacts): readonly Finding[] {
           `${taken.join(", ")} taken by another program`,
           `end it (ss -ltnp | grep -E ':(${taken.join("|")}) '), or take other ports: ML_SERVING_PORT_BLOCK=1 make up`,
         );
-  const registry =
-    isOurs && facts.registryAnswers
-      ? ok("cluster", "registry", `${facts.registry} answers`)
-      : willBeMade("cluster", "registry", `${facts.registry} ${isOurs ? "does not answer" : "comes with the cluster"}`);
-  return [processes, portsFound, registry];
+  return [processes, portsFound, registryFinding(facts, isOurs)];
+}
+
+function registryFinding(facts: ClusterFacts, isOurs: boolean): Finding {
+  const { registry, registryAnswers: answers, registryHasLogin: hasLogin } = facts;
+  if (isOurs && answers && hasLogin) return ok("cluster", "registry", `${registry} answers, by TLS and with a login`);
+  const why = !isOurs ? "comes with the cluster" : answers ? "answers without a login" : "does not answer";
+  return willBeMade("cluster", "registry", `${registry} ${why}`);
 }

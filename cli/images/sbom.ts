@@ -1,5 +1,6 @@
 import { toolPath } from "../../local/toolchain/paths.ts";
 import { run } from "../../local/console/run.ts";
+import { machineRegistry } from "../../oci/machine-registries.ts";
 import type { RegistryAccess } from "../releases/registry-access.ts";
 
 /** What an SBOM is attached as: https://cyclonedx.org/specification/overview/#registered-media-types */
@@ -32,6 +33,9 @@ export function settled(text: string, name: string, digest: string): Buffer {
 /** How syft logs in: https://github.com/anchore/syft/wiki/private-registry-authentication */
 function login({ baseUrl, authorization }: RegistryAccess): Readonly<Record<string, string>> {
   const { host, protocol } = new URL(baseUrl);
+  const here = machineRegistry(host);
+  if (here !== undefined)
+    return { SYFT_CHECK_FOR_APP_UPDATE: "false", SYFT_REGISTRY_CA_CERT: here.ca, DOCKER_CONFIG: here.folder };
   const [username = "", ...password] = Buffer.from(authorization?.replace(/^Basic /, "") ?? "", "base64")
     .toString("utf8")
     .split(":");

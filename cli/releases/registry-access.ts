@@ -3,7 +3,9 @@ import { registryPlace } from "../../components/registry/place.ts";
 import { currentCluster } from "../../local/cluster/current.ts";
 import { ownCluster } from "../../local/ground/own.ts";
 import { dockerLogin } from "../../oci/docker-login.ts";
-import { isLoopback, parseRepository, type Repository } from "../../oci/reference.ts";
+import { isLoopback } from "../../oci/loopback.ts";
+import { machineLogin } from "../../oci/machine-registries.ts";
+import { parseRepository, type Repository } from "../../oci/reference.ts";
 import { isCloud, type CloudEnvironment, type EnvironmentFile } from "../../stacks/environments/environment.ts";
 import { purposeOf } from "../../stacks/cloud/purpose.ts";
 import { ecrLogin } from "./ecr-login.ts";
@@ -15,7 +17,7 @@ export interface RegistryAccess {
   readonly host: string;
   /** What stands before the name of each of the platform's repositories, as pods write it: host and path, without a slash at the end. */
   readonly address: string;
-  /** Scheme, host and port that requests go to. Plain HTTP on loopback only. */
+  /** Scheme, host and port that requests go to. Plain HTTP on loopback only, where no certificate is known. */
   readonly baseUrl: string;
   /** Value of the Authorization header. Undefined: nobody logs in. */
   readonly authorization?: string;
@@ -50,8 +52,17 @@ function placeOf(address: string) {
 
 function localAccess(env: NodeJS.ProcessEnv): Promise<RegistryAccess> | RegistryAccess {
   const own = ownCluster(env);
-  if (own === undefined)
-    return { environment: "local", ...placeOf(currentCluster(env).registry), repositoriesBy: "push" };
+  if (own === undefined) {
+    const place = placeOf(currentCluster(env).registry);
+    // What was set for other registries is no login of this one.
+    const authorization = machineLogin(place.baseUrl);
+    return {
+      environment: "local",
+      ...place,
+      ...(authorization === undefined ? {} : { authorization }),
+      repositoriesBy: "push",
+    };
+  }
   return withLogin({ environment: "local", ...placeOf(own.registry), repositoriesBy: "push" }, env);
 }
 

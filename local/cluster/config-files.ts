@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { dump } from "js-yaml";
 import { componentKubeconfig } from "./kubeconfig.ts";
 import type { ClusterLayout, LoopbackPorts, NodeLayout } from "./layout.ts";
 import { pkiFolder } from "./pki.ts";
+import { registryCa, registryLogin, registryServerFile } from "./registry-access.ts";
 
 /** The image that holds a pod's namespaces open, pulled from the cluster's own registry. */
 export function pauseImage(cluster: ClusterLayout): string {
@@ -42,13 +43,30 @@ disabled_plugins = ["io.containerd.nri.v1.nri", "io.containerd.cri.v1.cri-stats"
 `;
 }
 
-/** Where a node finds the registry that pods name by its loopback address. */
-export function registryHosts(cluster: ClusterLayout): string {
-  return `server = "http://${cluster.address}:5000"
+/**
+ * Where a node finds the registry that pods name by its loopback address, and what it logs in with, so that no namespace holds
+ * a login: nodes of EKS pull by their role just so. containerd takes logins from pull secrets or, for all that the node pulls,
+ * as a header: https://github.com/containerd/containerd/blob/v2.4.2/docs/hosts.md#header-fields-in-the-toml-table-format
+ */
+export function nodeRegistryHosts(cluster: ClusterLayout): string {
+  const url = `https://${cluster.address}:5000`;
+  return `server = "${url}"
 
-[host."http://${cluster.address}:5000"]
+[host."${url}"]
   capabilities = ["pull", "resolve"]
+  ca = "${registryCa(cluster)}"
+[host."${url}".header]
+  Authorization = "${registryLogin(cluster)}"
 `;
+}
+
+/** Writes it for a node, for root alone; nodes look with every pull. @param host that pods name the registry by */
+export function writeNodeRegistryHosts(cluster: ClusterLayout, node: NodeLayout, host: string): void {
+  const file = join(node.folder, "registries", host, "hosts.toml");
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // A file that is there keeps its mode when it is written, and an older one had no secret in it.
+  rmSync(file, { force: true });
+  writeFileSync(file, nodeRegistryHosts(cluster), { mode: 0o600 });
 }
 
 /** Pods of a node: one bridge, addresses from the node's own range, no masquerading (every node has routes to all pods). */
@@ -137,12 +155,16 @@ export function corefile(cluster: ClusterLayout): string {
 `;
 }
 
-/** The image registry; layers may be deleted, so that a retired model's bytes can go. */
+/** The image registry, by TLS and with a login; layers may be deleted, so that a retired model's bytes can go. */
 export function registryConfig(cluster: ClusterLayout): object {
   return {
     version: "0.1",
     storage: { filesystem: { rootdirectory: join(cluster.folder, "registry") }, delete: { enabled: true } },
-    http: { addr: `${cluster.address}:5000` },
+    http: {
+      addr: `${cluster.address}:5000`,
+      tls: { certificate: registryServerFile(cluster, "tls.crt"), key: registryServerFile(cluster, "tls.key") },
+    },
+    auth: { htpasswd: { realm: "ml-serving", path: registryServerFile(cluster, "htpasswd") } },
   };
 }
 
@@ -185,11 +207,11 @@ export function writeConfigFiles(cluster: ClusterLayout, memoryReserved: string)
     writeFileSync(path, content);
   };
   write(join(cluster.folder, "Corefile"), corefile(cluster));
-  write(join(cluster.folder, "registry.yaml"), yaml(registryConfig(cluster)));
+  write(registryServerFile(cluster, "registry.yaml"), yaml(registryConfig(cluster)));
   write(join(cluster.folder, "haproxy.cfg"), loopbackConfig(cluster));
   for (const node of cluster.nodes) {
     write(join(node.folder, "containerd.toml"), containerdConfig(cluster, node));
-    write(join(node.folder, "registries", cluster.registry, "hosts.toml"), registryHosts(cluster));
+    writeNodeRegistryHosts(cluster, node, cluster.registry);
     write(join(node.folder, "cni", "10-pods.conflist"), cniConfig(node));
     write(join(node.folder, "kubelet.yaml"), yaml(kubeletConfig(cluster, node, memoryReserved)));
     write(join(node.folder, "resolv.conf"), "");

@@ -7,6 +7,7 @@ import { restoreKernelSettings } from "./kernel-settings.ts";
 import type { ClusterLayout } from "./layout.ts";
 import { removeMountNamespaces, removeNetwork } from "./namespaces.ts";
 import { endProcesses } from "./processes.ts";
+import { forgetRegistryAccess } from "./registry-access.ts";
 import { stopServices } from "./supervise.ts";
 
 /** Removes a folder when nothing is in it. */
@@ -35,6 +36,7 @@ export async function clusterDown(cluster: ClusterLayout, say: Say): Promise<voi
   removeCgroups(cluster);
   restoreKernelSettings(cluster);
   say("removing files");
+  forgetRegistryAccess(cluster);
   rmSync(cluster.runFolder, { recursive: true, force: true });
   removeIfEmpty(join(cluster.runFolder, ".."));
   rmSync(cluster.folder, { recursive: true, force: true });

@@ -1,30 +1,15 @@
-import { webcrypto } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import "reflect-metadata";
-import * as x509 from "@peculiar/x509";
+import { issue, makeAuthority, newKeys, pem, writePair, type Authority, type Named } from "./certificates.ts";
 import type { ClusterLayout } from "./layout.ts";
 
-x509.cryptoProvider.set(webcrypto);
-
-const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-
-/** Certificates of a cluster on one machine live as long as anybody keeps it; a day's margin for clocks. */
-const validDays = 3650;
-const day = 24 * 60 * 60 * 1000;
-
-type Authority = "cluster" | "etcd" | "front-proxy";
+type AuthorityName = "cluster" | "etcd" | "front-proxy";
 
 /** Who a certificate is for, and what it may do. */
-export interface CertificatePlan {
+export interface CertificatePlan extends Named {
   /** File name without `.crt` and `.key`. */
   readonly name: string;
-  readonly authority: Authority;
-  readonly commonName: string;
-  /** Groups, in Kubernetes' reading of certificates. */
-  readonly organization?: string;
-  /** Names and addresses that a server answers by; none: a client only. */
-  readonly hosts?: readonly string[];
+  readonly authority: AuthorityName;
 }
 
 /** Every certificate of a cluster. One authority a trust domain, as kubeadm has it: https://kubernetes.io/docs/setup/best-practices/certificates/ */
@@ -79,90 +64,6 @@ export function certificatePlans(cluster: ClusterLayout): readonly CertificatePl
   ];
 }
 
-interface KeyAndCertificate {
-  readonly keys: webcrypto.CryptoKeyPair;
-  readonly certificate: x509.X509Certificate;
-}
-
-async function pem(key: webcrypto.CryptoKey, form: "pkcs8" | "spki"): Promise<string> {
-  const bytes = await webcrypto.subtle.exportKey(form, key);
-  return x509.PemConverter.encode(bytes, form === "pkcs8" ? "PRIVATE KEY" : "PUBLIC KEY");
-}
-
-/** Keys are for root alone; the certificates beside them are public. */
-function write(folder: string, name: string, certificate: string, key: string): void {
-  writeFileSync(join(folder, `${name}.crt`), `${certificate}\n`, { mode: 0o644 });
-  writeFileSync(join(folder, `${name}.key`), `${key}\n`, { mode: 0o600 });
-}
-
-function validity(): { notBefore: Date; notAfter: Date } {
-  const now = Date.now();
-  return { notBefore: new Date(now - day), notAfter: new Date(now + validDays * day) };
-}
-
-function serial(): string {
-  // A positive number of at most 20 bytes (RFC 5280, 4.1.2.2).
-  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
-    .toString("hex")
-    .replace(/^./, "1");
-}
-
-async function makeAuthority(folder: string, name: string): Promise<KeyAndCertificate> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serial(),
-    name: `CN=${name}-ca`,
-    ...validity(),
-    signingAlgorithm: algorithm,
-    keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  write(folder, `${name}-ca`, certificate.toString("pem"), await pem(keys.privateKey, "pkcs8"));
-  return { keys, certificate };
-}
-
-function isAddress(host: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+$/.test(host);
-}
-
-async function issue(folder: string, plan: CertificatePlan, authority: KeyAndCertificate): Promise<void> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  // etcd's own gateway dials its server with the server's certificate: servers are clients too.
-  const usages =
-    plan.hosts === undefined
-      ? [x509.ExtendedKeyUsage.clientAuth]
-      : [x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth];
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: serial(),
-    subject: new x509.Name([
-      ...(plan.organization === undefined ? [] : [{ O: [plan.organization] }]),
-      { CN: [plan.commonName] },
-    ]).toString(),
-    issuer: authority.certificate.subject,
-    ...validity(),
-    signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
-    signingKey: authority.keys.privateKey,
-    extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(usages),
-      ...(plan.hosts === undefined
-        ? []
-        : [
-            new x509.SubjectAlternativeNameExtension(
-              plan.hosts.map((host) => ({ type: isAddress(host) ? ("ip" as const) : ("dns" as const), value: host })),
-            ),
-          ]),
-    ],
-  });
-  write(folder, plan.name, certificate.toString("pem"), await pem(keys.privateKey, "pkcs8"));
-}
-
 /** Where the cluster's keys and certificates are. */
 export function pkiFolder(cluster: ClusterLayout): string {
   return join(cluster.folder, "pki");
@@ -177,13 +78,23 @@ export async function ensurePki(cluster: ClusterLayout, more: readonly Certifica
   const finished = join(folder, "complete");
   if (existsSync(finished)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const authorities: Record<Authority, KeyAndCertificate> = {
-    cluster: await makeAuthority(folder, "cluster"),
-    etcd: await makeAuthority(folder, "etcd"),
-    "front-proxy": await makeAuthority(folder, "front-proxy"),
+  const made = async (name: AuthorityName): Promise<Authority> => {
+    const authority = await makeAuthority(name);
+    const { certificate, keys } = authority;
+    writePair(folder, `${name}-ca`, {
+      certificate: certificate.toString("pem"),
+      key: await pem(keys.privateKey, "pkcs8"),
+    });
+    return authority;
   };
-  for (const plan of [...certificatePlans(cluster), ...more]) await issue(folder, plan, authorities[plan.authority]);
-  const tokens = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const authorities: Record<AuthorityName, Authority> = {
+    cluster: await made("cluster"),
+    etcd: await made("etcd"),
+    "front-proxy": await made("front-proxy"),
+  };
+  for (const plan of [...certificatePlans(cluster), ...more])
+    writePair(folder, plan.name, await issue(plan, authorities[plan.authority]));
+  const tokens = await newKeys();
   writeFileSync(join(folder, "service-accounts.key"), `${await pem(tokens.privateKey, "pkcs8")}\n`, { mode: 0o600 });
   writeFileSync(join(folder, "service-accounts.pub"), `${await pem(tokens.publicKey, "spki")}\n`);
   writeFileSync(finished, "");

@@ -3,6 +3,7 @@ import { toolPath } from "../toolchain/paths.ts";
 import { componentKubeconfig } from "./kubeconfig.ts";
 import type { ClusterLayout, NodeLayout } from "./layout.ts";
 import { pkiFolder } from "./pki.ts";
+import { registryServerFile } from "./registry-access.ts";
 
 /** A process of the cluster that is kept running. */
 export interface Service {
@@ -157,7 +158,7 @@ function registry(cluster: ClusterLayout): Service {
   return {
     name: "registry",
     netns: cluster.netns,
-    command: ["docker-registry", "serve", join(cluster.folder, "registry.yaml")],
+    command: ["docker-registry", "serve", registryServerFile(cluster, "registry.yaml")],
     // The Debian package logs every request at info; errors are what one looks for.
     env: { REGISTRY_LOG_LEVEL: "warn", OTEL_TRACES_EXPORTER: "none" },
   };

@@ -98,6 +98,11 @@ export async function runningPid(cluster: ClusterLayout, service: string): Promi
   return (await statuses([serviceFolder(cluster, service)]))[0]?.pid;
 }
 
+/** Lets the next start of services start one anew that runs: what it read when it began is not there any more. */
+export function startAnew(cluster: ClusterLayout, service: string): void {
+  rmSync(join(serviceFolder(cluster, service), "run"), { force: true });
+}
+
 /**
  * Starts what does not run, restarts what is started differently now, and leaves the rest alone.
  * @returns names of the services that were started

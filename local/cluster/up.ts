@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { takenPorts } from "../console/ports.ts";
 import { Problem } from "../console/problem.ts";
 import type { Say } from "../console/steps.ts";
+import { registryAnswers } from "../../oci/fetching.ts";
 import { addonObjects } from "./addons.ts";
 import { ensureCgroups } from "./cgroups.ts";
 import { writeConfigFiles } from "./config-files.ts";
@@ -12,6 +13,7 @@ import { kubectl, tryKubectl, waitUntil } from "./kubectl.ts";
 import type { ClusterLayout } from "./layout.ts";
 import { ensureMountNamespaces, ensureNetwork } from "./namespaces.ts";
 import { ensurePki } from "./pki.ts";
+import { ensureRegistryAccess } from "./registry-access.ts";
 import { clusterServices } from "./services.ts";
 import { logFile, runningPid, startServices } from "./supervise.ts";
 
@@ -78,6 +80,15 @@ export async function waitForNodes(cluster: ClusterLayout, say: Say): Promise<vo
   );
 }
 
+/** @throws {Problem} when it does not answer by its certificate and login within 30 seconds */
+export async function waitForRegistry(cluster: ClusterLayout, say: Say): Promise<void> {
+  await waitUntil(
+    "The registry's readiness",
+    async () => (await registryAnswers(cluster.registry)) || "registry not ready yet",
+    { seconds: 30, say, whatToDo: `Its own log says why: ${logFile(cluster, "registry")}` },
+  );
+}
+
 /** Registers DNS and metrics, which run beside the API server. */
 export async function applyAddons(cluster: ClusterLayout): Promise<void> {
   const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: addonObjects(cluster) });
@@ -95,6 +106,7 @@ export async function clusterUp(cluster: ClusterLayout, say: Say): Promise<reado
   rememberKernelSettings(cluster);
   say("certificates");
   await ensurePki(cluster);
+  await ensureRegistryAccess(cluster);
   writeKubeconfigs(cluster);
   writeConfigFiles(cluster, memoryReserved(cluster.nodes.length));
   say("network and mount namespaces");
@@ -107,6 +119,7 @@ export async function clusterUp(cluster: ClusterLayout, say: Say): Promise<reado
     await waitForApi(cluster, say);
     await applyAddons(cluster);
   }
+  if (started.includes("registry")) await waitForRegistry(cluster, say);
   await waitForNodes(cluster, say);
   return started;
 }

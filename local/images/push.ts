@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isLoopback } from "../../oci/loopback.ts";
+import { lookUp } from "../../oci/lookup.ts";
+import { machineRegistry } from "../../oci/machine-registries.ts";
+import { parseRepository } from "../../oci/reference.ts";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import type { BuiltImage } from "./build.ts";
@@ -22,11 +26,15 @@ export function pushedReference(registry: string, images: readonly BuiltImage[],
 }
 
 async function digestInRegistry(registry: string, image: BuiltImage): Promise<string | undefined> {
-  const answer = await fetch(`http://${registry}/v2/ml-serving/${image.name}/manifests/${image.tag}`, {
-    method: "HEAD",
-    headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
-  });
-  return answer.ok ? (answer.headers.get("docker-content-digest") ?? undefined) : undefined;
+  const found = await lookUp(parseRepository(`${registry}/ml-serving/${image.name}`), image.tag, undefined);
+  return found.kind === "found" ? found.digest : undefined;
+}
+
+/** How skopeo is let in: by files, as others on this machine see the words of a command. Plain HTTP never leaves the machine. */
+function letIn(registry: string): readonly string[] {
+  const known = machineRegistry(registry);
+  if (known !== undefined) return ["--dest-cert-dir", known.folder, "--dest-authfile", known.logins];
+  return isLoopback(registry) ? ["--dest-tls-verify=false"] : [];
 }
 
 /**
@@ -43,11 +51,9 @@ export async function pushImages(
     if ((await digestInRegistry(registry, image)) === layoutDigest(image.layout)) continue;
     say(`pushing ${image.name}`);
     const target = `docker://${registry}/ml-serving/${image.name}:${image.tag}`;
-    await run(
-      // Plain HTTP is for this registry alone: it listens on loopback.
-      ["skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", `oci:${image.layout}:latest`, target],
-      { say },
-    );
+    await run(["skopeo", "copy", "--preserve-digests", ...letIn(registry), `oci:${image.layout}:latest`, target], {
+      say,
+    });
     pushed.push(image.name);
   }
   return pushed;

@@ -32,7 +32,7 @@ export async function controlPlaneUp(layout: RehearsalLayout, teams: readonly st
   say("certificates");
   await ensurePki(cluster, [kwokCertificate]);
   writeKubeconfigs(cluster, [kwokCertificate.name]);
-  if (serves) prepareNodes(cluster);
+  if (serves) await prepareNodes(cluster);
   writePrivate(join(cluster.folder, "haproxy.cfg"), loopbackConfig(cluster, ports));
   const stages = join(cluster.folder, "kwok-stages.yaml");
   writePrivate(stages, await kwokStages());

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { isPresent } from "../../toolchain/debian.ts";
 import { ignoreFileOf } from "./context-hash.ts";
+import { machineRegistry } from "../../../oci/machine-registries.ts";
 import { parseImageName } from "../../../oci/reference.ts";
+import { letIn } from "./logins.ts";
 import { loopbackRegistries } from "./loopback.ts";
-import type { Credentials, ImageInputs } from "./inputs.ts";
+import type { ImageInputs } from "./inputs.ts";
 import { storageFolder, tidyStorage, underLock } from "./storage.ts";
 
 /** How many of a failed command's last lines the error shows. */
@@ -16,6 +18,7 @@ const linesOfFailure = 20;
 export interface BuildFiles {
   readonly registriesConf: string;
   readonly authFile: string | undefined;
+  readonly certFolder: string | undefined;
   readonly imageId: string;
   readonly digest: string;
 }
@@ -44,9 +47,16 @@ export function buildArguments(
     ...option("--network", image.network),
     ...image.addHosts.flatMap((host) => ["--add-host", host]),
     ...Object.entries(image.args).flatMap(([name, value]) => ["--build-arg", taken(name) ? `${name}=${value}` : name]),
-    ...option("--authfile", files.authFile),
+    ...letInArguments(files),
     ...["--iidfile", files.imageId, "--tag", image.imageName],
     image.context,
+  ];
+}
+
+function letInArguments({ authFile, certFolder }: BuildFiles): readonly string[] {
+  return [
+    ...(authFile === undefined ? [] : ["--authfile", authFile]),
+    ...(certFolder === undefined ? [] : ["--cert-dir", certFolder]),
   ];
 }
 
@@ -54,25 +64,18 @@ export function buildArguments(
 export function pushArguments(image: ImageInputs, files: BuildFiles): readonly string[] {
   return [
     "push",
-    ...(files.authFile === undefined ? [] : ["--authfile", files.authFile]),
+    ...letInArguments(files),
     ...["--digestfile", files.digest],
     image.imageName,
     `docker://${image.imageName}`,
   ];
 }
 
-/** A registries.conf in which plain HTTP is for registries of this machine only. */
+/** A registries.conf in which plain HTTP is for registries of this machine only, of which no certificate is known. */
 export function registriesConf(loopback: readonly string[]): string {
-  const entries = loopback.map((location) => `\n[[registry]]\nlocation = "${location}"\ninsecure = true\n`);
+  const plain = loopback.filter((location) => machineRegistry(location) === undefined);
+  const entries = plain.map((location) => `\n[[registry]]\nlocation = "${location}"\ninsecure = true\n`);
   return `unqualified-search-registries = ["docker.io"]\n${entries.join("")}`;
-}
-
-/** A login file in the form that Docker and buildah share; undefined without credentials: the user's own then count. */
-export function authFile(host: string, credentials: Credentials): string | undefined {
-  const { username, password } = credentials;
-  if (username === undefined || password === undefined) return undefined;
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  return JSON.stringify({ auths: { [host]: { auth } } });
 }
 
 interface Context {
@@ -141,16 +144,15 @@ export async function buildImage(image: ImageInputs, context: Context): Promise<
     chmodSync(folder, 0o700);
     mkdirSync(storageFolder(), { recursive: true });
     await tidyStorage();
-    const login = authFile(repository.registry, image.registry);
+    const named = [image.imageName, ...Object.values(image.args), readFileSync(image.dockerfile, "utf8")].join("\n");
+    const loopback = loopbackRegistries(named);
     const files: BuildFiles = {
       registriesConf: join(folder, "registries.conf"),
-      authFile: login === undefined ? undefined : join(folder, "auth.json"),
+      ...letIn(folder, repository.registry, image.registry, loopback),
       imageId: join(folder, "image-id"),
       digest: join(folder, "digest"),
     };
-    const named = [image.imageName, ...Object.values(image.args), readFileSync(image.dockerfile, "utf8")].join("\n");
-    writeFileSync(files.registriesConf, registriesConf(loopbackRegistries(named)));
-    if (files.authFile !== undefined && login !== undefined) writeFileSync(files.authFile, login, { mode: 0o600 });
+    writeFileSync(files.registriesConf, registriesConf(loopback));
     const env = { CONTAINERS_REGISTRIES_CONF: files.registriesConf };
     const taken = (name: string): boolean => process.env[name] !== undefined || name in env;
     const ignoreFile = ignoreFileOf(image.context, image.dockerfile);

@@ -1,18 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { ensureCgroups } from "../../cluster/cgroups.ts";
-import { registryHosts, writeConfigFiles } from "../../cluster/config-files.ts";
+import { writeConfigFiles, writeNodeRegistryHosts } from "../../cluster/config-files.ts";
 import { rememberKernelSettings } from "../../cluster/kernel-settings.ts";
 import { kubectl } from "../../cluster/kubectl.ts";
 import type { ClusterLayout } from "../../cluster/layout.ts";
 import { ensureMountNamespaces } from "../../cluster/namespaces.ts";
-import { applyAddons, memoryReserved, waitForNodes } from "../../cluster/up.ts";
+import { ensureRegistryAccess } from "../../cluster/registry-access.ts";
+import { applyAddons, memoryReserved, waitForNodes, waitForRegistry } from "../../cluster/up.ts";
 import type { Say } from "../../console/steps.ts";
 import { spareTaint } from "./assignment.ts";
 
 /** What real nodes need before their processes start. */
-export function prepareNodes(cluster: ClusterLayout): void {
+export async function prepareNodes(cluster: ClusterLayout): Promise<void> {
   rememberKernelSettings(cluster);
+  await ensureRegistryAccess(cluster);
   writeConfigFiles(cluster, memoryReserved(cluster.nodes.length));
 }
 
@@ -22,6 +22,7 @@ export async function nodesUp(cluster: ClusterLayout, start: () => Promise<unkno
   ensureCgroups(cluster);
   await applyAddons(cluster);
   await start();
+  await waitForRegistry(cluster, say);
   await waitForNodes(cluster, say);
   const { key, value, effect } = spareTaint;
   const names = cluster.nodes.map(({ name }) => name);
@@ -35,9 +36,5 @@ export async function nodesUp(cluster: ClusterLayout, start: () => Promise<unkno
  * @param host of the environment's registry
  */
 export function mirrorRegistry(cluster: ClusterLayout, host: string): void {
-  for (const node of cluster.nodes) {
-    const file = join(node.folder, "registries", host, "hosts.toml");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, registryHosts(cluster));
-  }
+  for (const node of cluster.nodes) writeNodeRegistryHosts(cluster, node, host);
 }

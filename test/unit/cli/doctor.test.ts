@@ -67,6 +67,7 @@ const cluster: ClusterFacts = {
   running: ["etcd", "loopback"],
   apiAnswers: true,
   registryAnswers: true,
+  registryHasLogin: true,
   ports: [16443, 15000],
   taken: [16443, 15000],
   registry: "127.0.0.1:15000",
@@ -77,6 +78,7 @@ describe("the cluster", () => {
     ["runs", {}, ["ok", "ok", "ok"]],
     ["lacks a process", { running: ["loopback"] }, ["will be made", "ok", "ok"]],
     ["does not answer", { apiAnswers: false, registryAnswers: false }, ["will be made", "ok", "will be made"]],
+    ["has a registry without a login", { registryHasLogin: false }, ["ok", "ok", "will be made"]],
     [
       "does not run",
       { running: [], taken: [], apiAnswers: false, registryAnswers: false },

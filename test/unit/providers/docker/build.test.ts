@@ -1,11 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
-  authFile,
   buildArguments,
   demandBuildah,
   pushArguments,
   registriesConf,
 } from "../../../../local/providers/docker/build.ts";
+import { loginFile } from "../../../../local/providers/docker/logins.ts";
 import { imageDiff } from "../../../../local/providers/docker/diff.ts";
 import { hostPlatform, imageInputs, secretTexts, withDefaults } from "../../../../local/providers/docker/inputs.ts";
 import { Secret, UNKNOWN, type Properties } from "../../../../local/providers/serve/index.ts";
@@ -22,7 +25,9 @@ const inputs = {
   },
   registry: { server: "127.0.0.1:15000", username: "robot", password: new Secret("horse") },
 };
-const files = { registriesConf: "/t/r", authFile: "/t/a", imageId: "/t/i", digest: "/t/d" };
+const robot = { server: "h", username: "robot", password: "horse" };
+const nobody = { ...robot, password: undefined };
+const files = { registriesConf: "/t/r", authFile: "/t/a", certFolder: "/t/c", imageId: "/t/i", digest: "/t/d" };
 
 describe("inputs", () => {
   it("have the official provider's defaults", () => {
@@ -61,7 +66,7 @@ describe("buildah's arguments", () => {
   });
   it("push under the name that was built, with the login file", () => {
     expect(pushArguments(imageInputs(inputs), files).join(" ")).toBe(
-      "push --authfile /t/a --digestfile /t/d 127.0.0.1:15000/a:1 docker://127.0.0.1:15000/a:1",
+      "push --authfile /t/a --cert-dir /t/c --digestfile /t/d 127.0.0.1:15000/a:1 docker://127.0.0.1:15000/a:1",
     );
   });
 });
@@ -72,10 +77,28 @@ describe("buildah's files", () => {
     expect(registriesConf(["127.0.0.1:1"])).toContain('location = "127.0.0.1:1"\ninsecure = true');
   });
   it("hold a login when there is a whole one", () => {
-    expect(authFile("h", { server: "h", username: "robot", password: "horse" })).toBe(
+    expect(loginFile("h", robot, [], {})).toBe(
       '{"auths":{"h":{"auth":"cm9ib3Q6aG9yc2U="}}}', // base64 of robot:horse
     );
-    expect(authFile("h", { server: "h", username: "robot", password: undefined })).toBeUndefined();
+    expect(loginFile("h", nobody, [], {})).toBeUndefined();
+  });
+  it("hold this machine's logins beside the user's own, and beside one that is given", () => {
+    const folder = mkdtempSync(join(tmpdir(), "logins-"));
+    try {
+      const file = join(folder, "auth.json");
+      writeFileSync(file, '{"auths":{"far":{"auth":"Zg=="}},"credHelpers":{"x":"y"}}');
+      const env = { REGISTRY_AUTH_FILE: file };
+      const machine = [{ auths: { here: { auth: "aA==" } } }];
+      expect(loginFile("here", nobody, machine, env)).toBe(
+        '{"auths":{"far":{"auth":"Zg=="},"here":{"auth":"aA=="}},"credHelpers":{"x":"y"}}',
+      );
+      expect(loginFile("here", robot, machine, env)).toBe('{"auths":{"here":{"auth":"cm9ib3Q6aG9yc2U="}}}');
+      expect(loginFile("here", nobody, machine, { XDG_RUNTIME_DIR: folder, DOCKER_CONFIG: folder })).toBe(
+        '{"auths":{"here":{"auth":"aA=="}}}',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
   it("are of no use without buildah: the command that installs it is named", () => {
     expect(() => {
