@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { repositoryRoot, toolPath } from "../../local/toolchain/paths.ts";
-import { providerCommand } from "./provider-process.ts";
+import { bundled, providerCommand } from "./provider-process.ts";
 
 /** A Pulumi project in a temporary folder, with the provider under test installed in a Pulumi home of its own. */
 export interface Project {
@@ -46,11 +46,7 @@ export async function makeProject(kubeconfig: string, more: Readonly<Record<stri
   };
   install(`resource-kubernetes-v${PROVIDER_VERSION}`, "pulumi-resource-kubernetes", await providerCommand());
   install(`resource-aws-v${awsVersion}`, "pulumi-resource-aws", await providerCommand("aws"));
-  install(`language-nodejs-v${LANGUAGE_HOST_VERSION}`, "pulumi-language-nodejs", [
-    process.execPath,
-    ...tsx.split(" "),
-    join(repositoryRoot, "local/providers/language-host/main.ts"),
-  ]);
+  install(`language-nodejs-v${LANGUAGE_HOST_VERSION}`, "pulumi-language-nodejs", await bundled("language-host"));
   // A file where the CLI would make a folder: it logs every property of every message otherwise.
   writeFileSync(join(folder, "home/logs"), "");
   const program = join(folder, "program");

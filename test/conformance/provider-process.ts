@@ -36,7 +36,12 @@ const MESSAGE_LIMIT_BYTES = 400 * 1024 * 1024;
 export async function providerCommand(pkg = "kubernetes"): Promise<readonly [string, ...string[]]> {
   const binary = process.env["CONFORMANCE_PROVIDER"];
   if (pkg === "kubernetes" && binary !== undefined && binary !== "") return [binary];
-  const main = join(repositoryRoot, `local/providers/${pkg}/main.ts`);
+  return bundled(pkg);
+}
+
+/** A plugin of this repository as it is started in a plugin home, by the folder that it is in. */
+export async function bundled(folder: string): Promise<readonly [string, ...string[]]> {
+  const main = join(repositoryRoot, `local/providers/${folder}/main.ts`);
   return [process.execPath, (await ensureBundle({ programs: { main: [main] }, folder: repositoryRoot })).file("main")];
 }
 
