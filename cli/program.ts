@@ -9,6 +9,7 @@ import { addDeploy } from "./commands/deploy.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDrift } from "./commands/drift.ts";
 import { addGate } from "./commands/gate.ts";
+import { addFeatures } from "./commands/features.ts";
 import { addGraph } from "./commands/graph.ts";
 import { addHistory } from "./commands/history.ts";
 import { addInspect } from "./commands/inspect.ts";
@@ -76,6 +77,7 @@ export function program(): Command {
   addRetire(ml);
   addHistory(ml);
   addGate(ml);
+  addFeatures(ml);
   addGraph(ml);
   addQueue(ml);
   addTraffic(ml);

@@ -10,6 +10,7 @@ import type { Bindings } from "./bindings.ts";
 import { cacheSidecar } from "./cache/container.ts";
 import { callVariables } from "./calls.ts";
 import { databaseVariables } from "./databases.ts";
+import { featureVariables } from "./features.ts";
 import { dataVariables } from "./payloads.ts";
 import { declaredReference } from "./plan.ts";
 import { parityGate } from "./parity-gate.ts";
@@ -232,6 +233,7 @@ export function deployment<S>(model: ResolvedModel, variant: Variant, plan: Cont
                 ...traced(model, variant, bindings),
                 ...callVariables(model.calls),
                 ...databaseVariables(model.databases),
+                ...featureVariables(model.features),
                 ...secrets.env,
                 ...redis.env,
               ],

@@ -6,8 +6,9 @@ import type { ModelSpec } from "./spec.ts";
 export type ResolvedParity = "none" | { readonly tolerance: number; readonly rows: number };
 
 /** Expects settings that `validate/parity.ts` accepts. */
-export function resolveParity({ parity, calls = [], databases = [] }: ModelSpec): ResolvedParity {
-  if (parity === "none" || (parity === undefined && calls.length + databases.length > 0)) return "none";
+export function resolveParity({ parity, calls = [], databases = [], features = {} }: ModelSpec): ResolvedParity {
+  if (parity === "none" || (parity === undefined && calls.length + databases.length + Object.keys(features).length > 0))
+    return "none";
   return {
     tolerance: parity?.tolerance ?? modelDefaults.parityTolerance,
     rows: parity?.rows ?? modelDefaults.parityRows,

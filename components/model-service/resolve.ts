@@ -8,6 +8,7 @@ import { defaultPriority, type Priority } from "../priorities.ts";
 import { bytes, seconds } from "../quantity.ts";
 import { resolveBatch, type ResolvedBatch } from "./batch.ts";
 import { resolveCache, type ResolvedCache } from "./cache/resolve.ts";
+import { resolveFeatures, type ResolvedFeatures } from "./features.ts";
 import { declaredEgress } from "./egress.ts";
 import { arrival, type Delivery } from "./delivery.ts";
 import { resolveDeadline, type ResolvedDeadline } from "./deadline.ts";
@@ -61,6 +62,7 @@ export interface ResolvedModel {
   readonly deadline: ResolvedDeadline;
   readonly limits: ResolvedLimits;
   readonly cache: ResolvedCache | "none";
+  readonly features: readonly ResolvedFeatures[];
   readonly parity: ResolvedParity;
   /** What goes in and comes out, where it is declared. */
   readonly io: IoSpec | "the artifact's";
@@ -186,6 +188,7 @@ export function resolveModel(
     deadline: resolveDeadline(spec.deadline),
     limits: resolveLimits(spec.limits),
     cache: resolveCache(spec.cache),
+    features: resolveFeatures(spec),
     parity: resolveParity(spec),
     io: spec.io ?? "the artifact's",
     payloads: resolvePayloads(spec),

@@ -5,6 +5,7 @@ import type { CacheSpec } from "./spec/cache.ts";
 import type { CallsSpec } from "./spec/calls.ts";
 import type { DeadlineSpec } from "./spec/deadline.ts";
 import type { EgressSpec } from "./spec/egress.ts";
+import type { FeatureTable } from "./spec/features.ts";
 import type { IoSpec } from "./spec/io.ts";
 import type { LimitsSpec } from "./spec/limits.ts";
 import type { LoadSpec } from "./spec/load.ts";
@@ -34,6 +35,8 @@ interface ModelShape extends OwnershipSpec, ParitySpec, SecretsSpec {
   /** A queue by which it is used as well, where its server speaks the Open Inference Protocol v2 (MS085). @default it answers requests at once, and no others */
   readonly nearline?: NearlineSpec;
   readonly limits?: LimitsSpec;
+  /** Features of entities that a Python function reads, by table (MS105). @default none */
+  readonly features?: Readonly<Record<string, FeatureTable>>;
   /** Answers that are kept and given again, where its server speaks the Open Inference Protocol v2 (MS100). @default each request is computed */
   readonly cache?: CacheSpec;
   /** What its replicas may call. @default nothing */

@@ -10,6 +10,7 @@ import { checkDatabases } from "./validate/databases.ts";
 import { checkDeadline } from "./validate/deadline.ts";
 import { checkEgress } from "./validate/egress.ts";
 import { checkExpectations } from "./validate/expectations.ts";
+import { checkFeatures } from "./validate/features.ts";
 import { Findings } from "./validate/findings.ts";
 import { checkIo } from "./validate/io.ts";
 import { checkLimits } from "./validate/limits.ts";
@@ -46,6 +47,7 @@ function checkModel(spec: ModelSpec, offered: Offered): readonly Issue[] {
   checkPayloads(spec, found);
   checkNearline(spec, offered, found);
   checkCache(spec, offered, found);
+  checkFeatures(spec, found);
   checkBatch(spec, offered.environment, found);
   checkScaling(spec, offered.environment, found);
   for (const { code, path, message } of nodeIssues(spec, offered.environment, offered.nodes))

@@ -13,7 +13,7 @@ export interface ParitySettings {
 /** Whether replicas answer golden rows before they are ready. */
 export interface ParitySpec {
   /**
-   * @default replicas do, unless the model has `calls` or `databases`: then its answers are not its own alone, and a
+   * @default replicas do, unless the model has `calls`, `databases` or `features`: then its answers are not its own alone, and a
    * replica would wait for whatever it looks things up in. `parity: {}` says that it does all the same
    */
   readonly parity?: "none" | ParitySettings;

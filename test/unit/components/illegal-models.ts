@@ -2,7 +2,7 @@ import { offeredNodes } from "../../../components/model-service/offered-nodes.ts
 import type { Offered } from "../../../components/model-service/validate/offered.ts";
 import type { ScalingWindow } from "../../../components/model-service/spec/windows.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
-import { illegalCaches } from "./illegal-cache.ts";
+import { illegalCaches, illegalFeatures } from "./illegal-stores.ts";
 import { illegalQueues } from "./illegal-nearline.ts";
 
 /** A declaration that compiles and is refused: where, and by which code. */
@@ -65,6 +65,7 @@ const large = fraud;
 export const illegalModels: readonly IllegalModel[] = [
   ...illegalQueues,
   ...illegalCaches,
+  ...illegalFeatures,
   illegal("MS001", "name", { ...good, name: "Iris" }),
   illegal("MS001", "name", { ...good, name: "x".repeat(41) }),
   illegal("MS001", "name", { ...good, name: "iris-" }),

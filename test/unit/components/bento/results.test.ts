@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingHttpHeaders } from "node:http";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,54 +10,7 @@ import { bentoText } from "../../../../components/bento/index.ts";
 import { resultCache, type ResultCache } from "../../../../components/model-service/cache/configuration.ts";
 import { bentoLint, bentoProgram } from "../../../support/bento.ts";
 import { freePort } from "../../../support/free-port.ts";
-
-/** A Redis of GET and SET, as far as its protocol says (https://redis.io/docs/latest/develop/reference/protocol-spec/). */
-class TinyRedis {
-  readonly kept = new Map<string, string>();
-  readonly lifetimes: string[] = [];
-  commands = 0;
-  /** Takes commands and says nothing. */
-  hangs = false;
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server = createServer((socket) => {
-    this.#sockets.add(socket);
-    let text = "";
-    socket.on("error", () => undefined);
-    socket.on("data", (chunk: Buffer) => {
-      text += chunk.toString("latin1");
-      for (;;) {
-        const found = /^\*(\d+)\r\n/.exec(text);
-        if (found === null) return;
-        const words = text.slice(found[0].length).split("\r\n", 2 * Number(found[1]) + 1);
-        if (words.length <= 2 * Number(found[1])) return;
-        const command = words.filter((_, index) => index % 2 === 1);
-        text = text.slice(found[0].length + words.slice(0, -1).join("\r\n").length + 2);
-        this.commands += 1;
-        if (!this.hangs) socket.write(this.#answer(command), "latin1");
-      }
-    });
-  });
-
-  #answer([name = "", key = "", value = "", , lifetime = ""]: readonly string[]): string {
-    if (name.toLowerCase() === "get") {
-      const found = this.kept.get(key);
-      return found === undefined ? "$-1\r\n" : `$${found.length}\r\n${found}\r\n`;
-    }
-    if (name.toLowerCase() !== "set") return "-ERR unknown command\r\n";
-    this.kept.set(key, value);
-    this.lifetimes.push(lifetime);
-    return "+OK\r\n";
-  }
-
-  async start(port: number): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve));
-  }
-
-  stop(): void {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#server.close();
-  }
-}
+import { TinyRedis } from "../../../support/tiny-redis.ts";
 
 interface Asked {
   readonly headers: IncomingHttpHeaders;
@@ -248,7 +201,7 @@ describe("answers that are kept", { timeout: 60_000 }, () => {
   it("are the model's where Redis says nothing, and Redis is left alone for a while", async () => {
     const alone = await running({}, "sha256:three");
     redis.hangs = true;
-    const before = redis.commands;
+    const before = redis.commands.length;
     try {
       for (let turn = 0; turn < 20; turn++)
         expect(await ask(alone, { inputs: [tensor("x", [turn])] })).toEqual({
@@ -260,7 +213,7 @@ describe("answers that are kept", { timeout: 60_000 }, () => {
       redis.hangs = false;
     }
     // One attempt a question would be twenty at least.
-    expect(redis.commands - before).toBeLessThan(20);
+    expect(redis.commands.length - before).toBeLessThan(20);
     // It is asked again once the pause is over.
     await expect
       .poll(async () => (await ask(alone, { inputs: [tensor("x", [0])] })).cache, { timeout: 20_000, interval: 100 })
