@@ -33,6 +33,7 @@ import { reproducible } from "./reproducible.ts";
 import { rehearsals } from "./rehearsals.ts";
 import { releaseEdits } from "./release-edits.ts";
 import { releasesUnderLoad } from "./releases-under-load.ts";
+import { results } from "./results.ts";
 import { rollbackTime } from "./rollback-time.ts";
 import { rollout } from "./rollout.ts";
 import { scaling } from "./scaling.ts";
@@ -81,6 +82,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   traces,
   "policy-mutants": policyMutants,
   nearline,
+  results,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

@@ -54,6 +54,20 @@ describe("make up MODELS=all", () => {
     expect(off.flat()).toEqual([]);
   });
 
+  it("an answer of iris-cached is kept, and given again", async () => {
+    const told = async () => {
+      const url = `http://127.0.0.1:${stack.cluster.ports.gateway}/models/iris-cached/infer`;
+      const inputs = [{ name: "rows", shape: [1, 4], datatype: "FP64", data: [5.9, 3, 4.2, 1.53] }];
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ inputs }) });
+      const { outputs } = (await response.json()) as { readonly outputs: unknown };
+      return { from: response.headers.get("x-cache"), outputs };
+    };
+    const first = await told();
+    expect(first.from).toBe("miss");
+    expect(await told()).toEqual({ from: "hit", outputs: first.outputs });
+  });
+
   it("puts a repository for Triton together from an artifact and its configuration, which no server may change", async () => {
     const image = await kubectl(stack.cluster.kubeconfig, [
       ...["get", "deployment", "-n", "models-examples", "cancer-champion"],
