@@ -17,6 +17,7 @@ export default defineConfig({
       real("functions", 120_000),
       real("graphs", 120_000),
       real("nearline", 120_000),
+      real("batch", 180_000),
       real("tensorflow", 60_000, { globalSetup: ["test/tensorflow/install.ts"] }),
       real("triton", 60_000, { globalSetup: ["test/triton/install.ts"] }),
       real("registry", 180_000),

@@ -48,6 +48,7 @@ const lanes = [
     "functions",
     "graphs",
     "nearline",
+    "batch",
     "tensorflow",
     "triton",
     "registry",

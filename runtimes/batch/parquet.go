@@ -13,8 +13,16 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
+// Of a column so much is read at once: on S3 each piece is a request, and the library's own 4 KiB would be thousands.
+const readOfColumn = 512 << 10
+
 func openParquet(source io.ReaderAt, size int64) (*parquet.File, error) {
-	file, err := parquet.OpenFile(source, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	file, err := parquet.OpenFile(source, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readOfColumn))
+	var refused refusal
+	var again passing
+	if errors.As(err, &refused) || errors.As(err, &again) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, refuse("it is no Parquet: %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,6 +18,9 @@ import (
 
 // A request to S3 with its retries takes no longer.
 const longestS3 = 5 * time.Minute
+
+// So often a write is asked again that S3 found another one of at the same time.
+const conflicts = 10
 
 // inS3 is a bucket as a store. Its pods' role is found as the SDK finds it: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html
 type inS3 struct {
@@ -38,6 +42,11 @@ func newS3(bucket string) (Store, error) {
 	return inS3{client, bucket}, nil
 }
 
+// passing is what a store could not do this time: it says nothing of what lies there.
+type passing struct{ error }
+
+func (p passing) Unwrap() error { return p.error }
+
 func hasCode(err error, codes ...string) bool {
 	var known smithy.APIError
 	if !errors.As(err, &known) {
@@ -56,7 +65,7 @@ func (store inS3) told(name string, err error) error {
 	if hasCode(err, "AccessDenied", "NoSuchBucket") {
 		return refuse("%s: %v. The run's role reads its declared input and writes its declared output, and no other place", where, err)
 	}
-	return fmt.Errorf("%s: %w", where, err)
+	return passing{fmt.Errorf("%s: %w", where, err)}
 }
 
 func (store inS3) List(name string) ([]Object, error) {
@@ -120,11 +129,22 @@ func (store inS3) Get(name string) ([]byte, error) {
 	if hasCode(err, "NoSuchKey") {
 		return nil, errNotThere
 	}
+	// Whoever may list some of a bucket alone is told 403 of a key that is not there. What it may list says which it is.
+	// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Permissions)
+	if hasCode(err, "AccessDenied") {
+		if listed, failed := store.List(name); failed == nil && !hasName(listed, name) {
+			return nil, errNotThere
+		}
+	}
 	if err != nil {
 		return nil, store.told(name, err)
 	}
 	defer answer.Body.Close()
 	return io.ReadAll(answer.Body)
+}
+
+func hasName(objects []Object, name string) bool {
+	return slices.ContainsFunc(objects, func(object Object) bool { return object.Name == name })
 }
 
 // Put is one request: S3 shows the whole object or the one before.
@@ -142,10 +162,19 @@ func (store inS3) PutNew(name string, content []byte) (bool, error) {
 func (store inS3) put(name string, content []byte, ifNoneMatch *string) (bool, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), longestS3)
 	defer cancel()
-	_, err := store.client.PutObject(ctx, &s3.PutObjectInput{
-		Bucket: &store.bucket, Key: &name, Body: bytes.NewReader(content), IfNoneMatch: ifNoneMatch,
-	})
-	if hasCode(err, "PreconditionFailed", "ConditionalRequestConflict") {
+	put := func() error {
+		_, err := store.client.PutObject(ctx, &s3.PutObjectInput{
+			Bucket: &store.bucket, Key: &name, Body: bytes.NewReader(content), IfNoneMatch: ifNoneMatch,
+		})
+		return err
+	}
+	err := put()
+	// Two at the same time: S3 says neither who was first nor that somebody was, and to ask again.
+	for try := 0; try < conflicts && hasCode(err, "ConditionalRequestConflict"); try++ {
+		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)
+		err = put()
+	}
+	if hasCode(err, "PreconditionFailed") {
 		return false, nil
 	}
 	if err != nil {

@@ -27,6 +27,7 @@ import { Registry } from "../../components/registry/index.ts";
 import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Standing } from "../serving.ts";
+import { makeBatchRoles } from "./batch-roles.ts";
 import type { CloudFacts } from "./facts.ts";
 import { jenkinsOnAws } from "./jenkins.ts";
 import { cloudPools } from "./pools.ts";
@@ -112,6 +113,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       parent,
     );
+    makeBatchRoles(environment, this);
     this.redis = this.#redis(environment, network.ref, key.ref);
     const edge = this.#edge(environment, facts, network.ref);
     this.standing = {

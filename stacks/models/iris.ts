@@ -17,4 +17,10 @@ export const iris = defineModel({
   },
   load: { budget: "30s" },
   slo: { availability: 99.9, p99: "50ms" },
+  batch: {
+    only: ["dev"],
+    input: { bucket: "example-flowers-{environment}", prefix: "measured/{date}", format: "parquet" },
+    output: { bucket: "example-flowers-{environment}", prefix: "named/{run}" },
+    schedule: { cron: "0 2 * * *" },
+  },
 });

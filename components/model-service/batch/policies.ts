@@ -23,8 +23,15 @@ export function batchPolicies<S>(
   ];
 }
 
-function keyPrefix(place: ResolvedPlace & { readonly on: "s3" }): string {
-  return fixedPart(place.prefix).replace(/^\/+/, "");
+/**
+ * The keys of a place as IAM names them: that of a file, and all below it; no neighbour whose name begins as it does. Where only a
+ * run knows the end of it, all that begin so.
+ */
+function keysOf(place: ResolvedPlace & { readonly on: "s3" }): readonly string[] {
+  const fixed = fixedPart(place.prefix).replace(/^\/+/, "");
+  if (fixed.length < place.prefix.replace(/^\/+/, "").length) return [`${fixed}*`];
+  const name = fixed.replace(/\/+$/, "");
+  return [name, `${name}/*`];
 }
 
 function list(sid: string, place: ResolvedPlace & { readonly on: "s3" }): Statement {
@@ -33,7 +40,7 @@ function list(sid: string, place: ResolvedPlace & { readonly on: "s3" }): Statem
     Effect: "Allow",
     Action: "s3:ListBucket",
     Resource: `arn:aws:s3:::${place.bucket}`,
-    Condition: { StringLike: { "s3:prefix": [`${keyPrefix(place)}*`] } },
+    Condition: { StringLike: { "s3:prefix": keysOf(place) } },
   };
 }
 
@@ -72,7 +79,7 @@ export function batchStatements(
     Sid: sid,
     Effect: "Allow",
     Action: ["s3:GetObject", ...more],
-    Resource: `arn:aws:s3:::${place.bucket}/${keyPrefix(place)}*`,
+    Resource: keysOf(place).map((key) => `arn:aws:s3:::${place.bucket}/${key}`),
   });
   return [
     ...(input.on === "s3" ? [list("ListInput", input), read("ReadInput", input, [])] : []),

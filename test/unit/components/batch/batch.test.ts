@@ -8,6 +8,10 @@ import { planFor } from "../../../../components/model-service/plan.ts";
 import { resolveModel } from "../../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../../components/model-service/spec.ts";
 import type { BatchSpec } from "../../../../components/model-service/spec/batch.ts";
+import { batchRoles } from "../../../../stacks/cloud/batch-roles.ts";
+import { dev } from "../../../../stacks/environments/dev.ts";
+import { irisBatch } from "../../../../stacks/models/iris-batch.ts";
+import { iris } from "../../../../stacks/models/iris.ts";
 import { validateModels } from "../../../../components/model-service/validate.ts";
 import { bentoLint, bentoTest } from "../../../support/bento.ts";
 import { bindings, release } from "../released.ts";
@@ -117,6 +121,26 @@ describe("what a run may reach", () => {
     ]);
     expect(JSON.stringify(statements)).not.toMatch(/Delete|s3:\*/);
     expect(batchStatements(resolved().batch, { region: "eu-west-1", account: "111122223333" })).toEqual([]);
+  });
+
+  it("is of a place that is the same for every run the file or folder of that name, and no neighbour of it", () => {
+    const { batch } = resolved({
+      input: { bucket: "rows", prefix: "in/iris/", format: "csv" },
+      output: { bucket: "rows", prefix: "out/iris-{date}" },
+    });
+    const statements = batchStatements(batch, { region: "eu-west-1", account: "111122223333" });
+    const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+    expect(of("ReadInput")?.Resource).toEqual(["arn:aws:s3:::rows/in/iris", "arn:aws:s3:::rows/in/iris/*"]);
+    expect(of("ListInput")?.Condition).toEqual({ StringLike: { "s3:prefix": ["in/iris", "in/iris/*"] } });
+    expect(of("WriteOutput")?.Resource).toEqual(["arn:aws:s3:::rows/out/iris-*"]);
+  });
+
+  it("is one role for the runs of each such model, in the environments that score files", () => {
+    const roles = (name: "dev" | "prd") => batchRoles({ name, account: { ...dev.account }, models: [iris, irisBatch] });
+    expect(roles("dev")).toMatchObject([
+      { name: "ml-serving-dev-iris-batch", namespace: "models-examples", serviceAccount: "iris-batch" },
+    ]);
+    expect(roles("prd")).toEqual([]);
   });
 });
 
