@@ -95,6 +95,7 @@ export function stateRoles<S>(account: string, namespaces: LookedAt<S>) {
       { apiGroups: [""], resources: ["pods", "services"], verbs: ["list", "watch"] },
       { apiGroups: ["apps"], resources: ["deployments"], verbs: ["list", "watch"] },
       { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: ["list", "watch"] },
+      { apiGroups: ["batch"], resources: ["cronjobs", "jobs"], verbs: ["list", "watch"] },
     ],
     namespaces,
   );

@@ -1,3 +1,4 @@
+import { batchSignals } from "./batch-rules.ts";
 import { dataSignals } from "./data-rules.ts";
 import { costRules, type NodePrice } from "./cost-rules.ts";
 import { gpuRules } from "./gpu-rules.ts";
@@ -33,6 +34,7 @@ export function ruleGroups(windows: Windows, { prices, gpus, queues }: FurtherRu
   const groups: readonly RuleGroup[] = [
     { name: "model-signals", rules: [...modelSignals, ...scalingSignals] },
     { name: "data", rules: dataSignals },
+    { name: "batch", rules: batchSignals },
     { name: "queues", rules: queues ? queueSignals : [] },
     { name: "promises", rules: [...eventRules(windows), ...shortWindowRules(windows)] },
     { name: "promises-long", interval: promDuration(of(60)), rules: longWindowRules(windows) },

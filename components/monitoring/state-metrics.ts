@@ -14,8 +14,10 @@ const labels = { ...peers.stateMetrics.podSelector.matchLabels, "app.kubernetes.
 
 /** Measurements that rules, dashboards and alerts read: of some four hundred that there are. */
 const families = [
+  "kube_cronjob_(labels|next_schedule_time|spec_suspend)",
   "kube_deployment_(annotations|labels|spec_replicas|status_replicas|status_replicas_ready|status_replicas_available)",
   "kube_horizontalpodautoscaler_(spec_min_replicas|spec_max_replicas|status_condition|status_current_replicas|status_desired_replicas)",
+  "kube_job_(complete|failed|labels|status_active|status_completion_time|status_start_time)",
   "kube_pod_(info|labels|status_phase|status_ready)",
   "kube_pod_container_resource_(limits|requests)",
   "kube_pod_container_status_(restarts_total|waiting_reason|last_terminated_reason)",
@@ -55,9 +57,9 @@ export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt:
               args: [
                 `--port=${port.metrics}`,
                 `--telemetry-port=${port.telemetry}`,
-                "--resources=deployments,horizontalpodautoscalers,pods,services",
+                "--resources=cronjobs,deployments,horizontalpodautoscalers,jobs,pods,services",
                 `--namespaces=${lookedAt.join(",")}`,
-                `--metric-labels-allowlist=${["deployments", "pods", "services"].map((kind) => `${kind}=[${ours}]`).join(",")}`,
+                `--metric-labels-allowlist=${["cronjobs", "deployments", "jobs", "pods", "services"].map((kind) => `${kind}=[${ours}]`).join(",")}`,
                 `--metric-annotations-allowlist=deployments=[${Object.values(sloAnnotations).join(",")}]`,
                 `--metric-allowlist=${families.map((family) => `^${family}$`).join(",")}`,
               ],

@@ -1,4 +1,5 @@
 import type { AlertCase } from "./cases/case.ts";
+import { batchCases } from "./cases/batch.ts";
 import { dataCases } from "./cases/data.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
@@ -14,6 +15,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ...replicasCases,
   ...scalingCases,
   ...dataCases,
+  ...batchCases,
   ...queueCases,
   ...platformCases,
   ...monitoringCases,

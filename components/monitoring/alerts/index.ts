@@ -1,6 +1,7 @@
 import type { JenkinsSettings } from "../jenkins/settings.ts";
 import type { Windows } from "../windows.ts";
 import type { AlertRule } from "./alert.ts";
+import { batchAlerts } from "./batch.ts";
 import { dataAlerts } from "./data.ts";
 import { jenkinsAlerts } from "./jenkins.ts";
 import { monitoringAlerts } from "./itself.ts";
@@ -29,6 +30,7 @@ export function alertGroups(
     replicas: replicaAlerts(windows),
     variants: variantAlerts(windows),
     data: dataAlerts(windows),
+    batch: batchAlerts(windows),
     queues: queues ? queueAlerts(windows) : [],
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),

@@ -4,6 +4,7 @@ import { costSeries } from "../cost-rules.ts";
 import { ofVariants } from "../expressions.ts";
 import { gpuSeries } from "../gpu-rules.ts";
 import { sloSeries } from "../slo-rules.ts";
+import { batchPanels } from "./batch.ts";
 import type { Board, Panel } from "./board.ts";
 import { dataPanels } from "./data.ts";
 import { queuePanels } from "./queues.ts";
@@ -215,6 +216,7 @@ export const modelBoard: Board = {
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
   panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...results, ...load, ...cost, ...accelerators],
+  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...batchPanels, ...load, ...cost, ...accelerators],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

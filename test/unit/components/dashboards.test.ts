@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { boards } from "../../../components/monitoring/dashboards/index.ts";
 import { grafanaDashboard } from "../../../components/monitoring/dashboards/grafana.ts";
 import { seenOf, type Board } from "../../../components/monitoring/dashboards/board.ts";
+import { batchSeries } from "../../../components/monitoring/batch-rules.ts";
 import { costSeries } from "../../../components/monitoring/cost-rules.ts";
 import { gpuSeries } from "../../../components/monitoring/gpu-rules.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
@@ -34,6 +35,7 @@ describe("dashboards", () => {
       ...[...modelSignals, ...scalingSignals, ...dataSignals].map(({ record }) => record),
       ...Object.values(sloSeries),
       ...Object.values(queueSeries),
+      ...Object.values(batchSeries),
       ...Object.values(costSeries),
       ...Object.values(gpuSeries),
     ]);

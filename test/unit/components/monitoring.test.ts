@@ -89,8 +89,10 @@ describe("the rights of the monitoring", () => {
 
   it("are for what is measured: no Secret, no ConfigMap, no way into a pod", () => {
     expect([...new Set(rules.flatMap((rule) => rule.resources))].sort()).toEqual([
+      "cronjobs",
       "deployments",
       "horizontalpodautoscalers",
+      "jobs",
       "nodes",
       "nodes/metrics",
       "pods",

@@ -21,6 +21,7 @@ function page(): string {
     replicas: "What serves a model",
     variants: "A challenger beside its champion",
     data: "What models are sent",
+    batch: "Runs over files",
     queues: "What waits in queues",
     platform: "What serves the models",
     monitoring: "What the others stand on",
