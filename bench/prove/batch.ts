@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,9 +11,9 @@ import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { testStack, type TestStack } from "../../test/support/stack.ts";
 import { recordsOf, writeRows } from "../batch/rows.ts";
+import { killPoints, plannedChunks, processesOf, publishedChunks, targets } from "./batch-kills.ts";
 import type { Proof } from "./proof.ts";
 
-const rows = 1_000_000;
 const model = "iris-batch";
 
 interface Manifest {
@@ -24,21 +24,21 @@ interface Manifest {
   readonly digest: string;
 }
 
+interface Killed {
+  readonly what: string;
+  /** Chunks that were published by then, and that there are in all. */
+  readonly after: number;
+  readonly of: number;
+}
+
 interface Ended {
   readonly ok: boolean;
   readonly manifest?: Manifest;
   readonly reasons: readonly string[];
 }
 
-/** What is killed: the process of a run's pods that was started by this program, and what it is. */
-const targets = [
-  { program: "/batch", what: "the worker" },
-  { program: "/bento", what: "the engine" },
-  { program: "/opt/java/bin/java", what: "the model's server" },
-] as const;
-
-/** The processes of a run's pods by their program: a pod's uid is in the name of its cgroup. */
-async function processesOfRun(stack: TestStack, program: string): Promise<readonly number[]> {
+/** Uids of the run's pods that are there. */
+async function podsOfRun(stack: TestStack): Promise<readonly string[]> {
   const told = await kubectl(stack.cluster.kubeconfig, [
     "get",
     "pods",
@@ -47,24 +47,13 @@ async function processesOfRun(stack: TestStack, program: string): Promise<readon
     "--field-selector=status.phase=Running",
     "--output=jsonpath={.items[*].metadata.uid}",
   ]);
-  const uids = told.split(" ").filter((uid) => uid !== "");
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const cgroup = readFileSync(`/proc/${name}/cgroup`, "utf8");
-        const [first] = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-        return first === program && uids.some((uid) => cgroup.includes(uid)) ? [Number(name)] : [];
-      } catch {
-        return []; // it has ended
-      }
-    });
+  return told.split(" ").filter((uid) => uid !== "");
 }
 
 /** Kills one process of the run, as soon as there is one. @returns whether there was */
 async function killOne(stack: TestStack, program: string): Promise<boolean> {
   for (let look = 0; look < 100; look += 1) {
-    const found = await processesOfRun(stack, program);
+    const found = processesOf(await podsOfRun(stack), program);
     const victim = found[Math.floor(Math.random() * found.length)];
     if (victim !== undefined) {
       process.kill(victim, "SIGKILL");
@@ -73,6 +62,18 @@ async function killOne(stack: TestStack, program: string): Promise<boolean> {
     await sleep(200);
   }
   return false;
+}
+
+/** Kills one of each kind, spread over the run. @returns what was killed, and after how many chunks of how many */
+async function killSpread(stack: TestStack, output: string): Promise<readonly Killed[]> {
+  const chunks = await plannedChunks(output);
+  const points = killPoints(chunks, targets.length, Math.random);
+  const killed: Killed[] = [];
+  for (const [index, { program, what }] of targets.entries()) {
+    while (publishedChunks(output) < (points[index] ?? 0)) await sleep(50);
+    if (await killOne(stack, program)) killed.push({ what, after: publishedChunks(output), of: chunks });
+  }
+  return killed;
 }
 
 /** All rows of a run's output, sorted, and the digest of their bytes. */
@@ -118,8 +119,11 @@ async function inProcess(lengths: readonly string[], threads: readonly number[])
 
 const count = (value: number): string => Math.round(value).toLocaleString("en-GB");
 
-/** A million rows scored undisturbed, and again with a process of the run's pods killed three times. */
-export async function batch(say: Say): Promise<Proof> {
+/**
+ * A million rows scored undisturbed, and again with a process of the run's pods killed three times.
+ * @param rows fewer, to try the proof itself
+ */
+export async function batch(say: Say, rows = 1_000_000): Promise<Proof> {
   const stack = testStack("batch-proof", 67);
   try {
     say("a cluster of its own");
@@ -134,16 +138,7 @@ export async function batch(say: Say): Promise<Proof> {
 
     say("a run that is killed three times");
     const disturbed = ran(stack, "in/million.csv", "disturbed");
-    const killed: string[] = [];
-    // From when rows are scored: pods take their time to come.
-    while ((await processesOfRun(stack, "/bento")).length === 0) await sleep(100);
-    const began = performance.now();
-    for (const [index, { program, what }] of targets.entries()) {
-      const moment = ((index + 0.2 + 0.6 * Math.random()) / targets.length) * quiet.seconds * 1_000;
-      await sleep(Math.max(0, began + moment - performance.now()));
-      if (await killOne(stack, program))
-        killed.push(`${what} after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
-    }
+    const killed = await Promise.race([killSpread(stack, join(folder, "disturbed")), disturbed.then(() => [])]);
     const ended = await disturbed;
     const after = manifestOf(ended);
 
@@ -162,7 +157,7 @@ export async function batch(say: Say): Promise<Proof> {
       claim: `${count(rows)} rows of CSV, scored by two pods of which processes are killed with SIGKILL three times at random: each row is there once, and all are byte for byte those of an undisturbed run`,
       figures: [
         ["undisturbed", `${quiet.seconds.toFixed(1)} s, ${count(rate)} rows a second`],
-        ["killed", killed.join(", ")],
+        ["killed", killed.map(({ what, after, of }) => `${what} after ${after} of ${of} chunks`).join(", ")],
         ["with the kills", `${after.seconds.toFixed(1)} s, by ${tries} pods that left a log`],
         ["rows out of the killed run, different ids among them", `${count(other.records.length)}, ${count(ids.size)}`],
         [
@@ -175,7 +170,13 @@ export async function batch(say: Say): Promise<Proof> {
         ],
         ["share of the better of these", `${((100 * rate) / limit).toFixed(1)} %`],
       ],
-      held: ended.ok && killed.length === targets.length && eachOnce && equal && after.rowsOut === rows,
+      held:
+        ended.ok &&
+        killed.length === targets.length &&
+        killed.every(({ after, of }) => after < of) &&
+        eachOnce &&
+        equal &&
+        after.rowsOut === rows,
     };
   } finally {
     await stack.make("down");
