@@ -2,6 +2,7 @@ import { batchSignals } from "./batch-rules.ts";
 import { dataSignals } from "./data-rules.ts";
 import { costRules, type NodePrice } from "./cost-rules.ts";
 import { gpuRules } from "./gpu-rules.ts";
+import { graphSignals } from "./graph-rules.ts";
 import { queueSignals } from "./queue-rules.ts";
 import { modelSignals, scalingSignals, type RecordingRule } from "./rules.ts";
 import { eventRules, hourRules, longWindowRules, shortWindowRules, stepRules } from "./slo-rules.ts";
@@ -35,6 +36,7 @@ export function ruleGroups(windows: Windows, { prices, gpus, queues }: FurtherRu
     { name: "model-signals", rules: [...modelSignals, ...scalingSignals] },
     { name: "data", rules: dataSignals },
     { name: "batch", rules: batchSignals },
+    { name: "graphs", rules: graphSignals },
     { name: "queues", rules: queues ? queueSignals : [] },
     { name: "promises", rules: [...eventRules(windows), ...shortWindowRules(windows)] },
     { name: "promises-long", interval: promDuration(of(60)), rules: longWindowRules(windows) },

@@ -2,6 +2,7 @@ import type { AlertCase } from "./cases/case.ts";
 import { batchCases } from "./cases/batch.ts";
 import { dataCases } from "./cases/data.ts";
 import { deliveryCases } from "./cases/delivery.ts";
+import { graphCases } from "./cases/graphs.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { platformCases } from "./cases/platform.ts";
 import { promisesCases } from "./cases/promises.ts";
@@ -16,6 +17,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ...scalingCases,
   ...dataCases,
   ...batchCases,
+  ...graphCases,
   ...queueCases,
   ...platformCases,
   ...monitoringCases,

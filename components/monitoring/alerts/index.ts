@@ -3,6 +3,7 @@ import type { Windows } from "../windows.ts";
 import type { AlertRule } from "./alert.ts";
 import { batchAlerts } from "./batch.ts";
 import { dataAlerts } from "./data.ts";
+import { graphAlerts } from "./graphs.ts";
 import { jenkinsAlerts } from "./jenkins.ts";
 import { monitoringAlerts } from "./itself.ts";
 import { platformAlerts } from "./platform.ts";
@@ -31,6 +32,7 @@ export function alertGroups(
     variants: variantAlerts(windows),
     data: dataAlerts(windows),
     batch: batchAlerts(windows),
+    graphs: graphAlerts(windows),
     queues: queues ? queueAlerts(windows) : [],
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),

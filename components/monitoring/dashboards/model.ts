@@ -7,6 +7,7 @@ import { sloSeries } from "../slo-rules.ts";
 import { batchPanels } from "./batch.ts";
 import type { Board, Panel } from "./board.ts";
 import { dataPanels } from "./data.ts";
+import { graphPanels } from "./graphs.ts";
 import { queuePanels } from "./queues.ts";
 
 const variant = "{{variant}}";
@@ -217,6 +218,17 @@ export const modelBoard: Board = {
   of: "model",
   panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...results, ...load, ...cost, ...accelerators],
   panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...batchPanels, ...load, ...cost, ...accelerators],
+  panels: [
+    ...traffic,
+    ...promise,
+    ...dataPanels,
+    ...queuePanels,
+    ...batchPanels,
+    ...graphPanels,
+    ...load,
+    ...cost,
+    ...accelerators,
+  ],
   // A variant that was not there two minutes ago is a version that has just come.
   markers: {
     expr: `max by (variant) (${recorded.declared}${of} unless ${recorded.declared}${of} offset 2m)`,

@@ -6,6 +6,7 @@ import { seenOf, type Board } from "../../../components/monitoring/dashboards/bo
 import { batchSeries } from "../../../components/monitoring/batch-rules.ts";
 import { costSeries } from "../../../components/monitoring/cost-rules.ts";
 import { gpuSeries } from "../../../components/monitoring/gpu-rules.ts";
+import { graphSeries } from "../../../components/monitoring/graph-rules.ts";
 import { modelSignals, scalingSignals } from "../../../components/monitoring/rules.ts";
 import { dataSignals } from "../../../components/monitoring/data-rules.ts";
 import { queueSeries } from "../../../components/monitoring/queue-rules.ts";
@@ -36,6 +37,7 @@ describe("dashboards", () => {
       ...Object.values(sloSeries),
       ...Object.values(queueSeries),
       ...Object.values(batchSeries),
+      ...Object.values(graphSeries),
       ...Object.values(costSeries),
       ...Object.values(gpuSeries),
     ]);

@@ -22,6 +22,7 @@ function page(): string {
     variants: "A challenger beside its champion",
     data: "What models are sent",
     batch: "Runs over files",
+    graphs: "Steps of graphs of models",
     queues: "What waits in queues",
     platform: "What serves the models",
     monitoring: "What the others stand on",
