@@ -216,8 +216,6 @@ export const modelBoard: Board = {
   title: "Model",
   description: "One model by variant: its four signals, its releases and its replicas.",
   of: "model",
-  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...results, ...load, ...cost, ...accelerators],
-  panels: [...traffic, ...promise, ...dataPanels, ...queuePanels, ...batchPanels, ...load, ...cost, ...accelerators],
   panels: [
     ...traffic,
     ...promise,
@@ -225,6 +223,7 @@ export const modelBoard: Board = {
     ...queuePanels,
     ...batchPanels,
     ...graphPanels,
+    ...results,
     ...load,
     ...cost,
     ...accelerators,
