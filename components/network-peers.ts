@@ -52,6 +52,9 @@ export const collectorUrl = `http://${collectorAddress.service}.${namespaceNames
 /** The namespace of what scales models by Prometheus and by the clock. */
 export const kedaNamespace = "keda";
 
+/** The namespace of Spark's operator. */
+export const sparkOperatorNamespace = "spark-operator";
+
 /** The namespaces of Jenkins: of its controller, and of the agents of each role. */
 export const ciNamespaces = {
   controller: "ci",

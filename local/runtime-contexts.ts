@@ -52,6 +52,7 @@ const contexts: { readonly [K in PackedImageName]: Context } = {
   parity: { title: "parity gate", doing: "compiling what asks golden rows" },
   pmml: { title: "PMML server", doing: "compiling and packing the PMML server" },
   sklearn: onMlserver("scikit-learn"),
+  spark: { title: "Spark", doing: "fetching and packing Spark (about 1 GB)", shared: ["../udf", "pmml/server"] },
   xgboost: onMlserver("XGBoost"),
 };
 

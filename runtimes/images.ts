@@ -14,6 +14,7 @@ import {
   type PackedImageName,
   type ParityImageName,
   type RuntimeKind,
+  type SparkImageName,
 } from "./kinds.ts";
 
 /** A runtime's image by the name that people and data files write: the runtime's own, and `-gpu` after it. */
@@ -23,7 +24,8 @@ export type RuntimeImageName = Exclude<RuntimeKind, OwnImageRuntime | BentoRunti
 export type ServerImageName = RuntimeImageName | FunctionImageName;
 
 /** An image that models need: what serves them, asks them golden rows, compares the data that they see, scores files, and carries requests to them. */
-export type ImageName = ServerImageName | ParityImageName | DriftImageName | BentoImageName | BatchImageName;
+export type ImageName =
+  ServerImageName | ParityImageName | DriftImageName | BentoImageName | BatchImageName | SparkImageName;
 
 /** The image that asks replicas golden rows. */
 export const parityImage: ParityImageName = "parity";
@@ -38,6 +40,10 @@ const driftSource = { from: "build", kind: driftImage, repository: "runtimes/dri
 /** The image of what scores files, and where it comes from. */
 export const batchImage: BatchImageName = "batch";
 const batchSource = { from: "build", kind: batchImage, repository: "runtimes/batch" } as const;
+
+/** The image of Spark with the functions of PMML models, and where it comes from. */
+export const sparkImage: SparkImageName = "spark";
+const sparkSource = { from: "build", kind: sparkImage, repository: "runtimes/spark" } as const;
 
 /** The image of what works off queues and batches and answers for graphs. */
 export const bentoImage: BentoImageName = "bento";
@@ -79,6 +85,7 @@ export function imageSource(name: ImageName): ImageSource {
   if (name === parityImage) return paritySource;
   if (name === driftImage) return driftSource;
   if (name === batchImage) return batchSource;
+  if (name === sparkImage) return sparkSource;
   if (name === bentoImage) return bentoSource;
   return isFunctionImage(name) ? { from: "build", kind: name, repository: name } : runtimeImages[name];
 }
@@ -95,9 +102,10 @@ export const packedImages: readonly PackedImageName[] = [
   driftImage,
   bentoImage,
   batchImage,
+  sparkImage,
 ];
 
-/** Every image of models' pods but those of models' own functions. */
+/** Every image of models' pods but those of models' own functions, and Spark, which is there where a model needs it. */
 export const podImages: readonly ImageName[] = [
   ...(Object.keys(runtimeImages) as RuntimeImageName[]),
   parityImage,

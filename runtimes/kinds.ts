@@ -63,11 +63,15 @@ export type DriftImageName = "drift";
 /** What scores files, whatever serves the model: built here, from `runtimes/batch` and `runtimes/bento`. */
 export type BatchImageName = "batch";
 
+/** Spark with the functions of PMML models, which scores files that outgrow Jobs: built here, from `runtimes/spark` and `udf`. */
+export type SparkImageName = "spark";
+
 /** The engine of queues, batches and graphs: built here, from `runtimes/bento`. */
 export type BentoImageName = "bento";
 
 /** An image that is built here from a folder of `runtimes`. */
-export type PackedImageName = BuiltRuntime | ParityImageName | DriftImageName | BentoImageName | BatchImageName;
+export type PackedImageName =
+  BuiltRuntime | ParityImageName | DriftImageName | BentoImageName | BatchImageName | SparkImageName;
 
 /** An image that is built here. */
 export type BuiltImageName = PackedImageName | FunctionImageName;
@@ -106,6 +110,7 @@ export const baseImages = {
   parity: "base",
   pmml: "base",
   sklearn: "python",
+  spark: "python",
   xgboost: "python",
 } as const satisfies {
   readonly [K in PackedImageName]: "base" | "python";

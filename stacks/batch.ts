@@ -6,6 +6,7 @@ import { isBatchModel, type BatchModel } from "../components/model-service/batch
 import { batchVolume } from "../components/model-service/batch/volume.ts";
 import { renderBatch } from "../components/model-service/batch/render.ts";
 import type { Bindings } from "../components/model-service/bindings.ts";
+import { isSparkModel } from "../components/model-service/spark/settings.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { teamNamespace } from "../components/network-peers.ts";
 import { lockValue } from "../locks/locks.ts";
@@ -42,7 +43,7 @@ export function makeBatch(
   bindings: Bindings<pulumi.Input<string>>,
   opts: pulumi.ComponentResourceOptions,
 ): void {
-  if (!isBatchModel(model)) return;
+  if (!isBatchModel(model) || isSparkModel(model)) return;
   if (image === undefined) throw new RangeError(`no image that scores files of ${model.name}`);
   const bound = { ...bindings, batchImage: image, usdPerPodHour: usdPerPodHour(environment, model) };
   new BatchRuns(model.name, { model, bindings: bound }, opts);
@@ -55,7 +56,7 @@ export function batchObjects(
   bindings: Bindings<string>,
   images: (name: ImageName) => string,
 ) {
-  if (!isBatchModel(model)) return [];
+  if (!isBatchModel(model) || isSparkModel(model)) return [];
   const bound = { ...bindings, batchImage: images(batchImage), usdPerPodHour: usdPerPodHour(environment, model) };
   const { account, cronJob } = renderBatch(model, bound);
   return [account, cronJob];

@@ -19,6 +19,7 @@ import { renderShare } from "../components/tenancy/render.ts";
 import { bentoImage, driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
+import { sparkObjects } from "./spark.ts";
 import { batchObjects, batchVolumeObjects } from "./batch.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
@@ -119,6 +120,7 @@ function renderTeam(
       ...(grpcRoute === undefined ? [] : [grpcRoute]),
       ...renderedNearline(environment, model, images),
       ...batchObjects(environment, model, bindings, images),
+      ...sparkObjects(model, bindings, images),
     ];
     return { name: model.name, namespace, objects };
   });

@@ -18,11 +18,20 @@ import type { RedisRef } from "../components/redis-ref.ts";
 import { RuntimeImage } from "../components/runtime-images/index.ts";
 import { TeamShare } from "../components/tenancy/index.ts";
 import { PriorityClasses } from "../components/tenancy/priorities/index.ts";
-import { bentoImage, driftImage, imageSource, parityImage, type ImageName, batchImage } from "../runtimes/images.ts";
+import {
+  bentoImage,
+  driftImage,
+  imageSource,
+  parityImage,
+  sparkImage,
+  type ImageName,
+  batchImage,
+} from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import { makeJenkins } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
 import { makeBatch, makeBatchVolumes } from "./batch.ts";
+import { makeSpark, makeSparkOperator } from "./spark.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
@@ -63,6 +72,8 @@ export interface Serving {
   readonly redis: RedisRef<pulumi.Input<string>> | undefined;
   /** What scales some of them. */
   readonly keda?: pulumi.Resource;
+  /** What makes drivers of Spark for some of them. */
+  readonly spark?: pulumi.Resource;
   readonly teams: ReadonlyMap<string, TeamPlace>;
 }
 
@@ -151,10 +162,13 @@ export function makeServing(
   makeGrafana(environment, monitoring, { ...onCluster, dependsOn: [monitoring, ...secrets] });
   makeJenkins(environment, standing, afterPriorities);
   const keda = makeKeda(environment, models, afterPriorities);
+  const inTeams = [...teams.values()].flatMap((team) => team.before);
+  const spark = makeSparkOperator(environment, models, { ...onCluster, dependsOn: [...before, ...inTeams] });
   return {
     gateway: gateway.ref,
     monitoring: monitoring.ref,
     ...(keda === undefined ? {} : { keda }),
+    ...(spark === undefined ? {} : { spark }),
     redis: redis?.ref ?? standing.redis,
     teams,
   };
@@ -218,7 +232,7 @@ export function makeModels(
   environment: Environment,
   models: readonly ResolvedModel[],
   images: ReturnType<typeof makeImages>,
-  { gateway, redis, teams, keda }: Pick<Serving, "gateway" | "redis" | "teams" | "keda">,
+  { gateway, redis, teams, keda, spark }: Pick<Serving, "gateway" | "redis" | "teams" | "keda" | "spark">,
   kubernetes: k8s.Provider,
 ): readonly ModelService[] {
   const { registry, placing, secrets, tracing } = environment;
@@ -249,6 +263,8 @@ export function makeModels(
     };
     const inTeam = { providers: { kubernetes }, dependsOn: [...team.before, ...volumes] };
     makeBatch(environment, model, images.get(batchImage), bindings, inTeam);
+    const bySpark = spark === undefined ? inTeam : { ...inTeam, dependsOn: [...inTeam.dependsOn, spark] };
+    makeSpark(model, images.get(sparkImage), bindings, bySpark);
     const below = environment.cloud?.file.after;
     const ranBelow = below === undefined ? [] : ranIn(below, model.name);
     const args = { model, bindings, gatewayUrl: environment.gateway.url, ranBelow };

@@ -6,6 +6,7 @@ import { runMain } from "../local/console/problem.ts";
 import { duration, step } from "../local/console/steps.ts";
 import { ensureLocalImages } from "../local/images/build.ts";
 import { ensureContexts } from "../local/runtime-contexts.ts";
+import { packedImages, sparkImage } from "../runtimes/images.ts";
 import {
   ensureClusterTools,
   ensureEngine,
@@ -128,7 +129,8 @@ await runMain(async () => {
   await ensureRehearsalTools();
   await ensureJudges();
   await step("images of the cluster", ensureLocalImages);
-  await ensureContexts();
+  // No test runs Spark's, which is a gigabyte.
+  await ensureContexts(packedImages.filter((kind) => kind !== sparkImage));
 
   const reports = mkdtempSync(join(tmpdir(), "ml-serving-test-"));
   const lane = async (suites: readonly string[], isLive: boolean): Promise<readonly FileCount[]> => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { batchContainer, batchName } from "../../components/model-service/batch/names.ts";
+import { isSparkModel } from "../../components/model-service/spark/settings.ts";
 import { isBatchModel, type BatchModel } from "../../components/model-service/batch/pipeline.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
 import { Problem } from "../../local/console/problem.ts";
@@ -41,6 +42,11 @@ interface Pod {
 
 /** @throws {Problem} where the model scores no files */
 function batchModel({ model, environment }: Place): BatchModel {
+  if (isSparkModel(model))
+    throw new Problem(
+      `Files of ${model.name} are scored by Spark, whose runs are no Jobs.`,
+      "docs/spark.md says how a run is begun by hand.",
+    );
   if (isBatchModel(model)) return model;
   throw new Problem(
     `${model.name} scores no files in ${environment.name}: it declares no "batch".`,

@@ -7,6 +7,7 @@ import {
   driftImage,
   parityImage,
   runtimeImages,
+  sparkImage,
   type ImageName,
   type ServerImageName,
 } from "../../runtimes/images.ts";
@@ -65,7 +66,7 @@ export function imagesOf(
     ...(model.parity === "none" ? [] : [parityImage]),
     ...(model.payloads === "none" ? [] : [driftImage]),
     ...(model.nearline === "none" && model.cache === "none" ? [] : [bentoImage]),
-    ...(model.batch === "none" ? [] : [batchImage]),
+    ...(model.batch === "none" ? [] : [model.batch.spark === "none" ? batchImage : sparkImage]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { autoscalerUpstreamImage } from "../../components/cluster-autoscaler/cha
 import { gpuMetricsUpstreamImage } from "../../components/gpu-metrics/index.ts";
 import { edgeUpstreamImages } from "../../components/edge/charts.ts";
 import { kedaUpstreamImages } from "../../components/keda/chart.ts";
+import { sparkOperatorUpstreamImage } from "../../components/spark-operator/chart.ts";
 import { rateLimitUpstreamImage } from "../../components/gateway/rate-limits.ts";
 import { shipperUpstreamImage } from "../../components/log-shipping/render.ts";
 import { keeperUpstreamImage } from "../../components/secret-copies/render.ts";
@@ -14,7 +15,7 @@ import { resolveParity } from "../../components/model-service/parity.ts";
 import { resolveBatch } from "../../components/model-service/batch.ts";
 import { imagesOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
-import { imageSource, type ImageName } from "../../runtimes/images.ts";
+import { imageSource, sparkImage, type ImageName } from "../../runtimes/images.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 
 /** Other projects' images that run beside the models on AWS, as those projects write them. */
@@ -34,6 +35,7 @@ export const cloudUpstreams = {
   logShipper: shipperUpstreamImage,
   ...kedaUpstreamImages,
   gpuMetrics: gpuMetricsUpstreamImage,
+  sparkOperator: sparkOperatorUpstreamImage,
 } as const;
 
 export type CloudUpstream = keyof typeof cloudUpstreams;
@@ -69,7 +71,8 @@ function hasAccelerators({ pools }: CloudEnvironment): boolean {
 
 /** Every image of another project that the environment runs, by what it is for. Pure. */
 export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<string, string>> {
-  const { rateLimit, kedaOperator, kedaMetrics, gpuMetrics, redis, redisExporter, ...always } = cloudUpstreams;
+  const { rateLimit, kedaOperator, kedaMetrics, gpuMetrics, sparkOperator, redis, redisExporter, ...always } =
+    cloudUpstreams;
   const keepsAnswers = environment.models.some(({ cache }) => cache !== undefined);
   const scaled = environment.models.some((model) => needsKeda(model, environment.name));
   const ofModels = servedBy(environment).flatMap((name) => {
@@ -82,6 +85,7 @@ export function upstreamsInUse(environment: CloudEnvironment): Readonly<Record<s
     ...(scaled ? { kedaOperator, kedaMetrics } : {}),
     ...(keepsAnswers ? { redis, redisExporter } : {}),
     ...(hasAccelerators(environment) ? { gpuMetrics } : {}),
+    ...(servedBy(environment).includes(sparkImage) ? { sparkOperator } : {}),
     ...namedUpstreams(environment),
     ...Object.fromEntries(ofModels),
   };

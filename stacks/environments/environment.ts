@@ -124,6 +124,8 @@ export interface FurtherImages {
   readonly grafana: string;
   /** What measures accelerators. */
   readonly gpuMetrics: string;
+  /** What makes drivers of Spark. */
+  readonly sparkOperator: string;
 }
 
 /** What an environment stands on: known once that is there. */

@@ -108,7 +108,7 @@ function applicationSpec<S>(model: SparkModel, bindings: SparkBindings<S>) {
 
 /**
  * What Spark scores a model's files by: a stream that always runs is an application; all else a schedule, suspended where it
- * runs on demand alone, and `npx ml batch` makes applications of it. Pure.
+ * runs on demand alone, as a template of applications. Pure.
  * https://github.com/kubeflow/spark-operator/blob/v2.4.0/docs/api-docs.md
  */
 export function sparkObject<S>(model: SparkModel, bindings: SparkBindings<S>) {

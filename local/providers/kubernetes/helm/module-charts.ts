@@ -42,6 +42,14 @@ export const MODULE_CHARTS: readonly ModuleChart[] = [
     placeholders: {},
   },
   {
+    chart: "spark-operator",
+    version: "2.4.0",
+    module: "github.com/kubeflow/spark-operator/v2",
+    moduleVersion: "v2.4.0",
+    folder: "charts/spark-operator-chart",
+    placeholders: {},
+  },
+  {
     // The version of the module that has this chart is younger: it lets `policy` no longer be left out, and has values of
     // its own for the Service and the number of pods. Where neither is given, both render the same.
     // https://github.com/kubernetes-sigs/external-dns/blob/v0.22.0/charts/external-dns/CHANGELOG.md
