@@ -7,6 +7,8 @@ import { planFor } from "../components/model-service/plan.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { namespaceNames, podsOf, teamNamespace } from "../components/network-peers.ts";
 import { placementOf } from "../components/nodes.ts";
+import type { NearlineSource } from "../components/nearline/source.ts";
+import { sqsQueues } from "../components/nearline/sqs-queues.ts";
 import { queuesNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
 import { gatewayRef } from "../components/gateway-names.ts";
 import { bentoImage, type ImageName } from "../runtimes/images.ts";
@@ -37,14 +39,22 @@ export function nearlineOf(model: ResolvedModel): NearlineModel | undefined {
   };
 }
 
+/** Where a model's requests wait: in SQS where the environment says so, else in its Redis for queues. Pure. */
+function sourceOf({ name, cloud }: Environment, model: string): NearlineSource {
+  if (cloud?.file.queues === undefined) return { kind: "redis", host: redisRef(namespaceNames.queues, "queues").host };
+  const { id: account, region } = cloud.file.account;
+  return { kind: "sqs", ...sqsQueues(model, { environment: name, account, region }) };
+}
+
 function bindingsOf<S>(
   environment: Environment,
+  model: string,
   late: { readonly namespace: S; readonly image: S; readonly gateway: { readonly name: S; readonly namespace: S } },
 ) {
   const found = placementOf(environment.placing, undefined);
   return {
     ...late,
-    queues: redisRef(namespaceNames.queues, "queues").host,
+    source: sourceOf(environment, model),
     ...pullSecretOf(environment),
     placing: found === undefined ? {} : { nodeSelector: found.nodeSelector, tolerations: [...found.tolerations] },
     ...(environment.tracing === undefined ? {} : { tracing: environment.tracing }),
@@ -55,13 +65,13 @@ function bindingsOf<S>(
 export function makeNearline(
   environment: Environment,
   model: ResolvedModel,
-  late: Parameters<typeof bindingsOf<pulumi.Input<string>>>[1] | undefined,
+  late: Parameters<typeof bindingsOf<pulumi.Input<string>>>[2] | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const queued = nearlineOf(model);
   if (queued === undefined) return;
   if (late === undefined) throw new RangeError(`no image of Bento for the queue of ${model.name}`);
-  new Nearline(`${model.name}-nearline`, { model: queued, bindings: bindingsOf(environment, late) }, opts);
+  new Nearline(`${model.name}-nearline`, { model: queued, bindings: bindingsOf(environment, model.name, late) }, opts);
 }
 
 /** The objects of a model's queue; none where it has none. Pure. */
@@ -73,7 +83,7 @@ export function renderedNearline(
   const queued = nearlineOf(model);
   if (queued === undefined) return [];
   const late = { namespace: teamNamespace(model.team), image: images(bentoImage), gateway: gatewayRef };
-  return nearlineObjects(renderNearline(queued, bindingsOf(environment, late)));
+  return nearlineObjects(renderNearline(queued, bindingsOf(environment, model.name, late)));
 }
 
 /** The Redis that keeps queues, where the environment has one. Pure. */

@@ -13,6 +13,7 @@ import { validateModels } from "../components/model-service/validate.ts";
 import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import type { Pools } from "../components/node-groups/settings.ts";
+import type { SqsSettings } from "../components/nearline/source.ts";
 import type { QueuesSettings, ResultsSettings } from "../components/redis/settings.ts";
 import { validateQueues, validateRedis, validateResults } from "../components/redis/validate.ts";
 import { priorityOf } from "../components/tenancy/resolve.ts";
@@ -35,7 +36,7 @@ export type Declared = Pick<EnvironmentFile, "name" | "models"> &
     Pick<EnvironmentFile, "onDemand" | "graphs" | "monitoring" | "gateway" | "redis" | "teams" | "naming" | "tracing">
   > & {
     readonly mountsModelStore?: boolean;
-    readonly queues?: QueuesSettings;
+    readonly queues?: QueuesSettings | SqsSettings;
     readonly results?: ResultsSettings;
     /** @default pods run anywhere */
     readonly pools?: Pools;
@@ -55,7 +56,7 @@ function validateServing({
   const known = [...new Set([...Object.keys(teams ?? {}), ...models.map(({ team }) => team)])].sort();
   return [
     ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
-    ...(queues === undefined ? [] : validateQueues(queues)),
+    ...(queues?.kind === "redis" ? validateQueues(queues) : []),
     ...(results === undefined ? [] : validateResults(results)),
     ...(monitoring === undefined ? [] : validateMonitoring(monitoring, known)),
     ...(gateway === undefined ? [] : validateGateway(gateway)),
@@ -93,7 +94,7 @@ export function planEnvironment(
     ...validateModels(models, {
       environment: name,
       redis: environment.redis !== undefined,
-      queues: environment.queues !== undefined,
+      ...(environment.queues === undefined ? {} : { queues: environment.queues.kind }),
       results: environment.results !== undefined,
       nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
       mountsModelStore: environment.mountsModelStore === true,

@@ -209,13 +209,13 @@ function makeGrafana(
 
 /** What scales models by Prometheus and the clock, where one of them is to. */
 function makeKeda(
-  { keda, cluster: { dns }, monitoring: { clusterAddresses } }: Environment,
+  { keda, cloud, cluster: { dns }, monitoring: { clusterAddresses } }: Environment,
   models: readonly ResolvedModel[],
   opts: pulumi.ComponentResourceOptions,
 ): Keda | undefined {
   if (!models.some(scalesByKeda)) return undefined;
   if (keda === undefined) throw new RangeError("a model scales by KEDA, and nothing is prepared for it");
-  return new Keda("keda", { ground: keda(), dns, clusterAddresses }, opts);
+  return new Keda("keda", { ground: keda(), dns, clusterAddresses, asksSqs: cloud?.file.queues !== undefined }, opts);
 }
 
 /** The images of models' pods, each once, but for those that models or releases name by themselves. */

@@ -51,10 +51,15 @@ Bodies are never shown. Ends with code 1 where the oldest request is older than 
     .action(
       answering(async (name: string, environment: string, options: Options) => {
         const { deadLetters = false, limit, reason } = options;
-        const { model, cluster } = await placeOf(environment, name);
+        const { environment: there, model, cluster } = await placeOf(environment, name);
         const { nearline } = model;
         if (nearline === "none")
           throw new Problem(`${name} has no queue.`, `Declare "nearline" in stacks/models: docs/nearline.md.`);
+        if (there.cloud !== undefined)
+          throw new Problem(
+            `${environment} keeps queues in SQS: what waits there is asked of AWS.`,
+            `aws sqs get-queue-attributes --attribute-names All --queue-url …: docs/nearline.md#on-aws.`,
+          );
         const redis = redisOf(cluster);
         let last = "";
         const replayed =

@@ -1,4 +1,4 @@
-import { peers, prometheusAddress, redisPort } from "../network-peers.ts";
+import { peers, podIdentityAgent, prometheusAddress, redisPort } from "../network-peers.ts";
 import { allowDns, allowEgress, allowIngress, denyAll, tcp, type NetworkPolicy, type Peer } from "../network-policy.ts";
 import type { KedaPlace } from "./settings.ts";
 
@@ -12,7 +12,10 @@ const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
  * The policies of KEDA's namespace: it asks the API server, Prometheus and the queues and nobody else, whatever an object of its kinds
  * names as an address.
  */
-export function kedaPolicies<S>(namespace: S, { dns, clusterAddresses }: KedaPlace): readonly NetworkPolicy<S>[] {
+export function kedaPolicies<S>(
+  namespace: S,
+  { dns, clusterAddresses, asksSqs = false }: KedaPlace,
+): readonly NetworkPolicy<S>[] {
   const cluster: Peer[] =
     clusterAddresses === "unknown" ? [anywhere] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
   const operator = peers.kedaOperator.podSelector.matchLabels;
@@ -25,6 +28,12 @@ export function kedaPolicies<S>(namespace: S, { dns, clusterAddresses }: KedaPla
       { to: cluster, ports: tcp(apiServer) },
       { to: [peers.prometheus], ports: tcp([prometheusAddress.port]) },
       { to: [peers.queues], ports: tcp([redisPort]) },
+      ...(asksSqs
+        ? [
+            { to: [anywhere], ports: tcp([443]) },
+            { to: [podIdentityAgent], ports: tcp([80]) },
+          ]
+        : []),
     ]),
     allowIngress("allow-api-server", namespace, metrics, cluster, [ports.metrics]),
     allowEgress("allow-calls-of-metrics", namespace, metrics, [

@@ -23,4 +23,6 @@ export interface KedaPlace {
   readonly dns: ClusterDns;
   /** Addresses of the API server and of the nodes, in CIDR notation. */
   readonly clusterAddresses: readonly string[] | "unknown";
+  /** Whether it asks SQS, by a role of its own. @default no */
+  readonly asksSqs?: boolean;
 }

@@ -1,13 +1,15 @@
 import { bentoContainer, bentoFiles, bentoPort, bentoService, type BentoConfiguration } from "../bento/index.ts";
 import { labelKeys } from "../model-labels.ts";
-import { peers, redisPort, type NamedPeer } from "../network-peers.ts";
-import { allowEgress, allowIngress, tcp } from "../network-policy.ts";
+import { peers, podIdentityAgent, redisPort, type NamedPeer } from "../network-peers.ts";
+import { allowEgress, allowIngress, tcp, type EgressRule } from "../network-policy.ts";
 import { restrictedPod } from "../pod-security.ts";
 import { priorityClassNames, type Priority } from "../priorities.ts";
 import type { Tracing } from "../tracing.ts";
 import { entrancePath, longestWaitSeconds, redisEntrance } from "./entrance.ts";
-import { queueKeys } from "./keys.ts";
-import { nearlineLabels, type NearlinePart, type ResolvedNearline } from "./settings.ts";
+import { nearlineAccount, nearlineLabels, type NearlinePart, type ResolvedNearline } from "./settings.ts";
+import { scaledWorkers } from "./scaled-workers.ts";
+import type { NearlineSource } from "./source.ts";
+import { sqsWorker } from "./sqs-worker.ts";
 import { redisWorker } from "./worker.ts";
 
 /** A model with a queue, as far as its queue needs to know it. */
@@ -29,8 +31,7 @@ export interface NearlineModel {
 export interface NearlineBindings<S> {
   readonly namespace: S;
   readonly image: S;
-  /** Host of the Redis that keeps queues, as a name inside the cluster. */
-  readonly queues: string;
+  readonly source: NearlineSource;
   readonly gateway: { readonly name: S; readonly namespace: S };
   readonly pullSecret?: string;
   readonly placing: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: object[] };
@@ -51,52 +52,61 @@ const shapes = {
   entrance: { cpu: { request: "20m", limit: "500m" }, memory: "128Mi" },
 } as const;
 
+/** @returns the parts that there are: on SQS nobody takes requests in for their callers */
 function configurations(
   model: NearlineModel,
-  queues: string,
+  source: NearlineSource,
   tracing?: Tracing,
-): Readonly<Record<NearlinePart, BentoConfiguration>> {
+): readonly (readonly [part: NearlinePart, configuration: BentoConfiguration])[] {
   const { name, team, nearline, url, largestRequest } = model;
-  const redis = `redis://${queues}:${redisPort}`;
   const { workers, timeoutSeconds } = nearline;
   const service = (part: NearlinePart) => ({
     fields: { model: name, team, part },
     shutdownSeconds: graceSeconds(nearline) - 5,
     ...(tracing === undefined ? {} : { tracing, attributes: { "service.name": name, part } }),
   });
-  return {
-    worker: bentoService(
-      redisWorker({
-        ...nearline,
-        model: name,
-        redis,
-        url,
-        concurrency: workers.concurrency,
-        takenOverAfter: Math.ceil(timeoutSeconds * patience * 1000),
+  const { concurrency } = workers;
+  if (source.kind === "sqs")
+    return [["worker", bentoService(sqsWorker({ ...nearline, ...source, url, concurrency }), service("worker"))]];
+  const redis = `redis://${source.host}:${redisPort}`;
+  const takenOverAfter = Math.ceil(timeoutSeconds * patience * 1000);
+  const worker = redisWorker({ ...nearline, model: name, redis, url, concurrency, takenOverAfter });
+  const entrance = redisEntrance({ ...nearline, model: name, redis, largestRequest });
+  return [
+    ["worker", bentoService(worker, service("worker"))],
+    [
+      "entrance",
+      bentoService(entrance, {
+        ...service("entrance"),
+        drainSeconds: 5,
+        shutdownSeconds: longestWaitSeconds + 5,
       }),
-      service("worker"),
-    ),
-    entrance: bentoService(redisEntrance({ ...nearline, model: name, redis, largestRequest }), {
-      ...service("entrance"),
-      drainSeconds: 5,
-      shutdownSeconds: longestWaitSeconds + 5,
-    }),
-  };
+    ],
+  ];
+}
+
+/** What may be called of where requests wait. SQS: its addresses change, and an endpoint of the network's own has others. */
+function toSource({ kind }: NearlineSource): EgressRule[] {
+  if (kind === "redis") return [{ to: [peers.queues], ports: tcp([redisPort]) }];
+  return [
+    { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: tcp([443]) },
+    { to: [podIdentityAgent], ports: tcp([80]) },
+  ];
 }
 
 /** The objects by which a model is used through a queue, as plain data. Pure. */
 export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindings<S>) {
   const { name, team, priority, nearline } = model;
-  const { namespace, image, queues, gateway, pullSecret, placing, tracing } = bindings;
-  const all = configurations(model, queues, tracing);
+  const { namespace, image, source, gateway, pullSecret, placing, tracing } = bindings;
+  const all = configurations(model, source, tracing);
   const labelsOf = (part: NearlinePart) => ({
     "app.kubernetes.io/name": `${name}-${part}`,
     ...nearlineLabels(name, part),
     [labelKeys.team]: team,
   });
-  const account = `${name}-nearline`;
-  const parts = (["worker", "entrance"] as const).map((part) => {
-    const { data, annotations } = bentoFiles(all[part]);
+  const account = nearlineAccount(name);
+  const parts = all.map(([part, configuration]) => {
+    const { data, annotations } = bentoFiles(configuration);
     const metadata = { name: `${name}-${part}`, namespace, labels: labelsOf(part) };
     const { container, volume } = bentoContainer({
       name: part,
@@ -147,8 +157,6 @@ export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindin
       },
     };
   });
-  const entrance = { name: `${name}-entrance`, namespace, labels: labelsOf("entrance") };
-  const toQueues = { to: [peers.queues], ports: tcp([redisPort]) };
   return {
     serviceAccount: {
       apiVersion: "v1" as const,
@@ -159,10 +167,9 @@ export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindin
     },
     policies: [
       allowEgress(`allow-calls-of-${name}-worker`, namespace, nearlineLabels(name, "worker"), [
-        toQueues,
+        ...toSource(source),
         { to: [model.pods], ports: tcp(model.ports) },
       ]),
-      allowEgress(`allow-calls-of-${name}-entrance`, namespace, nearlineLabels(name, "entrance"), [toQueues]),
       allowIngress(
         `allow-${name}-worker`,
         namespace,
@@ -170,15 +177,39 @@ export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindin
         [peers.prometheus],
         [bentoPort.number],
       ),
-      allowIngress(
-        `allow-${name}-entrance`,
-        namespace,
-        nearlineLabels(name, "entrance"),
-        [peers.gateway, peers.prometheus],
-        [bentoPort.number],
-      ),
+      ...(source.kind === "sqs"
+        ? []
+        : [
+            allowEgress(
+              `allow-calls-of-${name}-entrance`,
+              namespace,
+              nearlineLabels(name, "entrance"),
+              toSource(source),
+            ),
+            allowIngress(
+              `allow-${name}-entrance`,
+              namespace,
+              nearlineLabels(name, "entrance"),
+              [peers.gateway, peers.prometheus],
+              [bentoPort.number],
+            ),
+          ]),
     ],
     parts,
+    ...scaledWorkers(name, nearline, source, { namespace, labels: labelsOf("worker") }),
+    ...(source.kind === "sqs" ? {} : { entrance: entranceObjects(name, namespace, gateway, labelsOf("entrance")) }),
+  };
+}
+
+/** How callers reach the entrance: behind the gateway. */
+function entranceObjects<S>(
+  name: string,
+  namespace: S,
+  gateway: NearlineBindings<S>["gateway"],
+  labels: Readonly<Record<string, string>>,
+) {
+  const entrance = { name: `${name}-entrance`, namespace, labels };
+  return {
     service: {
       apiVersion: "v1" as const,
       kind: "Service" as const,
@@ -189,45 +220,10 @@ export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindin
         ports: [{ name: "http", port: 80, targetPort: bentoPort.name, protocol: "TCP", appProtocol: "http" }],
       },
     },
-    scaledObject: {
-      apiVersion: "keda.sh/v1alpha1" as const,
-      kind: "ScaledObject" as const,
-      metadata: { name: `${name}-worker`, namespace, labels: labelsOf("worker") },
-      spec: {
-        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: `${name}-worker` },
-        minReplicaCount: 0,
-        maxReplicaCount: nearline.workers.max,
-        pollingInterval: 5,
-        cooldownPeriod: 30,
-        advanced: {
-          horizontalPodAutoscalerConfig: {
-            behavior: {
-              scaleUp: { stabilizationWindowSeconds: 0 },
-              // Whoever goes ends its calls first; what it leaves is taken over.
-              scaleDown: { stabilizationWindowSeconds: 30 },
-            },
-          },
-        },
-        triggers: [
-          {
-            // What is answered is removed from the stream: its length is what waits and what is worked on, so that nobody
-            // goes before the last result is written. https://keda.sh/docs/2.20/scalers/redis-streams/
-            type: "redis-streams",
-            metricType: "AverageValue",
-            metadata: {
-              address: `${queues}:${redisPort}`,
-              stream: queueKeys(name).queue,
-              streamLength: String(nearline.workers.waitingPerWorker),
-              activationLagCount: "0",
-            },
-          },
-        ],
-      },
-    },
     route: {
       apiVersion: "gateway.networking.k8s.io/v1" as const,
       kind: "HTTPRoute" as const,
-      metadata: { name: `${name}-jobs`, namespace, labels: labelsOf("entrance") },
+      metadata: { name: `${name}-jobs`, namespace, labels },
       spec: {
         parentRefs: [{ name: gateway.name, namespace: gateway.namespace }],
         rules: [
@@ -244,7 +240,7 @@ export function renderNearline<S>(model: NearlineModel, bindings: NearlineBindin
 
 /** All of them, in the order in which they can be applied. */
 export function nearlineObjects<S>(rendered: ReturnType<typeof renderNearline<S>>) {
-  const { serviceAccount, policies, parts, service, scaledObject, route } = rendered;
+  const { serviceAccount, policies, parts, entrance, authentication, scaledObject } = rendered;
   return [
     serviceAccount,
     ...policies,
@@ -253,8 +249,9 @@ export function nearlineObjects<S>(rendered: ReturnType<typeof renderNearline<S>
       deployment,
       disruptionBudget,
     ]),
-    service,
+    ...(entrance === undefined ? [] : [entrance.service]),
+    ...(authentication === undefined ? [] : [authentication]),
     scaledObject,
-    route,
+    ...(entrance === undefined ? [] : [entrance.route]),
   ];
 }

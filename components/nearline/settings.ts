@@ -3,13 +3,9 @@ import { labelKeys, nearlinePodLabels } from "../model-labels.ts";
 import { podsOf, teamNamespace, type NamedPeer } from "../network-peers.ts";
 import { seconds, type Duration } from "../quantity.ts";
 
+/** How a model is used through a queue. Where requests wait is the environment's to say: its `queues`. */
 interface AnyNearline {
-  /**
-   * Where requests wait: streams of the environment's Redis for queues. Requests come in by HTTP, and by whoever writes to
-   * the stream; results are asked for by HTTP for as long as `keep`.
-   */
-  readonly queue: "redis";
-  /** Where results go beside that: to a stream, of which so many are kept. @default nowhere */
+  /** Where results go beside being asked for by HTTP: to a stream, of which so many are kept. @default nowhere; on SQS a queue */
   readonly results?: { readonly stream: { readonly most: number } };
   /** Most requests in one call of the model. @default 32 */
   readonly batch?: number;
@@ -89,6 +85,11 @@ export function resolveNearline(spec: NearlineSpec): ResolvedNearline {
     ordered,
     workers: ordered ? { max: 1, concurrency: 1, waitingPerWorker: 1 } : { ...workers, ...spec.workers },
   };
+}
+
+/** The service account of a model's parts. */
+export function nearlineAccount(model: string): string {
+  return `${model}-nearline`;
 }
 
 export type NearlinePart = "worker" | "entrance";

@@ -1,7 +1,7 @@
 import type { BentoComponent, BentoStream } from "../bento/index.ts";
+import { answerAll } from "./answering.ts";
 import { askUntilKnown } from "./asking.ts";
 import { queueKeys } from "./keys.ts";
-import { toCalls, toResults, toSingles } from "./mappings.ts";
 import { publishScript, takeInOrderScript, takeScript, touchScript } from "./scripts.ts";
 
 /** What a worker on a queue in Redis needs to know. */
@@ -29,25 +29,15 @@ export interface RedisWorker {
 const list = (...values: readonly string[]): string => `root = [${values.join(", ")}]`;
 const text = (value: string): string => JSON.stringify(value);
 
-/** Tells apart what was published, for the metrics. */
-function counted(): readonly BentoComponent[] {
-  const count = (name: string, value: string): BentoComponent => ({
-    metric: { type: "counter_by", name, value: `\${! ${value} }` },
-  });
-  return [
-    count("nearline_answered_total", 'this.filter(r -> r.reason == "").length()'),
-    count("nearline_dead_total", 'this.filter(r -> r.reason != "").length()'),
-    count("nearline_redelivered_total", "this.filter(r -> r.n.number() > 1).length()"),
-    {
-      metric: {
-        type: "timing",
-        name: "nearline_age",
-        value:
-          '${! ((timestamp_unix_milli() - this.map_each(r -> r.id.split("-").index(0).number()).min()) * 1000000).int64().string() }',
-      },
-    },
-  ];
-}
+/** How long the oldest of what is published was in the queue: its id says when it came. */
+const aged: BentoComponent = {
+  metric: {
+    type: "timing",
+    name: "nearline_age",
+    value:
+      '${! ((timestamp_unix_milli() - this.map_each(r -> r.id.split("-").index(0).number()).min()) * 1000000).int64().string() }',
+  },
+};
 
 /** A worker: takes requests, asks the model, and publishes what came of it, over and over. Pure. */
 export function redisWorker(worker: RedisWorker): BentoStream {
@@ -103,23 +93,8 @@ export function redisWorker(worker: RedisWorker): BentoStream {
         },
         {
           try: [
-            { label: "to_calls", mapping: toCalls },
-            { unarchive: { format: "json_array" } },
-            ask,
-            {
-              switch: [
-                {
-                  check: 'this.next.or("") == "apart"',
-                  processors: [
-                    { label: "to_singles", mapping: toSingles },
-                    { unarchive: { format: "json_array" } },
-                    ask,
-                  ],
-                },
-              ],
-            },
-            { label: "to_results", mapping: toResults },
-            ...counted(),
+            ...answerAll(ask),
+            aged,
             script(
               "publish",
               publishScript,

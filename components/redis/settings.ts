@@ -19,6 +19,7 @@ export interface RedisSettings {
  * was accepted is on disk.
  */
 export interface QueuesSettings {
+  readonly kind: "redis";
   /** Memory of the server: reserved and allowed. Three quarters hold requests and results. */
   readonly memory: Size;
   /** Where its file is: on a volume that stays, or with the pod, so that a restart keeps it and a deletion of the pod does not. */

@@ -30,6 +30,7 @@ import type { Standing } from "../serving.ts";
 import { makeBatchRoles } from "./batch-roles.ts";
 import type { CloudFacts } from "./facts.ts";
 import { jenkinsOnAws } from "./jenkins.ts";
+import { makeSqsQueues } from "./queues.ts";
 import { cloudPools } from "./pools.ts";
 import { repositoriesOf } from "./repositories.ts";
 import { bringSecrets, monitoringSecretCopies, type NamespaceThere } from "./secrets.ts";
@@ -115,9 +116,10 @@ export class Platform extends pulumi.ComponentResource {
     );
     makeBatchRoles(environment, this);
     this.redis = this.#redis(environment, network.ref, key.ref);
+    const queues = makeSqsQueues(environment, cluster.ref, key.ref, parent);
     const edge = this.#edge(environment, facts, network.ref);
     this.standing = {
-      before: [...this.nodes, edge, ...this.#writer(environment)],
+      before: [...this.nodes, edge, ...this.#writer(environment), ...queues],
       entrance: this.#entrance(environment.edge, facts, edge.ref),
       bringSecrets: (gateway) => {
         this.#bringSecrets(gateway, environment, facts);

@@ -12,6 +12,7 @@ import type { GatewayGround, GatewaySettings } from "../../components/gateway/se
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
 import type { SecretsKeptIn } from "../../components/model-service/secrets.ts";
 import type { ModelGraph } from "../../components/model-graph/spec.ts";
+import type { SqsSettings } from "../../components/nearline/source.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { RetentionDays } from "../../components/log-retention.ts";
 import type { MonitoringGround, MonitoringImages, MonitoringSettings } from "../../components/monitoring/settings.ts";
@@ -93,6 +94,8 @@ export interface CloudEnvironment extends Serving {
   readonly mountsModelStore?: boolean;
   /** @default none; a model that asks for one is refused */
   readonly redis?: ElastiCacheSettings;
+  /** Where requests to models with a queue wait. @default nowhere; a model with a queue is refused */
+  readonly queues?: SqsSettings;
   readonly edge: EdgeSettings;
   /** What builds, previews and deploys from within the cluster. @default nothing does: `account.ci` says who does */
   readonly ci?: CiComponents;

@@ -45,7 +45,7 @@ export const local = {
     watering,
   ],
   // There is nothing on this machine that gives volumes: what waits is there as long as the pod is.
-  queues: { memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
+  queues: { kind: "redis", memory: "512Mi", keep: { on: "pod", size: "1Gi" } },
   results: { memory: "64Mi" },
   graphsOnDemand: [flowerCare],
   // A cache: what it forgets is computed again.

@@ -8,7 +8,6 @@ export const irisNearline = defineModel({
   load: { budget: "30s" },
   replicas: 2,
   nearline: {
-    queue: "redis",
     results: { stream: { most: 200_000 } },
     batch: 64,
     timeout: "5s",

@@ -26,11 +26,17 @@ export function checkNearline(spec: ModelSpec, offered: Offered, found: Findings
       "nearline",
       `A server of ${spec.runtime.kind} does not speak the Open Inference Protocol v2 alone, by which workers ask. Leave "nearline" out, or convert the model: docs/conversions.md.`,
     );
-  if (offered.queues !== true)
+  if (offered.queues === undefined)
     found.add(
       "MS081",
-      "nearline.queue",
-      `${offered.environment} has no Redis for queues, and the Redis for callers' own keys may evict what waits. Give the environment "queues", or leave the model out there.`,
+      "nearline",
+      `${offered.environment} has nothing that keeps queues, and the Redis for callers' own keys may evict what waits. Give the environment "queues", or leave the model out there.`,
+    );
+  if (offered.queues === "sqs" && nearline.ordered === true)
+    found.add(
+      "MS086",
+      "nearline.ordered",
+      `${offered.environment} keeps queues in SQS, whose standard queues keep no order. Leave "ordered" out, or leave the model out there.`,
     );
   const { batch, retries, mostWaiting, workers, results, timeout, keep, within } = nearline;
   checkCount(found, "batch", batch, 1, largestBatch);

@@ -6,8 +6,8 @@ import type { OfferedNodes } from "../offered-nodes.ts";
 export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
-  /** Whether there is a Redis that keeps queues. @default no */
-  readonly queues?: boolean;
+  /** Where requests to models with a queue wait. @default nowhere */
+  readonly queues?: "redis" | "sqs";
   /** Whether there is a Redis that keeps answers. @default no */
   readonly results?: boolean;
   readonly nodes: OfferedNodes;

@@ -2,16 +2,16 @@ import type { NearlineSpec } from "../../../components/nearline/settings.ts";
 import type { Offered } from "../../../components/model-service/validate/offered.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 
-const queues: Partial<Offered> = { queues: true };
+const queues: Partial<Offered> = { queues: "redis" };
 
 function queued(nearline: NearlineSpec): ModelSpec {
   return { name: "iris", team: "examples", runtime: { kind: "pmml" }, nearline };
 }
 
-const wrong = (code: string, path: string, nearline: Omit<NearlineSpec, "queue">, among = queues) => ({
+const wrong = (code: string, path: string, nearline: NearlineSpec, among: Partial<Offered> = queues) => ({
   code,
   path: `nearline.${path}`,
-  model: queued({ queue: "redis", ...nearline } as NearlineSpec),
+  model: queued(nearline),
   among,
 });
 
@@ -25,7 +25,8 @@ export const illegalQueues = [
   wrong("MS080", "workers.max", { workers: { max: 0 } }),
   wrong("MS080", "workers.concurrency", { workers: { concurrency: 1000 } }),
   wrong("MS080", "workers.waitingPerWorker", { workers: { waitingPerWorker: 0 } }),
-  wrong("MS081", "queue", {}, {}),
+  { code: "MS081", path: "nearline", model: queued({}), among: {} },
+  wrong("MS086", "ordered", { ordered: true }, { queues: "sqs" }),
   wrong("EN001", "keep", { keep: "0s" }),
   wrong("MS082", "timeout", { timeout: "10m" }),
   wrong("MS083", "within", { within: "10s" }),
@@ -33,7 +34,7 @@ export const illegalQueues = [
     code: "MS085",
     path: "nearline",
     model: {
-      ...queued({ queue: "redis" }),
+      ...queued({}),
       runtime: { kind: "custom", function: "f", protocol: "own", routes: ["/get_score"], health: "/health" },
     } as ModelSpec,
     among: queues,
@@ -41,7 +42,7 @@ export const illegalQueues = [
   {
     code: "MS084",
     path: "scaling.min",
-    model: { ...queued({ queue: "redis" }), scaling: { on: "request-rate", target: 5, min: 0, max: 2 } } as ModelSpec,
+    model: { ...queued({}), scaling: { on: "request-rate", target: 5, min: 0, max: 2 } } as ModelSpec,
     among: queues,
   },
 ];
