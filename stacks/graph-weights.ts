@@ -83,7 +83,9 @@ export function loadWeights(
       return [
         issue("MG014", where, `It weighs ${Object.keys(weights).join(", ")}; its members are ${members}. Weigh those.`),
       ];
-    const outside = Object.entries(weights).filter(([, w]) => w / sum < least - 1e-6 || w / sum > most + 1e-6);
+    // Where all are 0 no share is a number, and none is within.
+    const isWithin = (share: number): boolean => share >= least - 1e-6 && share <= most + 1e-6;
+    const outside = Object.entries(weights).filter(([, weight]) => !isWithin(weight / sum));
     return outside.map(([member, weight]) =>
       issue(
         "MG014",

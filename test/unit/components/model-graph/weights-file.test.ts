@@ -53,6 +53,11 @@ it.each([
   expect(served).toEqual([]);
 });
 
+it("MG014: weights that are all 0 are refused: no share of nothing is within the bounds", () => {
+  const { issues } = planned({ combiners: { both: { weights: { first: 0, second: 0 }, measured: {} } } });
+  expect(issues.map(({ code }) => code)).toEqual(["MG014", "MG014"]);
+});
+
 it("MG014: a weight outside of the bounds is refused", () => {
   const { issues } = planned({ combiners: { both: { weights: { first: 0.9, second: 0.1 }, measured: {} } } });
   expect(issues.map(({ code, path }) => [code, path])).toEqual([
