@@ -140,7 +140,7 @@ describe("the objects of a scoring by Spark", () => {
     const deleting = batchStatements(resolved(onS3).batch, where).filter((one) =>
       JSON.stringify(one).includes("Delete"),
     );
-    expect(deleting.map(({ Resource }) => Resource)).toEqual(["arn:aws:s3:::results/out/*"]);
+    expect(deleting.flatMap(({ Resource }) => Resource)).toEqual(["arn:aws:s3:::results/out/*"]);
   });
 });
 
