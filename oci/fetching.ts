@@ -27,8 +27,8 @@ export async function fetchFrom(url: URL, init: RequestInit): Promise<Response> 
   return fetch(url, options);
 }
 
-/** Longer than this (ms) no registry may take to say that it is one. */
-const timeoutMs = 2_000;
+/** Longer than this (ms) no registry may take to say that it is one; the first question of a process takes a second on a busy machine. */
+const timeoutMs = 10_000;
 
 /** Whether a registry answers, and lets in who has this machine's login where it has one of its own. Never throws. */
 export async function registryAnswers(registry: string): Promise<boolean> {
