@@ -13,6 +13,7 @@ export const targets = [
  * After how many published chunks each kill comes: one at random in each equal part of the run, and none at its very beginning or end, so
  * that there is something to lose and something left to do. Counted in chunks and not in seconds: a run on another day, or one whose
  * pods come late, takes another time, and is as far after as many chunks. Pure.
+ * @param chunks at least 15 for three kills, or two may come after the same
  * @param random between 0 and 1
  */
 export function killPoints(chunks: number, kills: number, random: () => number): readonly number[] {
