@@ -69,6 +69,11 @@ const portStep = 10;
 /** Interface names have 15 characters at most, so namespaces and links are named by short prefixes. */
 const prefix = "mls";
 
+/** Network namespace of the control plane of a cluster. */
+export function clusterNetns(name: string): string {
+  return `${prefix}-${name}`;
+}
+
 /** The folder under which every cluster keeps its state: `$XDG_STATE_HOME/ml-serving`, by default `~/.local/state/ml-serving`. */
 export function stateRoot(env: NodeJS.ProcessEnv = process.env): string {
   const base = env["XDG_STATE_HOME"];
@@ -118,7 +123,7 @@ export function clusterLayout(name: string, options: LayoutOptions = {}): Cluste
     name,
     folder,
     runFolder,
-    netns: `${prefix}-${name}`,
+    netns: clusterNetns(name),
     address: "10.88.0.1",
     nodeCidr: "10.88.0.0/24",
     podCidr: "10.244.0.0/16",
