@@ -76,7 +76,9 @@ export async function ensureStarter(script: string): Promise<void> {
  * @throws Error when it cannot be bundled or nothing can be written
  */
 export async function ensureModuleStarter(script: string, name: string): Promise<string> {
-  const { bundle, sources } = await bundled(join(repositoryRoot, script), process.env);
+  // Beside what is installed: a command that only looks makes nothing in anybody's home.
+  const env = { ...process.env, XDG_CACHE_HOME: dirname(starters) };
+  const { bundle, sources } = await bundled(join(repositoryRoot, script), env);
   ensureProgram(join(starters, `${name}.mjs`), moduleLauncher(bundle, sources));
   return pathToFileURL(bundle).href;
 }
