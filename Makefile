@@ -35,7 +35,7 @@ test: node_modules/.package-lock.json
 	@$(NODE) test/run.ts
 
 test-fast: node_modules/.package-lock.json
-	@npx vitest run --project unit
+	@npx vitest run --project unit --no-isolate
 
 lint: node_modules/.package-lock.json
 	@npx tsc --noEmit

@@ -5,6 +5,8 @@ import { mutants } from "./test/mutants/plugin.ts";
 export default defineConfig({
   test: {
     projects: [
+      // Run with --no-isolate (Makefile, test/run.ts): files that share a process share what it has loaded, in a
+      // quarter of the time. They are pure, and what one sets it takes back. Vitest reads the option at its root alone.
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       { plugins: [mutants()], test: { name: "mutants", include: ["test/mutants/**/*.test.ts"], testTimeout: 120_000 } },
       real("network", 60_000),

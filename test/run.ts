@@ -68,6 +68,9 @@ const lanes: readonly Lane[] = [
 /** Files at a time, of suites whose files share nothing. */
 const filesAtATime: Readonly<Partial<Record<string, number>>> = { aws: 2 };
 
+/** Suites whose files are pure, so that they may share what a process has loaded: a quarter of the time. */
+const shared: readonly string[] = ["unit"];
+
 /** Files that failed are run once more, alone, when they are no more than so many. */
 const mostSecondTries = 5;
 
@@ -138,7 +141,8 @@ await runMain(async () => {
     const counts: FileCount[] = [];
     for (const name of suites.filter(isWanted)) {
       const files = filesAtATime[name];
-      counts.push(...(await runSuite(name, { reports, isLive, ...(files === undefined ? {} : { files }) })));
+      const asked = { reports, isLive, isShared: shared.includes(name), ...(files === undefined ? {} : { files }) };
+      counts.push(...(await runSuite(name, asked)));
     }
     return [...counts, ...(await Promise.all(then.map((next) => lane(next, false)))).flat()];
   };

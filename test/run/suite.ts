@@ -81,6 +81,8 @@ export interface Running {
   readonly isLive: boolean;
   /** Files at a time. @default 1 */
   readonly files?: number;
+  /** Whether files share what a process has loaded. @default each loads its own */
+  readonly isShared?: boolean;
   /** Only these of its files. @default all */
   readonly only?: readonly string[];
 }
@@ -88,7 +90,7 @@ export interface Running {
 /** Runs one suite. One that cannot even start counts as failed. */
 export async function runSuite(
   name: string,
-  { reports, isLive, files, only = [] }: Running,
+  { reports, isLive, files, isShared = false, only = [] }: Running,
 ): Promise<readonly FileCount[]> {
   const report = join(reports, `${name}.json`);
   const forks = files === undefined ? [] : [`--poolOptions.forks.maxForks=${files}`, "--poolOptions.forks.minForks=1"];
@@ -96,7 +98,7 @@ export async function runSuite(
   const ended = await execa(
     "npx",
     [
-      ...["vitest", "run", ...only, "--project", name],
+      ...["vitest", "run", ...only, "--project", name, ...(isShared ? ["--no-isolate"] : [])],
       ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...forks],
     ],
     {
