@@ -65,6 +65,10 @@ function command(...words: readonly string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
 }
 
+function shown(value: unknown): string {
+  return value === undefined ? "it is missing" : JSON.stringify(value);
+}
+
 /** What is wrong with a row; nothing where it is right. */
 function wrongWith(row: unknown, { key, values }: ResolvedFeatures): readonly string[] {
   if (typeof row !== "object" || row === null || Array.isArray(row)) return ["It is no JSON object."];
@@ -72,11 +76,9 @@ function wrongWith(row: unknown, { key, values }: ResolvedFeatures): readonly st
   const entity = fields[key];
   const named = (typeof entity === "string" && entity !== "") || Number.isSafeInteger(entity);
   return [
-    ...(named ? [] : [`Its ${key} names no entity: ${JSON.stringify(entity) ?? "it is missing"}.`]),
+    ...(named ? [] : [`Its ${key} names no entity: ${shown(entity)}.`]),
     ...Object.entries(values).flatMap(([name, datatype]) =>
-      isOf(fields[name], datatype)
-        ? []
-        : [`Its ${name} is not ${datatype}: ${JSON.stringify(fields[name]) ?? "it is missing"}.`],
+      isOf(fields[name], datatype) ? [] : [`Its ${name} is not ${datatype}: ${shown(fields[name])}.`],
     ),
     ...Object.keys(fields)
       .filter((name) => name !== key && values[name] === undefined)

@@ -50,7 +50,7 @@ describe("a file of features", () => {
     ["bed,moisture,kind,covered\n7,0.5,clay,true\n", "Its worms is not UINT8: it is missing."],
     ["bed,moisture,kind,covered,worms,moles\n7,0.5,clay,true,3,1\n", "It has a field moles that is not declared."],
   ])("is refused as a whole where a row is wrong: %s", (text, message) => {
-    expect(packFeatures(file(`${text}`), soil, at)).toEqual({ issues: [{ code: "MS109", path: "soil.1", message }] });
+    expect(packFeatures(file(text), soil, at)).toEqual({ issues: [{ code: "MS109", path: "soil.1", message }] });
   });
 
   it("is refused without rows, and tells of twenty at most", () => {

@@ -138,7 +138,7 @@ describe("features of a logic service", { timeout: 60_000 }, () => {
     const env = deployment?.spec.template.spec.containers[0]?.env ?? [];
     expect(env).toContainEqual({ name: "REDIS_HOST", value: "redis.redis.svc" });
     const declared = env.find(({ name }) => name === "MODEL_FEATURES");
-    expect(JSON.parse(declared !== undefined && "value" in declared ? String(declared.value) : "")).toMatchObject({
+    expect(JSON.parse(declared !== undefined && "value" in declared ? declared.value : "")).toMatchObject({
       soil: { prefix: "features:garden:soil:", maxAgeSeconds: 600, defaults: { kind: "loam" } },
       sky: { key: "place", values: { rain: "FP64" } },
     });
