@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Say } from "../../local/console/steps.ts";
 import { rehearsalLayout } from "../../local/rehearsal/layout.ts";
+import { bareRepository } from "../../test/support/bare-repository.ts";
 import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { startEcr } from "../../test/support/ecr.ts";
 import type { Proof } from "./proof.ts";
@@ -36,6 +37,8 @@ const ticket = "CHG-1234";
 export async function ladder(say: Say): Promise<Proof> {
   const folder = await cloneFolder();
   await shareModules(folder);
+  // What was judged of a commit is not judged a second time, so that there have to be some.
+  const repository = await bareRepository(folder);
   const make = async (stand: Stand, ...options: readonly string[]): Promise<void> => {
     const { exitCode, all } = await execa("make", ["rehearse", `ENV=${stand.environment}`, ...options], {
       cwd: folder,
@@ -74,27 +77,35 @@ export async function ladder(say: Say): Promise<Proof> {
       if (exitCode !== 0) throw new Error(`${what} ended with ${exitCode ?? "a signal"}:\n${all.slice(-3_000)}`);
       steps.push({ what, seconds: (performance.now() - began) / 1_000 });
     };
+    const pushed = async (environment: string): Promise<void> => {
+      const began = performance.now();
+      await repository.push(`iris in ${environment}`);
+      steps.push({ what: `push ${environment}`, seconds: (performance.now() - began) / 1_000 });
+    };
     /** In the shell of an environment's rehearsal. */
     const inShell = (stand: Stand, command: string): string =>
       `. ${join(layoutOf(stand).cluster.folder, "env")} && npx ml ${command}`;
 
     await timed("inspect", `npx ml inspect iris --to dev ${source.join(" ")}`);
     await timed("release dev", `npx ml release iris dev ${source.join(" ")}`, registry);
+    await pushed("dev");
     for (const [index, stand] of stands.entries()) {
       const { environment } = stand;
       const before = stands[index - 1];
       const isTicketed = environment === "prd";
       const named = isTicketed ? ` --ticket ${ticket}` : "";
-      if (before !== undefined)
+      if (before !== undefined) {
         await timed(
           `promote ${environment}`,
           `npx ml promote iris --from ${before.environment} --to ${environment}${named}`,
           registry,
         );
+        await pushed(environment);
+      }
       const isApproved = environment === "stg" || environment === "prd";
       if (isApproved)
-        await timed(`preview ${environment}`, inShell(stand, `preview ${environment} --out approved-${environment}`));
-      const approved = isApproved ? ` --approved approved-${environment} --approved-by ada` : "";
+        await timed(`preview ${environment}`, inShell(stand, `preview ${environment} --out reports/${environment}`));
+      const approved = isApproved ? ` --approved reports/${environment} --approved-by ada` : "";
       await timed(`deploy ${environment}`, inShell(stand, `deploy ${environment}${approved}${named}`));
       await timed(`gate ${environment}`, inShell(stand, `gate iris ${environment}`));
     }
@@ -116,6 +127,7 @@ export async function ladder(say: Say): Promise<Proof> {
   } finally {
     await ecr?.stop();
     for (const stand of stands) await make(stand, "DOWN=1").catch(() => undefined);
+    repository.remove();
     await execa("rm", ["-rf", folder]);
   }
 }

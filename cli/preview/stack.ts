@@ -82,12 +82,12 @@ const notLooked: Beside = {};
 async function driftBeside(
   stack: string,
   { against, place }: Against,
-  secrets: readonly string[],
+  secrets: Promise<readonly string[]>,
   say: (what: string) => void,
 ): Promise<Beside> {
   const { environment } = parseStackName(stack);
   const { events, failure } = await previewEvents(place, { stack, about: "resources" }, say);
-  const report = stackReport({ stack, environment, against, events: readEvents(events), secrets });
+  const report = stackReport({ stack, environment, against, events: readEvents(events), secrets: await secrets });
   if (failure !== undefined)
     return { failure: `the resources cannot be read: ${report.failure ?? "the engine did not say why"}` };
   return { drift: driftOf(report.resources).drifted.map(({ resource, properties }) => ({ ...resource, properties })) };
@@ -107,13 +107,16 @@ export async function previewStack(
     console.error(`… ${what}`);
   };
   const more = plan === undefined ? {} : { more: ["--save-plan", plan] };
-  const previewing = previewEvents(place, { stack, ...policies, ...more }, say);
-  const secrets = await secretsOf(place, stack);
-  const [raw, beside, reckoning] = await Promise.all([
-    previewing,
-    withDrift ? driftBeside(stack, { against, place }, secrets, say) : notLooked,
+  const asking = secretsOf(place, stack);
+  const working = Promise.all([
+    previewEvents(place, { stack, ...policies, ...more }, say),
+    withDrift ? driftBeside(stack, { against, place }, asking, say) : notLooked,
     reckoningOf(environment),
+    asking,
   ]);
+  // Loaded while the engine is at work: they take this process a second.
+  const rules = packRules();
+  const [raw, beside, reckoning, secrets] = await working;
   const failure = raw.failure ?? beside.failure;
   return stackReport({
     stack,
@@ -123,7 +126,7 @@ export async function previewStack(
     dependencies: dependenciesOf(raw.steps),
     ...(failure === undefined ? {} : { failure }),
     ...(beside.drift === undefined ? {} : { drift: beside.drift }),
-    rules: packRules(),
+    rules,
     secrets,
     ...(reckoning === undefined ? {} : { reckoning }),
   });
