@@ -143,7 +143,6 @@ describe("a start that cannot succeed", () => {
   ])("%s: exits 1 with one JSON line, and tells Kubernetes", async (_, flags, words) => {
     const log = join(folder, "termination-log");
     writeFileSync(log, "");
-    const started = Date.now();
     const { code, stderr, stdout } = await new Server([...flags(), `--termination-log=${log}`, "--warm-up-ms=0"])
       .exited;
     expect(code).toBe(1);
@@ -154,6 +153,5 @@ describe("a start that cannot succeed", () => {
     expect(message).toContain(words);
     // Settings that cannot be read leave the log's own place unread too, unless it was given.
     if (!message.startsWith("settings")) expect(readFileSync(log, "utf8")).toBe(message);
-    expect(Date.now() - started).toBeLessThan(5000);
   });
 });
