@@ -13,7 +13,7 @@ const options: RehearsalOptions = {
   environment: "dev",
   program: join(repositoryRoot, "test/rehearsal/program"),
   name: "test",
-  portBlock: 94,
+  portBlock: 88,
 };
 const account = "111122223333";
 const wishes = new Map([

@@ -23,7 +23,7 @@ let stack: ReleaseStack;
 let plan: LoadPlan;
 
 beforeAll(async () => {
-  stack = await releaseStack("releases", 94, "iris");
+  stack = await releaseStack("releases", 87, "iris");
   plan = {
     url: `http://127.0.0.1:${stack.cluster.ports.gateway}/models/iris/infer`,
     rate: 400,

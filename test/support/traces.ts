@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stateRoot } from "../../local/cluster/layout.ts";
+import { stateRoot, type ClusterLayout } from "../../local/cluster/layout.ts";
 import { storageFolder } from "../../local/providers/docker/storage.ts";
 
 /** Everything on the machine that a cluster could leave behind, as comparable lines. */
@@ -72,4 +72,16 @@ export function traces(): Traces {
     settings: kernelSettings.map((name) => readFileSync(join("/proc/sys", name), "utf8").trim()),
     processes: processes(),
   };
+}
+
+/** What is there of one cluster, whatever others are there: lines that name it. */
+export function tracesOf({ folder, runFolder, netns }: ClusterLayout): readonly string[] {
+  const { namespaces, mounts, cgroups } = traces();
+  const isOf = (name: string): boolean => name === netns || name.startsWith(`${netns}-`);
+  return [
+    ...namespaces.filter(isOf),
+    ...mounts.filter((path) => path.startsWith(`${folder}/`) || path.startsWith(`${runFolder}/`)),
+    ...cgroups.filter((path) => isOf(path.split("/")[1] ?? "")),
+    ...[folder, runFolder].filter((path) => existsSync(path)),
+  ];
 }
