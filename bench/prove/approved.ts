@@ -21,9 +21,10 @@ const inNamespace = ["-n", exampleNamespace] as const;
 
 const meddlings: readonly Meddling[] = [
   {
-    what: "a Deployment of another model scaled by kubectl",
-    does: ["scale", ...inNamespace, "deployment/cancer-champion", "--replicas=2"],
-    told: /Deployment cancer-champion: beside the program .*spec\.replicas/,
+    // One that no autoscaler scales: how many another has is not the program's to say.
+    what: "a Deployment scaled by kubectl",
+    does: ["scale", ...inNamespace, "deployment/iris-champion", "--replicas=3"],
+    told: /Deployment iris-champion: .*spec\.replicas/,
   },
   {
     what: "a Service deleted",
