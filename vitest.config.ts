@@ -30,8 +30,9 @@ export default defineConfig({
       real("conformance", 300_000, { exclude: ["test/conformance/aws/**", "**/node_modules/**"] }),
       // Engines over folders of JSON files: nothing is shared, so that several files may run side by side.
       apart("aws", "test/conformance/aws/**/*.test.ts", 300_000),
-      real("rehearsal", 600_000),
+      apart("rehearsal", "test/rehearsal/*.test.ts", 600_000),
       real("cluster", 600_000),
+      real("own", 600_000),
       real("releases", 300_000),
       real("runtimes", 600_000),
     ],

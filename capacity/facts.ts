@@ -35,10 +35,32 @@ export interface NodePool {
   readonly vcpus: number;
 }
 
+/** https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#operators; those that compare numbers are left out */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values: readonly string[];
+}
+
 /** Where a pod may run, as its spec says it. */
 export interface Placed {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
+  /** All of what one of these lists asks of a node's labels. @default nothing is */
+  readonly required?: readonly (readonly Requirement[])[];
+  /** Nodes that it would rather have. @default none */
+  readonly preferred?: readonly (readonly Requirement[])[];
+}
+
+/** Work that begins and ends: files that are scored by the clock or on demand. */
+export interface Run {
+  /** Of everything that a run is made of the same. */
+  readonly name: string;
+  readonly schedule: "on demand" | { readonly cron: string; readonly timezone: string };
+  /** A run that takes longer is ended. @default nobody says so */
+  readonly withinSeconds?: number;
+  /** Fewest pods of this kind that a run has from its beginning to its end. */
+  readonly fewest: number;
 }
 
 /** Pods that are all alike and come in numbers. */
@@ -57,6 +79,8 @@ export interface Workload extends Placed {
   readonly replicas: { readonly least: number; readonly kept: number; readonly most: number };
   /** Pods that a rollout starts before old ones go. */
   readonly surge: number;
+  /** The run whose pods they are; without one they are there by themselves. */
+  readonly run?: Run;
 }
 
 /** A pod of every node that it may run on. */

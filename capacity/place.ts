@@ -1,4 +1,4 @@
-import type { Amounts, NodePool, NodeWorkload, Placed, Taint, Toleration, Workload } from "./facts.ts";
+import type { Amounts, NodePool, NodeWorkload, Placed, Requirement, Taint, Toleration, Workload } from "./facts.ts";
 import { amountOf, fitsEmpty } from "./pack.ts";
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
@@ -8,11 +8,35 @@ function tolerates({ key, operator = "Equal", value = "", effect }: Toleration, 
   return key === taint.key && (operator === "Exists" || value === (taint.value ?? ""));
 }
 
+function meets(labels: NodePool["labels"], { key, operator, values }: Requirement): boolean {
+  const value = labels[key];
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
+}
+
+/** Whether a pool's nodes have all that some term asks for. */
+export function meetsSome(terms: readonly (readonly Requirement[])[], { labels }: Pick<NodePool, "labels">): boolean {
+  return terms.some((term) => term.length > 0 && term.every((one) => meets(labels, one)));
+}
+
 /** Whether a pod's own words let it run on a pool's nodes, room aside. */
-export function mayRunOn({ nodeSelector, tolerations }: Placed, { labels, taints }: NodePool): boolean {
+export function mayRunOn({ nodeSelector, tolerations, required }: Placed, pool: NodePool): boolean {
+  const { labels, taints } = pool;
   const selected = Object.entries(nodeSelector).every(([key, value]) => labels[key] === value);
   const kept = taints.filter(({ effect }) => effect !== "PreferNoSchedule");
-  return selected && kept.every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)));
+  return (
+    selected &&
+    (required === undefined || meetsSome(required, pool)) &&
+    kept.every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
+  );
 }
 
 /** What is left of a node's room beside what runs on every one of them. */

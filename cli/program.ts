@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBackups } from "./commands/backups.ts";
 import { addBatch } from "./commands/batch.ts";
 import { addComment } from "./commands/comment.ts";
 import { addCapacity } from "./commands/capacity.ts";
@@ -63,6 +64,7 @@ export function program(): Command {
   addDrift(ml);
   addLock(ml);
   addState(ml);
+  addBackups(ml);
   addRecover(ml);
   addCopy(ml);
   addImages(ml);

@@ -39,6 +39,8 @@ export const namespaceNames = {
   queues: "queues",
   results: "results",
   gpus: "gpu-metrics",
+  /** Jenkins' controller and what saves its home. */
+  ci: "ci",
 } as const;
 
 /** Where Prometheus answers within the cluster. */
@@ -57,7 +59,7 @@ export const sparkOperatorNamespace = "spark-operator";
 
 /** The namespaces of Jenkins: of its controller, and of the agents of each role. */
 export const ciNamespaces = {
-  controller: "ci",
+  controller: namespaceNames.ci,
   preview: "ci-preview",
   build: "ci-build",
   deploy: "ci-deploy",

@@ -35,6 +35,17 @@ function policy<S>(name: string, namespace: S, spec: NetworkPolicy<S>["spec"]): 
   return { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name, namespace }, spec };
 }
 
+/** Every address: what is called there is found by a name, or is nowhere that a policy could know. */
+export const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
+
+/** The API server's ports: 443 where it is a managed one. */
+export const apiServerPorts: readonly number[] = [443, 6443];
+
+/** Whoever has these addresses, in CIDR notation; anywhere where they are not known. */
+export function peersAt(addresses: readonly string[] | "unknown"): Peer[] {
+  return addresses === "unknown" ? [anywhere] : addresses.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
 /** TCP ports, each once, in order: the same set gives the same policy. */
 export function tcp(ports: readonly number[]): PolicyPort[] {
   return [...new Set(ports)].sort((a, b) => a - b).map((port) => ({ protocol: "TCP", port }));

@@ -13,6 +13,12 @@ export const nodeLabels = {
   accelerator: "ml-serving/accelerator",
 } as const;
 
+/**
+ * The label by which EKS says of a managed node whether AWS may take it back: SPOT or ON_DEMAND.
+ * https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types
+ */
+export const capacityTypeLabel = "eks.amazonaws.com/capacityType";
+
 /** A taint as Kubernetes writes it. */
 export interface Taint {
   readonly key: string;

@@ -6,6 +6,9 @@ export function secretsBelow(environment: EnvironmentName): string {
   return `ml-serving/${environment}`;
 }
 
+/** Where secrets are kept: in Secrets Manager of a region, or as Kubernetes Secrets that somebody puts there. */
+export type SecretsKeptIn = "cluster" | { readonly region: string };
+
 /** A value of a secret that pods find in a file. */
 export interface SecretFile {
   /** Name of the file: letters, digits, underscores and dots. */
@@ -62,4 +65,11 @@ export function secretVolume(name: string, providerClass: string) {
       volumeAttributes: { secretProviderClass: providerClass },
     },
   };
+}
+
+/** A volume with a file a key of a secret: by its class, or of the Kubernetes Secret of the volume's name. */
+export function mountedSecret(name: string, keys: readonly string[], providerClass: string, keptIn: SecretsKeptIn) {
+  return keptIn === "cluster"
+    ? { name, secret: { secretName: name, items: keys.map((key) => ({ key, path: key })) } }
+    : secretVolume(name, providerClass);
 }

@@ -9,8 +9,24 @@ export interface Cost {
   /** Lines of one `by` come to the whole together. */
   readonly lines: readonly CostLine[];
   readonly budget?: { readonly monthlyUsd: number; readonly holds: boolean };
+  /** What is paid while runs are under way; the months above have it in what is most alone. @default there are no runs */
+  readonly runs?: readonly RunCost[];
   /** What has no price, each with why; it is in no sum. */
   readonly unknown: readonly string[];
+}
+
+/** Work that begins and ends, and what its pods cost meanwhile: their part of the nodes that they run on. */
+export interface RunCost {
+  /** Such as `models-risk/fraud-batch`. */
+  readonly name: string;
+  readonly model: string;
+  /** Such as `0 2 * * * Europe/Berlin`, or `on demand`. */
+  readonly schedule: string;
+  readonly pods: { readonly fewest: number; readonly most: number };
+  /** With its fewest pods, and with its most; undefined where a price is not known. */
+  readonly usdPerHour?: { readonly fewest: number; readonly most: number };
+  /** Hours after which it is ended. */
+  readonly withinHours?: number;
 }
 
 export interface CostRange {
@@ -35,6 +51,7 @@ export interface StackCost {
   readonly pricesOf: string | undefined;
   readonly total: CostRange;
   readonly lines: readonly { readonly by: CostBy; readonly name: string; readonly cost: CostRange }[];
+  readonly runs: readonly RunCost[];
   readonly unknown: readonly string[];
 }
 

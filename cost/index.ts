@@ -4,6 +4,7 @@ import { add, noCost, type Cost, type CostBy, type CostRange, type StackCost, al
 import { itemsOf } from "./items.ts";
 import { Ledger } from "./ledger.ts";
 import { allocate, poolCost, poolNodes, type PoolNodes } from "./pools.ts";
+import { runCosts } from "./runs.ts";
 import { lockedPrices, type PriceTable } from "./prices.ts";
 
 export type { Cost, CostBy, StackCost } from "./cost.ts";
@@ -86,7 +87,8 @@ export function costOf(resources: readonly CostedResource[], facts: CostFacts, r
       const price = ledger.ask(item, kind);
       if (price !== undefined) ledger.fixed(kind, always(price * units), others.platform);
     }
-  return ledger.done(capacity.unknown);
+  const runs = runCosts(capacity, ledger.ask);
+  return ledger.done(runs, capacity.unknown);
 }
 
 const cents = (usd: number): number => Math.round(usd * 100) / 100;
@@ -122,6 +124,7 @@ export function costChange(before: StackCost, after: StackCost, monthlyUsd?: num
       before: of(before, by, name),
       after: of(after, by, name),
     })),
+    ...(after.runs.length === 0 ? {} : { runs: after.runs }),
     ...(monthlyUsd === undefined ? {} : { budget: { monthlyUsd, holds: withinBudget(after, monthlyUsd) } }),
     unknown: after.unknown,
   };

@@ -72,6 +72,8 @@ const priced: Readonly<Record<string, (resource: RegisteredResource) => readonly
     byUse("logs", "logs-stored", "GB that are kept"),
   ],
   "aws:s3/bucket:Bucket": () => [byUse("buckets", "s3-standard", "GB that are kept")],
+  // Paid by the request alone: an empty queue costs what looking at it costs.
+  "aws:sqs/queue:Queue": () => [byUse("queues", "sqs-requests", "requests")],
   "aws:ecr/repository:Repository": () => [byUse("registry", "ecr-storage", "GB that are kept")],
   [resourceTypes.statefulSet]: volumesOf,
   // The gateway's load balancer is made by a controller, of the Service of its proxies.

@@ -65,12 +65,13 @@ export class Ledger {
     );
   }
 
-  done(unknown: readonly string[]): StackCost {
+  done(runs: StackCost["runs"], unknown: readonly string[]): StackCost {
     return {
       region: this.#region,
       pricesOf: this.#days.toSorted()[0],
       total: this.#total,
       lines: [...this.#lines.values()],
+      runs,
       unknown: [...this.#unpriced(), ...this.#unknown, ...unknown],
     };
   }

@@ -42,10 +42,14 @@ function diskGiB(resources: readonly RegisteredResource[], pool: NodePool): numb
   return bytes === undefined ? undefined : bytes / 2 ** 30;
 }
 
+/** What an hour of a pool's node is in the price table. */
+export function nodeItem({ capacity, instanceType }: NodePool): string {
+  return capacity === "spot" ? `spot/${instanceType}` : instanceType;
+}
+
 /** What a pool's nodes and their data volumes cost; undefined what has no price. */
 export function poolCost({ pool, nodes }: PoolNodes, resources: readonly RegisteredResource[], ask: Ask) {
-  const item = pool.capacity === "spot" ? `spot/${pool.instanceType}` : pool.instanceType;
-  const hour = ask(item, `nodes of pool ${pool.name}`);
+  const hour = ask(nodeItem(pool), `nodes of pool ${pool.name}`);
   const size = diskGiB(resources, pool);
   const gib = size === undefined ? undefined : ask("ebs-gp3", `volumes of nodes of pool ${pool.name}`);
   return {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { FunctionImageName, FunctionSource } from "../runtimes/kinds.ts";
 import { Problem } from "./console/problem.ts";
-import { step } from "./console/steps.ts";
+import { step, type Say } from "./console/steps.ts";
 import { ensureBuilt, sourceHash } from "./runtime-contexts.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
 
@@ -30,18 +30,19 @@ function contextFolder(image: FunctionImageName, source: string): string {
   return join(cacheRoot(), "functions", `${basename(image)}-${sourceHash(template, shared, source)}`);
 }
 
-/** Builds the contexts of functions' images, one step each, unless the cache has those of these very sources. */
+/** Builds the context of a function's image unless the cache has the one of these very sources. @returns the folder */
+export async function ensureFunctionContext(one: FunctionSource, say: Say): Promise<string> {
+  const source = sourceFolder(one);
+  const doing = "fetching and packing its requirements";
+  return ensureBuilt(contextFolder(one.image, source), doing, [join(template, "build.sh"), source], say);
+}
+
+/** The contexts of functions' images, one step each. */
 export async function ensureFunctionContexts(
   functions: readonly FunctionSource[],
 ): Promise<Readonly<Partial<Record<FunctionImageName, string>>>> {
   const built: Partial<Record<FunctionImageName, string>> = {};
-  for (const one of functions) {
-    const source = sourceFolder(one);
-    const target = contextFolder(one.image, source);
-    const doing = "fetching and packing its requirements";
-    built[one.image] = await step(`function ${basename(one.image)}`, (say) =>
-      ensureBuilt(target, doing, [join(template, "build.sh"), source], say),
-    );
-  }
+  for (const one of functions)
+    built[one.image] = await step(`function ${basename(one.image)}`, (say) => ensureFunctionContext(one, say));
   return built;
 }

@@ -60,6 +60,8 @@ const items: Readonly<Record<string, PriceQuestion & { readonly unit: string }>>
   "logs-ingested": { service: "AmazonCloudWatch", terms: {}, usage: "DataProcessing-Bytes", unit: "GB" },
   "logs-stored": { service: "AmazonCloudWatch", terms: {}, usage: "TimedStorage-ByteHrs", unit: "GB and month" },
   "s3-standard": { service: "AmazonS3", terms: {}, usage: "TimedStorage-ByteHrs", unit: "GB and month" },
+  // Of standard queues; those that keep an order have `Requests-FIFO-Tier1`.
+  "sqs-requests": { service: "AWSQueueService", terms: {}, usage: "Requests-Tier1", unit: "request" },
   "ecr-storage": { service: "AmazonECR", terms: {}, usage: "TimedStorage-ByteHrs", unit: "GB and month" },
 };
 

@@ -121,6 +121,18 @@ export interface ModelState {
   readonly slo?: string;
   /** Id of the ticket that the newest change of its release was made under. */
   readonly ticket?: string;
+  /** How it is used beside being asked; undefined where it is not. */
+  readonly also?: AlsoUsed;
+}
+
+/** Ways in which a model is used beside being asked, in words; one is undefined where it is not used so. */
+export interface AlsoUsed {
+  /** Such as `queue on Redis, 0 to 3 workers`. */
+  readonly queue?: string;
+  /** When files are scored, by whom, from where and to where. */
+  readonly files?: string;
+  /** How long answers are kept. */
+  readonly kept?: string;
 }
 
 export interface VariantState {

@@ -1,5 +1,6 @@
 import { table } from "../local/console/table.ts";
 import type { Report, StackReport } from "./report.ts";
+import { alsoInWords } from "./also.ts";
 import { graphLines } from "./graph-words.ts";
 import {
   bannerOf,
@@ -46,12 +47,17 @@ function modelLines({ models }: StackReport): readonly string[] {
       change.monthlyUsd === undefined ? "–" : `${signedUsd(change.monthlyUsd)} USD`,
     ];
   });
+  const also = changed.slice(0, 30).flatMap((change) => {
+    const used = alsoInWords(change, (text) => text);
+    return used === undefined ? [] : [`  ${change.model} also: ${used}`];
+  });
   const head = ["model", "version", "traffic", "replicas", "accelerator", "restart", "cost a month"];
   return [
     "",
     ...table([head, ...rows])
       .split("\n")
       .map((line) => `  ${line}`),
+    ...also,
     ...(changed.length > 30 ? [`  … and ${changed.length - 30} more`] : []),
   ];
 }

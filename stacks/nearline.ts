@@ -1,4 +1,5 @@
-import { nearlineObjects, renderNearline, type NearlineModel } from "../components/nearline/render.ts";
+import type { NearlineModel } from "../components/nearline/model.ts";
+import { nearlineObjects, renderNearline } from "../components/nearline/render.ts";
 import { Nearline } from "../components/nearline/index.ts";
 import { servicePorts } from "../components/model-service/backends.ts";
 import { answeringPorts } from "../components/model-service/calls.ts";
@@ -7,22 +8,24 @@ import { planFor } from "../components/model-service/plan.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { namespaceNames, podsOf, teamNamespace } from "../components/network-peers.ts";
 import { placementOf } from "../components/nodes.ts";
+import type { KedaPlace } from "../components/keda/settings.ts";
+import { kafkaPorts, kafkaQueue } from "../components/nearline/kafka/settings.ts";
 import type { NearlineSource } from "../components/nearline/source.ts";
-import { sqsQueues } from "../components/nearline/sqs-queues.ts";
-import { queuesNamespace, redisRef, renderRedis } from "../components/redis/render.ts";
+import { sqsQueues } from "../components/nearline/sqs/queues.ts";
+import { redisRef } from "../components/redis/render.ts";
 import { gatewayRef } from "../components/gateway-names.ts";
 import { bentoImage, type ImageName } from "../runtimes/images.ts";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "./environments/environment.ts";
+import type { CloudEnvironment, Environment } from "./environments/environment.ts";
 import { pullSecretOf } from "./pull-secret.ts";
-import type { RenderedGroup, RenderedObject } from "./render.ts";
+import type { RenderedObject } from "./render.ts";
 
 /** Larger requests are no matter for a queue: what they are about lies elsewhere, and the request says where. */
 const largestRequest = 1024 * 1024;
 
 /** A model's queue, as its declaration and its plan say it; undefined where it has none. Pure. */
 export function nearlineOf(model: ResolvedModel): NearlineModel | undefined {
-  const { name, team, priority, nearline } = model;
+  const { name, team, environment, priority, nearline } = model;
   if (nearline === "none") return undefined;
   const [champion] = model.variants;
   const plan = planFor(model, champion);
@@ -30,6 +33,7 @@ export function nearlineOf(model: ResolvedModel): NearlineModel | undefined {
   return {
     name,
     team,
+    environment,
     priority,
     nearline,
     url: `http://${service}:${servicePorts.http}${plan.basePath}/infer`,
@@ -39,22 +43,26 @@ export function nearlineOf(model: ResolvedModel): NearlineModel | undefined {
   };
 }
 
-/** Where a model's requests wait: in SQS where the environment says so, else in its Redis for queues. Pure. */
-function sourceOf({ name, cloud }: Environment, model: string): NearlineSource {
-  if (cloud?.file.queues === undefined) return { kind: "redis", host: redisRef(namespaceNames.queues, "queues").host };
+/** Where a model's requests wait: in SQS or Kafka where the environment says so, else in its Redis for queues. Pure. */
+function sourceOf({ name, cloud }: Environment, { name: model, team }: NearlineModel): NearlineSource {
+  const queues = cloud?.file.queues;
+  if (cloud === undefined || queues === undefined)
+    return { kind: "redis", host: redisRef(namespaceNames.queues, "queues").host };
+  if (queues.kind === "kafka") return { kind: "kafka", ...kafkaQueue(queues, { environment: name, team, model }) };
   const { id: account, region } = cloud.file.account;
   return { kind: "sqs", ...sqsQueues(model, { environment: name, account, region }) };
 }
 
 function bindingsOf<S>(
   environment: Environment,
-  model: string,
+  model: NearlineModel,
   late: { readonly namespace: S; readonly image: S; readonly gateway: { readonly name: S; readonly namespace: S } },
 ) {
   const found = placementOf(environment.placing, undefined);
   return {
     ...late,
     source: sourceOf(environment, model),
+    secrets: environment.secrets,
     ...pullSecretOf(environment),
     placing: found === undefined ? {} : { nodeSelector: found.nodeSelector, tolerations: [...found.tolerations] },
     ...(environment.tracing === undefined ? {} : { tracing: environment.tracing }),
@@ -71,7 +79,7 @@ export function makeNearline(
   const queued = nearlineOf(model);
   if (queued === undefined) return;
   if (late === undefined) throw new RangeError(`no image of Bento for the queue of ${model.name}`);
-  new Nearline(`${model.name}-nearline`, { model: queued, bindings: bindingsOf(environment, model.name, late) }, opts);
+  new Nearline(`${model.name}-nearline`, { model: queued, bindings: bindingsOf(environment, queued, late) }, opts);
 }
 
 /** The objects of a model's queue; none where it has none. Pure. */
@@ -83,21 +91,12 @@ export function renderedNearline(
   const queued = nearlineOf(model);
   if (queued === undefined) return [];
   const late = { namespace: teamNamespace(model.team), image: images(bentoImage), gateway: gatewayRef };
-  return nearlineObjects(renderNearline(queued, bindingsOf(environment, model.name, late)));
+  return nearlineObjects(renderNearline(queued, bindingsOf(environment, queued, late)));
 }
 
-/** The Redis that keeps queues, where the environment has one. Pure. */
-export function queuesGroups({ queues }: Environment): readonly RenderedGroup[] {
-  if (queues === undefined) return [];
-  const namespace = namespaceNames.queues;
-  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(
-    queues.settings,
-    queues.images,
-    namespace,
-    "queues",
-  );
-  return [
-    { name: "namespace", namespace, objects: [queuesNamespace, ...policies] },
-    { name: "queues", namespace, objects: [configuration, service, statefulSet, disruptionBudget] },
-  ];
+/** What KEDA asks how much waits, beside Redis. Pure. */
+export function askedByKeda(file: CloudEnvironment | undefined): Pick<KedaPlace, "asksSqs" | "asksBrokers"> {
+  const queues = file?.queues;
+  if (queues?.kind !== "kafka") return { asksSqs: queues?.kind === "sqs" };
+  return { asksBrokers: { addresses: queues.addresses, ports: kafkaPorts(queues) } };
 }

@@ -13,6 +13,8 @@ import { validateModels } from "../components/model-service/validate.ts";
 import { trafficIssues } from "../components/model-service/validate/traffic.ts";
 import { validateMonitoring } from "../components/monitoring/validate.ts";
 import type { Pools } from "../components/node-groups/settings.ts";
+import type { KafkaSettings } from "../components/nearline/kafka/settings.ts";
+import { validateKafka } from "../components/nearline/kafka/validate.ts";
 import type { SqsSettings } from "../components/nearline/source.ts";
 import type { QueuesSettings, ResultsSettings } from "../components/redis/settings.ts";
 import { validateQueues, validateRedis, validateResults } from "../components/redis/validate.ts";
@@ -21,6 +23,7 @@ import { validateShares, validateTeams } from "../components/tenancy/validate.ts
 import { validateTracing } from "../components/tracing.ts";
 import { loadLocks } from "../locks/load.ts";
 import { capacityIssues } from "./capacity/index.ts";
+import { cellModelIssues } from "./cells/validate.ts";
 import { jenkinsTrusted, overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
@@ -36,7 +39,7 @@ export type Declared = Pick<EnvironmentFile, "name" | "models"> &
     Pick<EnvironmentFile, "onDemand" | "graphs" | "monitoring" | "gateway" | "redis" | "teams" | "naming" | "tracing">
   > & {
     readonly mountsModelStore?: boolean;
-    readonly queues?: QueuesSettings | SqsSettings;
+    readonly queues?: QueuesSettings | SqsSettings | KafkaSettings;
     readonly results?: ResultsSettings;
     /** @default pods run anywhere */
     readonly pools?: Pools;
@@ -57,6 +60,7 @@ function validateServing({
   return [
     ...(redis !== undefined && "memory" in redis ? validateRedis(redis) : []),
     ...(queues?.kind === "redis" ? validateQueues(queues) : []),
+    ...(queues?.kind === "kafka" ? validateKafka(queues) : []),
     ...(results === undefined ? [] : validateResults(results)),
     ...(monitoring === undefined ? [] : validateMonitoring(monitoring, known)),
     ...(gateway === undefined ? [] : validateGateway(gateway)),
@@ -95,6 +99,7 @@ export function planEnvironment(
       environment: name,
       redis: environment.redis !== undefined,
       ...(environment.queues === undefined ? {} : { queues: environment.queues.kind }),
+      ...(environment.queues?.kind === "kafka" ? { partitions: environment.queues.partitions } : {}),
       results: environment.results !== undefined,
       nodes: environment.pools === undefined ? "anywhere" : offeredNodes(environment.pools),
       mountsModelStore: environment.mountsModelStore === true,
@@ -128,7 +133,11 @@ export function planEnvironment(
     ...resolved.flatMap(trafficIssues),
     ...validateShares(
       Object.entries(teams ?? {}).filter(([team]) => !wrong.has(`teams.${team}`)),
-      resolved.map((model) => ({ model: model.name, team: model.team, ...leastNeeds(model) })),
+      resolved.map((model) => ({
+        model: model.name,
+        team: model.team,
+        ...leastNeeds(model, environment.queues),
+      })),
     ),
   );
   if (further.declared.length === 0) issues.push(...further.resolved(resolved));
@@ -150,6 +159,10 @@ export async function planFile(file: EnvironmentFile): Promise<readonly Resolved
       ...ladderIssues(file.name, all),
       ...jenkinsTrusted(file, all),
     ],
-    resolved: (models) => [...unplaceable(file, models, locks), ...capacityIssues(file, models, locks)],
+    resolved: (models) => [
+      ...unplaceable(file, models, locks),
+      ...capacityIssues(file, models, locks),
+      ...cellModelIssues(file, models),
+    ],
   });
 }

@@ -13,21 +13,19 @@ import { renderGrafana } from "../components/monitoring/grafana/render.ts";
 import { monitoringNamespace, renderMonitoring } from "../components/monitoring/render.ts";
 import { namespaceNames, teamNamespace } from "../components/network-peers.ts";
 import { redisInCluster, type RedisRef } from "../components/redis-ref.ts";
-import { redisNamespace, renderRedis } from "../components/redis/render.ts";
 import { priorityClasses } from "../components/tenancy/priorities/render.ts";
 import { renderShare } from "../components/tenancy/render.ts";
 import { bentoImage, driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
-import { sparkObjects } from "./spark.ts";
+import { mostSparkFiles, sparkObjects } from "./spark.ts";
 import { batchObjects, batchVolumeObjects } from "./batch.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
-import { queuesGroups, renderedNearline } from "./nearline.ts";
+import { renderedNearline } from "./nearline.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { jenkinsGroups } from "./render-ci.ts";
-import { resultsGroups } from "./results.ts";
-import { redisBeforehand } from "./redis.ts";
+import { redisBeforehand, redisGroups } from "./redis.ts";
 import { modelsByTeam } from "./teams.ts";
 
 /** A Kubernetes object as plain data. */
@@ -71,7 +69,7 @@ function renderTeam(
   const login = redisSecretClass(namespace, models, ground);
   const registry = environment.registry;
   const settings = environment.teams?.[team];
-  const share = settings === undefined ? undefined : renderShare(settings, namespace);
+  const share = settings === undefined ? undefined : renderShare(settings, namespace, mostSparkFiles(models));
   const inNamespace: RenderedGroup = {
     name: "namespace",
     namespace,
@@ -127,21 +125,6 @@ function renderTeam(
   return [inNamespace, ...services];
 }
 
-/** Redis, where the environment has one. */
-function redisGroups({ redis }: Environment): readonly RenderedGroup[] {
-  if (redis === undefined) return [];
-  const namespace = namespaceNames.redis;
-  const { policies, configuration, service, statefulSet, disruptionBudget } = renderRedis(
-    redis.settings,
-    redis.images,
-    namespace,
-  );
-  return [
-    { name: "namespace", namespace, objects: [redisNamespace, ...policies] },
-    { name: "redis", namespace, objects: [configuration, service, statefulSet, disruptionBudget] },
-  ];
-}
-
 /** The monitoring, and its rights in each namespace that it looks at. */
 function monitoringGroups(
   environment: Environment,
@@ -149,24 +132,26 @@ function monitoringGroups(
   images: (name: ImageName) => string,
   teams: readonly string[],
 ): readonly RenderedGroup[] {
-  const { redis: looked, queues, results, gpus, ...others } = namespaceNames;
-  const { policies, accounts, roles, nodes, stateMetrics, prometheus, alertmanager, drift } = renderMonitoring<string>({
-    settings: environment.monitoring,
-    images: environment.images,
-    environment: environment.name,
-    dns: environment.cluster.dns,
-    ...(recordsPayloads(models)
-      ? { drift: { image: images(driftImage), references: driftReferences(models), windowSeconds: driftWindow } }
-      : {}),
-    namespaces: {
-      ...others,
-      ...(environment.redis === undefined ? {} : { redis: looked }),
-      ...(environment.queues === undefined ? {} : { queues }),
-      ...(environment.results === undefined ? {} : { results }),
-      ...(environment.accelerators ? { gpus } : {}),
-      models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
-    },
-  });
+  const { redis: looked, queues, results, gpus, ci, ...others } = namespaceNames;
+  const { policies, accounts, roles, nodes, viewers, stateMetrics, prometheus, alertmanager, drift } =
+    renderMonitoring<string>({
+      settings: environment.monitoring,
+      images: environment.images,
+      environment: environment.name,
+      dns: environment.cluster.dns,
+      ...(recordsPayloads(models)
+        ? { drift: { image: images(driftImage), references: driftReferences(models), windowSeconds: driftWindow } }
+        : {}),
+      namespaces: {
+        ...others,
+        ...(environment.redis === undefined ? {} : { redis: looked }),
+        ...(environment.queues === undefined ? {} : { queues }),
+        ...(environment.results === undefined ? {} : { results }),
+        ...(environment.accelerators ? { gpus } : {}),
+        ...(environment.jenkins === undefined ? {} : { ci }),
+        models: Object.fromEntries(teams.map((team) => [team, teamNamespace(team)])),
+      },
+    });
   const namespace = namespaceNames.monitoring;
   const servers = [prometheus, alertmanager].flatMap(({ configuration, service, statefulSet }) => [
     configuration,
@@ -182,6 +167,8 @@ function monitoringGroups(
         ...accounts,
         nodes.role,
         nodes.binding,
+        viewers.role,
+        viewers.binding,
         stateMetrics,
         ...servers,
         ...(drift === undefined ? [] : [...drift.configurations, drift.deployment, drift.service]),
@@ -255,8 +242,6 @@ export function renderEnvironment(
     { name: "admission", objects: admissionOf(environment).flatMap(({ policy, binding }) => [policy, binding]) },
     ...[...teams].flatMap(([team, theirs]) => renderTeam(environment, team, theirs, images, redis)),
     ...redisGroups(environment),
-    ...queuesGroups(environment),
-    ...resultsGroups(environment),
     ...gpuMetricsGroups(environment),
     ...monitoringGroups(environment, models, images, [...teams.keys()]),
     ...grafanaGroups(environment),

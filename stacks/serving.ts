@@ -28,14 +28,14 @@ import {
   batchImage,
 } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
-import { makeJenkins } from "./ci.ts";
+import { makeJenkins, makeJenkinsNamespaces } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
 import { makeBatch, makeBatchVolumes } from "./batch.ts";
-import { makeSpark, makeSparkOperator } from "./spark.ts";
+import { makeSpark, makeSparkOperator, mostSparkFiles } from "./spark.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
-import { makeNearline } from "./nearline.ts";
+import { askedByKeda, makeNearline } from "./nearline.ts";
 import { makeResults } from "./results.ts";
 import { pullSecretOf } from "./pull-secret.ts";
 import { modelsByTeam } from "./teams.ts";
@@ -53,8 +53,12 @@ export interface Standing {
   readonly bringMonitoringSecrets?: (monitoring: Monitoring) => readonly pulumi.Resource[];
   /** Brings what Jenkins and its agents read of secrets into their namespaces. @returns what somebody who reads them waits for */
   readonly bringJenkinsSecrets?: (namespaces: pulumi.Resource) => readonly pulumi.Resource[];
-  /** Brings what pods pull with into a namespace of models. */
-  readonly bringRegistryLogin?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
+  /** What images are pushed into, where the same run makes it. */
+  readonly registry?: readonly pulumi.Resource[];
+  /** Brings what pods pull with, and what workers log in at queues by, into a namespace of models. */
+  readonly bringTeamSecrets?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
+  /** Brings what KEDA logs in at queues by into its namespace. @returns what somebody who reads it waits for */
+  readonly bringKedaSecrets?: (keda: Keda) => readonly pulumi.Resource[];
   /** A Redis outside of the cluster. */
   readonly redis?: RedisRef<pulumi.Input<string>>;
 }
@@ -70,7 +74,7 @@ export interface Serving {
   readonly gateway: { readonly [K in keyof GatewayRef]: pulumi.Input<string> };
   readonly monitoring: MonitoringRef;
   readonly redis: RedisRef<pulumi.Input<string>> | undefined;
-  /** What scales some of them. */
+  /** What scales some of them, or what it logs in at queues by. */
   readonly keda?: pulumi.Resource;
   /** What makes drivers of Spark for some of them. */
   readonly spark?: pulumi.Resource;
@@ -116,10 +120,10 @@ export function makeServing(
         ...(known === undefined ? {} : { redis: known }),
       };
       const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
-      standing.bringRegistryLogin?.({ name, there: namespace });
+      standing.bringTeamSecrets?.({ name, there: namespace });
       const settings = environment.teams?.[team];
-      const limits =
-        settings === undefined ? [] : [new TeamShare(name, { settings, namespace: namespace.ref }, onCluster)];
+      const share = { namespace: namespace.ref, declaredBytes: mostSparkFiles(theirs) };
+      const limits = settings === undefined ? [] : [new TeamShare(name, { settings, ...share }, onCluster)];
       return [team, { namespace: namespace.ref, before: [priorities, namespace, ...limits] }];
     }),
   );
@@ -130,6 +134,7 @@ export function makeServing(
       : new Redis("queues", { ...environment.queues, purpose: "queues" }, afterPriorities);
   const results = makeResults(environment, afterPriorities);
   const gpuMetrics = makeGpuMetrics(environment, afterPriorities);
+  const ci = makeJenkinsNamespaces(environment, afterPriorities);
   const monitoring = new Monitoring(
     "monitoring",
     {
@@ -154,20 +159,23 @@ export function makeServing(
         ...(queues === undefined ? {} : { queues: queues.ref.namespace }),
         ...(results === undefined ? {} : { results: results.namespace }),
         ...(gpuMetrics === undefined ? {} : { gpus: gpuMetrics.namespace }),
+        ...(ci === undefined ? {} : { ci: ci.controller }),
       },
     },
     afterPriorities,
   );
   const secrets = standing.bringMonitoringSecrets?.(monitoring) ?? [];
   makeGrafana(environment, monitoring, { ...onCluster, dependsOn: [monitoring, ...secrets] });
-  makeJenkins(environment, standing, afterPriorities);
+  makeJenkins(environment, ci, standing, afterPriorities);
   const keda = makeKeda(environment, models, afterPriorities);
+  const [login] = keda === undefined ? [] : (standing.bringKedaSecrets?.(keda) ?? []);
+  const scaler = login ?? keda;
   const inTeams = [...teams.values()].flatMap((team) => team.before);
   const spark = makeSparkOperator(environment, models, { ...onCluster, dependsOn: [...before, ...inTeams] });
   return {
     gateway: gateway.ref,
     monitoring: monitoring.ref,
-    ...(keda === undefined ? {} : { keda }),
+    ...(scaler === undefined ? {} : { keda: scaler }),
     ...(spark === undefined ? {} : { spark }),
     redis: redis?.ref ?? standing.redis,
     teams,
@@ -215,7 +223,7 @@ function makeKeda(
 ): Keda | undefined {
   if (!models.some(scalesByKeda)) return undefined;
   if (keda === undefined) throw new RangeError("a model scales by KEDA, and nothing is prepared for it");
-  return new Keda("keda", { ground: keda(), dns, clusterAddresses, asksSqs: cloud?.file.queues !== undefined }, opts);
+  return new Keda("keda", { ground: keda(), dns, clusterAddresses, ...askedByKeda(cloud?.file) }, opts);
 }
 
 /** The images of models' pods, each once, but for those that models or releases name by themselves. */

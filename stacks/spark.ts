@@ -3,6 +3,7 @@ import type { Bindings } from "../components/model-service/bindings.ts";
 import type { ResolvedModel } from "../components/model-service/resolve.ts";
 import { SparkRuns } from "../components/model-service/spark/index.ts";
 import { renderSpark } from "../components/model-service/spark/render.ts";
+import { sparkFileBytes } from "../components/model-service/spark/pods.ts";
 import { isSparkModel } from "../components/model-service/spark/settings.ts";
 import { teamNamespace } from "../components/network-peers.ts";
 import { SparkOperator } from "../components/spark-operator/index.ts";
@@ -12,6 +13,11 @@ import type { Environment } from "./environments/environment.ts";
 /** Namespaces of the teams whose models' files Spark scores, in order. Pure. */
 export function sparkNamespaces(models: readonly ResolvedModel[]): readonly string[] {
   return [...new Set(models.filter(isSparkModel).map(({ team }) => teamNamespace(team)))].sort();
+}
+
+/** The most bytes that a pod of these models' runs by Spark may have on its node's disk; 0 where there is none. Pure. */
+export function mostSparkFiles(models: readonly ResolvedModel[]): number {
+  return Math.max(0, ...models.filter(isSparkModel).map(sparkFileBytes));
 }
 
 /** Spark's operator, where Spark scores a model's files. */

@@ -17,3 +17,12 @@ export function parseStackName(stack: string): StackName {
 export function cellStack({ environment, team }: { readonly environment: string; readonly team: string }): string {
   return `${environment}-${team}`;
 }
+
+/** An environment's own stack, and those of teams that have one. Pure. */
+export function stacksOf(environment: {
+  readonly name: string;
+  readonly cells: Readonly<Record<string, unknown>>;
+}): readonly string[] {
+  const { name, cells } = environment;
+  return [name, ...Object.keys(cells).map((team) => cellStack({ environment: name, team }))];
+}

@@ -62,11 +62,11 @@ const lanes: readonly Lane[] = [
   },
   { suites: ["parity", "pmml", "mlserver", "tensorflow", "triton", "conformance", "engine", "aws"] },
   // The first looks at everything that a cluster leaves on the machine: no other may come or go meanwhile.
-  { suites: ["cluster"], then: [{ suites: ["releases", "runtimes"] }, { suites: ["rehearsal"] }] },
+  { suites: ["cluster"], then: [{ suites: ["releases", "runtimes"] }, { suites: ["rehearsal", "own"] }] },
 ];
 
 /** Files at a time, of suites whose files share nothing. */
-const filesAtATime: Readonly<Partial<Record<string, number>>> = { aws: 2 };
+const filesAtATime: Readonly<Partial<Record<string, number>>> = { aws: 2, rehearsal: 2 };
 
 /** Suites whose files are pure, so that they may share what a process has loaded: a quarter of the time. */
 const shared: readonly string[] = ["unit"];

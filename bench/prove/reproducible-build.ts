@@ -3,9 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ensureImage, type BuiltImage } from "../../local/images/build.ts";
 import { localImages } from "../../local/images/catalogue.ts";
+import { buildOnBase } from "../../local/images/on-base.ts";
 import { pushedReference, pushImages } from "../../local/images/push.ts";
-import { buildImage } from "../../local/providers/docker/build.ts";
-import { hostPlatform } from "../../local/providers/docker/inputs.ts";
 import { ensureContext } from "../../local/runtime-contexts.ts";
 import { digestOf } from "../../oci/digest.ts";
 import { blobsOf, parseManifest } from "../../oci/manifest.ts";
@@ -40,21 +39,9 @@ async function build(kind: PackedImageName): Promise<Built> {
     const bases: readonly BuiltImage[] = [await ensureImage(localImages[baseImages[kind]], quiet)];
     await pushImages(registry.address, bases, quiet);
     const context = await ensureContext(kind, quiet);
-    const { digest } = await buildImage(
-      {
-        imageName: `${registry.address}/runtimes/${kind}:current`,
-        context,
-        dockerfile: join(context, "Containerfile"),
-        args: { BASE: pushedReference(registry.address, bases, localImages[baseImages[kind]].name) },
-        target: undefined,
-        platform: hostPlatform(),
-        network: undefined,
-        addHosts: [],
-        skipPush: false,
-        registry: { server: undefined, username: undefined, password: undefined },
-      },
-      { say: quiet, signal: new AbortController().signal, secrets: [] },
-    );
+    const base = pushedReference(registry.address, bases, localImages[baseImages[kind]].name);
+    const imageName = `${registry.address}/runtimes/${kind}:current`;
+    const digest = await buildOnBase({ imageName, context, base }, quiet);
     const stored = await new Client(parseRepository(`${registry.address}/runtimes/${kind}`)).manifest(digest);
     const blobs = stored === undefined ? [] : blobsOf(parseManifest(stored.bytes));
     return {

@@ -17,6 +17,7 @@ import { killedDeployments } from "./deploy-kills.ts";
 import { driftOfData } from "./drift-of-data.ts";
 import { kedaChartComparison } from "./keda-chart.ts";
 import { graph } from "./graph.ts";
+import { imagePipeline } from "./image-pipeline.ts";
 import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { ladder } from "./ladder.ts";
@@ -78,6 +79,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "drift-of-data": driftOfData,
   refused: refusedRelease,
   reproducible,
+  "image-pipeline": imagePipeline,
   "preview-page": previewPage,
   traces,
   "policy-mutants": policyMutants,

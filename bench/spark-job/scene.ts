@@ -5,20 +5,10 @@ import { resolveModel } from "../../components/model-service/resolve.ts";
 import type { BatchSpec } from "../../components/model-service/spec/batch.ts";
 import type { SparkSpec } from "../../components/model-service/spec/spark.ts";
 import { isSparkModel, sparkSettings } from "../../components/model-service/spark/settings.ts";
-import { repositoryRoot } from "../../local/toolchain/paths.ts";
-
-interface Golden {
-  readonly fields: readonly string[];
-  readonly classes: readonly string[];
-  readonly rows: readonly {
-    readonly input: readonly number[];
-    readonly predicted: string;
-    readonly probabilities: readonly number[];
-  }[];
-}
+import { readGolden } from "../../local/golden/classes.ts";
 
 /** scikit-learn's own answers, written by examples/iris/train.py. */
-export const golden = JSON.parse(readFileSync(join(repositoryRoot, "examples/iris/golden.json"), "utf8")) as Golden;
+export const golden = readGolden("examples/iris/golden.json");
 
 const digest = `sha256:${"0".repeat(64)}`;
 

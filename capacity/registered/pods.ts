@@ -1,4 +1,5 @@
 import type { Amounts, Placed, Toleration } from "../facts.ts";
+import { asksForMore, preferredBy, requiredBy } from "./affinity.ts";
 import { amountsAt, largestOf, sumOf } from "./quantities.ts";
 import { at, listAt, textAt, textsAt } from "./read.ts";
 
@@ -36,14 +37,20 @@ export function placedBy(spec: unknown): Placed {
       }),
     ),
   );
-  return { nodeSelector: textsAt(spec, "nodeSelector"), tolerations };
+  const [required, preferred] = [requiredBy(spec), preferredBy(spec)];
+  return {
+    nodeSelector: textsAt(spec, "nodeSelector"),
+    tolerations,
+    ...(required === undefined ? {} : { required }),
+    ...(preferred.length === 0 ? {} : { preferred }),
+  };
 }
 
 /** Whether its pods have rules of place that are not reckoned with: they may only make it worse. */
 export function hasStricterRules(spec: unknown): boolean {
-  const required = ["nodeAffinity", "podAffinity", "podAntiAffinity"].some(
+  const required = ["podAffinity", "podAntiAffinity"].some(
     (kind) => at(spec, "affinity", kind, "requiredDuringSchedulingIgnoredDuringExecution") !== undefined,
   );
   const spreads = listAt(spec, "topologySpreadConstraints");
-  return required || spreads.some((one) => textAt(one, "whenUnsatisfiable") !== "ScheduleAnyway");
+  return required || asksForMore(spec) || spreads.some((one) => textAt(one, "whenUnsatisfiable") !== "ScheduleAnyway");
 }

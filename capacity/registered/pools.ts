@@ -1,6 +1,6 @@
 import type { InstanceFacts } from "../../components/instance-facts.ts";
 import { nodeResources, ownLabels, resourceTagPrefix } from "../../components/node-shape.ts";
-import { acceleratorResource, nodeLabels } from "../../components/nodes.ts";
+import { acceleratorResource, capacityTypeLabel, nodeLabels } from "../../components/nodes.ts";
 import type { NodePool, Taint } from "../facts.ts";
 import { amountIn } from "./quantities.ts";
 import { listAt, numberAt, textAt, textsAt } from "./read.ts";
@@ -60,7 +60,11 @@ function poolOf({ name, props }: RegisteredResource, lookUp: InstanceLookup): No
     min,
     max,
     room: roomOf(facts, tagged === undefined ? (facts.accelerator?.count ?? 0) : Number(tagged)),
-    labels: { ...ownLabels(instanceType, facts), ...labels },
+    labels: {
+      ...ownLabels(instanceType, facts),
+      [capacityTypeLabel]: textAt(props, "capacityType") === "SPOT" ? "SPOT" : "ON_DEMAND",
+      ...labels,
+    },
     taints: taintsOf(props),
     addresses: addressesOf(facts),
     vcpus: facts.cpu,

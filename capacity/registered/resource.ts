@@ -14,6 +14,8 @@ export const resourceTypes = {
   deployment: "kubernetes:apps/v1:Deployment",
   statefulSet: "kubernetes:apps/v1:StatefulSet",
   cronJob: "kubernetes:batch/v1:CronJob",
+  sparkApplication: "kubernetes:sparkoperator.k8s.io/v1beta2:SparkApplication",
+  scheduledSparkApplication: "kubernetes:sparkoperator.k8s.io/v1beta2:ScheduledSparkApplication",
   daemonSet: "kubernetes:apps/v1:DaemonSet",
   autoscaler: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
   scaledObject: "kubernetes:keda.sh/v1alpha1:ScaledObject",

@@ -2,6 +2,8 @@ import { labelKeys } from "../../components/model-labels.ts";
 import type { Workload } from "../facts.ts";
 import { amountsAt } from "./quantities.ts";
 import { hasStricterRules, placedBy, podAmounts } from "./pods.ts";
+import { namespaceOf, scheduleOf } from "./runs.ts";
+import { sparkWorkloads } from "./spark.ts";
 import { at, listAt, numberAt, textAt } from "./read.ts";
 import { resourceTypes, type RegisteredResource } from "./resource.ts";
 
@@ -12,10 +14,6 @@ interface Bounds {
   readonly least: number;
   readonly kept: number;
   readonly most: number;
-}
-
-function namespaceOf(props: unknown): string {
-  return textAt(props, "metadata", "namespace") ?? "default";
 }
 
 /** The fullest window that the clock opens: https://keda.sh/docs/2.20/scalers/cron/ */
@@ -62,7 +60,7 @@ function workloadOf({ type, name: logical, props }: RegisteredResource, bounds: 
   return {
     name: `${namespace}/${name}`,
     namespace,
-    model: label(labelKeys.model),
+    model: label(labelKeys.model) ?? label(labelKeys.nearline),
     team: label(labelKeys.team),
     ...podAmounts(spec),
     ...placedBy(spec),
@@ -97,15 +95,24 @@ function runsOf({ name: logical, props }: RegisteredResource): Workload {
   const namespace = namespaceOf(props);
   const job = at(props, "spec", "jobTemplate", "spec");
   const spec = at(job, "template", "spec");
+  const most = numberAt(job, "parallelism") ?? 1;
+  const within = numberAt(job, "activeDeadlineSeconds");
+  const name = `${namespace}/${textAt(props, "metadata", "name") ?? logical}`;
   return {
-    name: `${namespace}/${textAt(props, "metadata", "name") ?? logical}`,
+    name,
     namespace,
     model: textAt(props, "metadata", "labels", labelKeys.batch),
     team: textAt(props, "metadata", "labels", labelKeys.team),
     ...podAmounts(spec),
     ...placedBy(spec),
-    replicas: { least: 0, kept: 0, most: numberAt(job, "parallelism") ?? 1 },
+    replicas: { least: 0, kept: 0, most },
     surge: 0,
+    run: {
+      name,
+      schedule: scheduleOf(props),
+      fewest: most,
+      ...(within === undefined ? {} : { withinSeconds: within }),
+    },
   };
 }
 
@@ -120,8 +127,17 @@ export function workloadsOf(resources: readonly RegisteredResource[]): {
   );
   const proxies = resources.filter(({ type }) => type === resourceTypes.proxies);
   const runs = resources.filter(({ type }) => type === resourceTypes.cronJob);
-  const workloads = [...deployed.map((one) => workloadOf(one, bounds)), ...runs.map(runsOf), ...proxies.map(proxiesOf)];
-  const stricter = deployed.filter(({ props }) => hasStricterRules(at(props, "spec", "template", "spec")));
+  const workloads = [
+    ...deployed.map((one) => workloadOf(one, bounds)),
+    ...runs.map(runsOf),
+    ...resources.flatMap(sparkWorkloads),
+    ...proxies.map(proxiesOf),
+  ];
+  const templates = [
+    ...deployed.map(({ name, props }) => ({ name, spec: at(props, "spec", "template", "spec") })),
+    ...runs.map(({ name, props }) => ({ name, spec: at(props, "spec", "jobTemplate", "spec", "template", "spec") })),
+  ];
+  const stricter = templates.filter(({ spec }) => hasStricterRules(spec));
   return {
     workloads,
     unknown: stricter.map(

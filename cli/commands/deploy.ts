@@ -25,7 +25,9 @@ export function addDeploy(program: Command): void {
 then --approved DIR), and nothing may have been changed beside the program since; else nothing is applied, and the answer
 says what differs. What is applied is held to that preview. Then every model that changed is asked its golden rows.
 A model whose pods do not become ready, or that answers otherwise, is rolled back as npx ml rollback does it, brought up
-and asked again; other models are not touched. --push commits the release files that were rolled back to a branch.
+and asked again; other models are not touched. Where the gateway wants a token or a key, ML_SERVING_CALLER holds it or
+ML_SERVING_CALLER_FILE names its file: without one nothing is applied. --push commits the release files that were
+rolled back to a branch.
 
 It may be killed anywhere and run again. \`local\` is prepared as make up does it; other environments are reached by the
 shell's own pulumi, as npx ml preview reaches them. docs/deploying.md says what each failure leaves behind.
@@ -45,7 +47,7 @@ Exit codes: 0 it is as declared, 1 nothing was applied or something was rolled b
     .option("--out <folder>", "write deploy.json, and the preview of what was applied, there")
     .option("--push <remote/branch>", "where release files that were rolled back are pushed to")
     .option("--no-policy-pack", "do not ask the rules of policies/")
-    .addOption(mustKnowOption("rules that must have been evaluated, or nothing is applied"))
+    .addOption(mustKnowOption("rules that must have been evaluated, or nothing is applied").conflicts("policyPack"))
     .action(
       answering(async (name: string, options: Options) => {
         const [stack = name] = await checkedStacks([name]);

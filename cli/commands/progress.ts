@@ -37,7 +37,7 @@ Exit codes: 0 it goes on or is the champion, 1 it is halted, retired, or cannot 
     .option("--ticket <id>", `${ticketWords}; default: the newest of the release's history`)
     .option("--watch", "decide again and again until it is the champion, halted or retired")
     .addOption(durationOption("--every <time>", "of --watch: time between two looks", "15s"))
-    .option("--then <command>", "of --watch: what brings up what was written, such as npx ml deploy prd")
+    .option("--then <command>", "of --watch: what brings up what was written, such as npx ml deploy sit")
     .option("--dry-run", "say what would be done, and write nothing")
     .action(
       answering(async (model: string, environment: string, options: Options) => {

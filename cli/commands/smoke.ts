@@ -14,7 +14,8 @@ export function addSmoke(program: Command): void {
 champion that shares its requests with challengers, at their own Service. A number may be as far off as the model's
 parity says. In a shell that read a kept rehearsal's file \`env\`, models on real nodes are asked at their Service.
 
-Where the gateway lets nobody in without a token or a key, ML_SERVING_CALLER holds it.
+Where the gateway lets nobody in without a token or a key, ML_SERVING_CALLER holds it, or ML_SERVING_CALLER_FILE names a
+file that does, or a folder with a file for each environment.
 
 Exit codes: 0 all are right, 1 one is not, or there is no way to it, 2 the command line is wrong.`,
     examples: ["npx ml smoke local", "npx ml smoke local iris cancer", "npx ml smoke prd --json"],

@@ -1,4 +1,4 @@
-import type { Cost, CostBy, CostRange } from "../../cost/cost.ts";
+import type { Cost, CostBy, CostRange, RunCost } from "../../cost/cost.ts";
 import { table } from "../../local/console/table.ts";
 import type { Answer } from "../answer.ts";
 
@@ -20,6 +20,29 @@ const cells = ({ least, expected, most }: CostRange): readonly string[] => [leas
 function section(by: CostBy, { lines }: Cost): string {
   const own = lines.filter((line) => line.by === by).toSorted((a, b) => b.after.expected - a.after.expected);
   return table([[titles[by], "LEAST", "EXPECTED", "MOST"], ...own.map(({ name, after }) => [name, ...cells(after)])]);
+}
+
+/** Small amounts, of which an hour may be less than a cent. */
+const small = (amount: number): string =>
+  amount.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
+function from(fewest: string, most: string): string {
+  return fewest === most ? most : `${fewest} to ${most}`;
+}
+
+function runRow({ model, schedule, pods, usdPerHour, withinHours }: RunCost): readonly string[] {
+  const hour = usdPerHour === undefined ? "no price" : from(small(usdPerHour.fewest), small(usdPerHour.most));
+  const run =
+    usdPerHour === undefined || withinHours === undefined
+      ? "–"
+      : `${small(usdPerHour.most * withinHours)} in ${Math.round(withinHours * 100) / 100} h`;
+  return [model, schedule, from(String(pods.fewest), String(pods.most)), hour, run];
+}
+
+/** What runs cost while they are under way. How long one takes depends on its rows, which are not declared. */
+function runLines({ runs = [] }: Cost): readonly string[] {
+  if (runs.length === 0) return [];
+  return ["", table([["RUNS OF", "WHEN", "PODS", "AN HOUR", "AT MOST A RUN"], ...runs.map(runRow)])];
 }
 
 /** Budgets of teams, held against what is expected. Pure. */
@@ -58,6 +81,7 @@ export function costAnswer(environment: string, cost: Cost, teams: readonly Team
         ["in all", ...cells(cost.after)],
       ]),
       ...(["model", "team", "pool", "kind"] as const).flatMap((by) => ["", section(by, cost)]),
+      ...runLines(cost),
       ...(budgets.length === 0 ? [] : ["", ...budgets]),
       ...(cost.unknown.length === 0 ? [] : ["", "In no sum:", ...cost.unknown.map((one) => `  - ${one}`)]),
     ].join("\n"),

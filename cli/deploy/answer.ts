@@ -33,6 +33,7 @@ export function deployAnswer(deployed: Deployed): Answer {
     ticket,
     smoked,
     pushed,
+    notRecorded,
   } = deployed;
   const changed = models.filter(({ change }) => change !== "same");
   const by = [
@@ -53,6 +54,13 @@ export function deployAnswer(deployed: Deployed): Answer {
       ? ["Next: commit and push what was rolled back, or the next deployment brings the version again."]
       : []),
     ...(pushed === undefined ? [] : [`Pushed: ${pushed.told}`]),
+    ...(notRecorded === undefined
+      ? []
+      : [
+          "",
+          `Not recorded: ${notRecorded}`,
+          "The next deployment asks every model, and knows of none what was right before.",
+        ]),
     ...(changed.length === 0
       ? []
       : [

@@ -1,9 +1,11 @@
 import { resolveChanges } from "../../components/changes/resolve.ts";
 import type { ModelChange, StackReport } from "../../preview/report.ts";
+import { Problem } from "../../local/console/problem.ts";
 import { isCloud } from "../../stacks/environments/environment.ts";
 import { environmentFile } from "../../stacks/environments/index.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
 import { currentCommit } from "../preview/commit.ts";
+import { refuseWithoutCaller } from "../smoke/caller.ts";
 import type { Smoked } from "../smoke/smoke.ts";
 import { changing, readApproved, type Approved } from "./approved.ts";
 import { bring } from "./bring.ts";
@@ -12,11 +14,12 @@ import { failuresOfRun, failuresOfSmoke, type Failure } from "./failures.ts";
 import { allowed, type Allowed } from "./gate.ts";
 import { localPlaceReady } from "./ground.ts";
 import { pushed, type Pushed } from "./push.ts";
+import { begunOf } from "./record.ts";
 import { unfinishedRollbacks, type LeftAlone, type RolledBack } from "./rollback.ts";
 import { smokeChanged, smokedInWords } from "./smoke-changed.ts";
 import { Stages, type StageTime } from "./stages.ts";
 import { undo, withinRollback } from "./undo.ts";
-import { marked, noting, recorderOf, type DeployAsked, type Work } from "./work.ts";
+import { declared, marked, noting, recordOf, type DeployAsked, type Work } from "./work.ts";
 
 /** How a deployment ended. */
 export type Outcome = "deployed" | "nothing to do" | "refused" | "rolled back" | "failed";
@@ -37,30 +40,39 @@ export interface Deployed {
   readonly rolledBack: readonly RolledBack[];
   readonly leftAlone: readonly LeftAlone[];
   readonly pushed?: Pushed;
+  /** Why nothing of this run is written down in the cluster, where it is not. */
+  readonly notRecorded?: string;
   /** What was previewed last before something was applied, or refused. */
   readonly report: StackReport;
 }
 
-/** Whether the rules were asked of what was approved: nothing else is applied. */
-function isJudged(approved: Approved | undefined, tree: string | undefined): boolean {
-  if (approved === undefined || tree === undefined || approved.commit !== tree) return false;
-  return approved.report.policies.complete && approved.report.policies.rules.length > 0;
+/** The report of what was approved, where the rules were asked of that: nothing else is applied. */
+function judgedBefore(approved: Approved | undefined, tree: string | undefined): StackReport | undefined {
+  if (approved === undefined || tree === undefined || approved.commit !== tree) return undefined;
+  const { complete, rules } = approved.report.policies;
+  return complete && rules.length > 0 ? approved.report : undefined;
 }
 
 async function carriedOut(work: Work): Promise<Deployed> {
   const { asked, environment, commit, changes, approved, stages } = work;
   const unfinished = await unfinishedRollbacks(environment);
-  let record = await recorderOf(work);
-  const known = await record?.read();
-  const begun = known?.run !== undefined && known.run.stage !== "done" ? known.run.changeSet : undefined;
+  const declaredNow = await declared(work);
+  // What cannot be asked afterwards would stay as it is, good or bad.
+  await refuseWithoutCaller(declaredNow.environment, declaredNow.models);
+  const left = await recordOf(work, declaredNow.environment);
+  let record = left?.record;
+  const known = left?.known;
+  const begun = known === undefined ? undefined : begunOf(known);
   const told = {
     ...(approved === undefined ? {} : { approved }),
     ...(asked.approvedBy === undefined ? {} : { approvedBy: asked.approvedBy }),
     ...(asked.ticket === undefined ? {} : { ticket: asked.ticket }),
-    mustKnow: work.bringing.withPolicies ? asked.mustKnow : [],
+    mustKnow: asked.mustKnow,
+    ...(work.judged === undefined ? {} : { judged: work.judged }),
   };
   const undone = new Set(unfinished.map(({ model }) => model));
   let verdict: Allowed = { is: "allowed", because: "nothing changes" };
+  let notRecorded: string | undefined;
   let note = noting(work, record, { changeSet: "" });
   const brought = await bring({
     ...work.bringing,
@@ -88,13 +100,21 @@ async function carriedOut(work: Work): Promise<Deployed> {
       ...(asked.approvedBy === undefined ? {} : { approvedBy: asked.approvedBy }),
       ...(asked.ticket === undefined ? {} : { ticket: asked.ticket }),
       ...{ models: brought.report.models, stages: stages.times, report: brought.report },
+      ...(outcome === "refused" || record !== undefined
+        ? {}
+        : { notRecorded: notRecorded ?? "there is no cluster that could hold the record" }),
       ...{ failures: [], rolledBack: [], leftAlone: [], ...rest },
     };
   };
   if (brought.is === "refused") return ended("refused");
   if (record === undefined) {
-    // The run made the cluster.
-    record = await recorderOf(work);
+    // The run made the cluster: what it serves is asked all the same where its record cannot be kept.
+    try {
+      record = (await recordOf(work, declaredNow.environment))?.record;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      notRecorded = error.message;
+    }
     note = noting(work, record, { changeSet: brought.report.changeSet });
   }
   let smoked: Smoked | undefined;
@@ -169,13 +189,14 @@ export async function deploy(asked: DeployAsked): Promise<Deployed> {
   const tree = await currentCommit();
   // Which files differ from it, the stack's own change set says.
   const commit = tree?.replace(/-dirty$/, "");
+  const judged = withPolicies ? judgedBefore(approved, tree) : undefined;
   return withPlans((folder) =>
     carriedOut({
-      ...{ asked, environment, commit, changes, approved, stages },
+      ...{ asked, environment, commit, changes, approved, judged, stages },
       bringing: {
         ...{ engine: { stack, place, say }, stages, folder },
         // The same change set of the same commit has the same judgement: the rules are not asked a second time.
-        withPolicies: withPolicies && !isJudged(approved, tree),
+        withPolicies: withPolicies && judged === undefined,
         withDrift: approved?.report.drift !== undefined,
       },
     }),

@@ -8,8 +8,10 @@ export interface Told {
   readonly approved?: Approved;
   readonly approvedBy?: string;
   readonly ticket?: string;
-  /** Ids of rules that must have been evaluated of what is applied; none where they were of what was approved. */
+  /** Ids of rules that must have been evaluated of what is applied. */
   readonly mustKnow?: readonly string[];
+  /** What the rules were asked of before, where they are not asked again. */
+  readonly judged?: StackReport;
 }
 
 /** Whether what a preview says may be applied. */
@@ -64,7 +66,7 @@ export function allowed(
     };
   const isBeside = told.approved !== undefined && differsBeside(told.approved.report, report);
   if (changing(report).size === 0 && !isBeside) return { is: "allowed", because: "nothing changes" };
-  const unknown = unknownRules({ stacks: [report] }, told.mustKnow ?? []);
+  const unknown = unknownRules({ stacks: [told.judged ?? report] }, told.mustKnow ?? []);
   if (unknown.length > 0)
     return {
       is: "refused",

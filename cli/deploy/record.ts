@@ -10,9 +10,11 @@ import type { ClusterAccess } from "../environment/cluster.ts";
  */
 const name = "ml-deploy";
 
-/** Stages of a run, in their order; the last five end it. */
+/** Stages of a run, in their order; the last three end it. */
 export type Stage =
   "apply" | "smoke" | "roll back" | "apply rollback" | "smoke rollback" | "done" | "rolled back" | "failed";
+
+const ends: readonly Stage[] = ["done", "rolled back", "failed"];
 
 /** How far a run came. */
 export interface RunRecord {
@@ -33,6 +35,14 @@ export interface DeployRecord {
   /** Models that changed, and whose golden rows nobody has asked since. */
   readonly unasked: ReadonlySet<string>;
   readonly run?: RunRecord;
+}
+
+/**
+ * The change set of a run that was begun and did not end, as one that was killed; undefined where the last one ended. What
+ * was rolled back or failed has ended: its approval is used up, or as old as it is. Pure.
+ */
+export function begunOf({ run }: Pick<DeployRecord, "run">): string | undefined {
+  return run === undefined || ends.includes(run.stage) ? undefined : run.changeSet;
 }
 
 /** What is written down of a model; what is undefined stays as it is. */

@@ -2,8 +2,11 @@ import type { ResolvedChanges } from "../../components/changes/resolve.ts";
 import { Problem } from "../../local/console/problem.ts";
 import type { StackReport } from "../../preview/report.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
+import type { Environment } from "../../stacks/environments/environment.ts";
 import { modelsOf } from "../../stacks/teams.ts";
+import { ApiError, Unreachable } from "../../local/providers/kubernetes/cluster/api-error.ts";
 import { clusterAccess } from "../environment/cluster.ts";
+import { NoClusterYet } from "../environment/eks-access.ts";
 import { readEnvironment } from "../environment/read.ts";
 import type { Approved } from "./approved.ts";
 import type { Bringing } from "./bring.ts";
@@ -32,6 +35,8 @@ export interface Work {
   readonly commit: string | undefined;
   readonly changes: ResolvedChanges;
   readonly approved: Approved | undefined;
+  /** What was approved, where the rules were asked of it and are not asked again. */
+  readonly judged: StackReport | undefined;
   readonly stages: Stages;
   readonly bringing: Omit<Bringing, "judge" | "before" | "called">;
 }
@@ -42,13 +47,24 @@ export async function declared({ asked: { stack }, environment }: Work) {
   return { environment: resolved, models: modelsOf(resolved, models, parseStackName(stack).team) };
 }
 
-/** The record of the stack's cluster; undefined while there is no cluster. */
-export async function recorderOf(work: Work): Promise<Recorder | undefined> {
+/**
+ * The record of the stack's cluster, and what it says; undefined while there is no cluster.
+ * @throws {Problem} where there is one that cannot be reached
+ */
+export async function recordOf(
+  { asked: { stack } }: Work,
+  environment: Environment,
+): Promise<{ readonly record: Recorder; readonly known: DeployRecord } | undefined> {
   try {
-    const { environment } = await declared(work);
-    return recorder(await clusterAccess(environment), work.asked.stack);
+    const record = recorder(await clusterAccess(environment), stack);
+    return { record, known: await record.read() };
   } catch (error) {
-    if (error instanceof Problem) return undefined;
+    if (error instanceof NoClusterYet) return undefined;
+    if (error instanceof Unreachable || error instanceof ApiError)
+      throw new Problem(
+        `The cluster of ${stack} does not say what earlier deployments left: ${error.message.split("\n")[0] ?? ""}`,
+        "Nothing can be asked, recorded or rolled back without it. Mend the way to it (on AWS the program aws gives the token), and deploy again.",
+      );
     throw error;
   }
 }

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { awsName } from "../../components/aws-names.ts";
 import { run } from "../../local/console/run.ts";
 import { Problem } from "../../local/console/problem.ts";
+import { ensureKubectl } from "../../local/toolchain/packages.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import type { Environment } from "../../stacks/environments/environment.ts";
+import type { CloudEnvironment, Environment } from "../../stacks/environments/environment.ts";
+import { eksKubeconfig } from "./eks-access.ts";
 
 /** How long the API server may take to answer. */
 const patience = "10s";
@@ -26,8 +28,9 @@ export function contextOf(contexts: readonly string[], cluster: string, account:
 
 /**
  * How to reach an environment's cluster: by the kubeconfig that it was adopted with or, on AWS, by the current user's own,
- * in which only a context of that very cluster is used; in the shell of a rehearsal that was kept, by the rehearsal's.
- * @throws {Problem} where there is no way to it
+ * in which only a context of that very cluster is used, and where there is none by one that EKS is asked for; in the shell of
+ * a rehearsal that was kept, by the rehearsal's.
+ * @throws {Problem} where there is no way to it; {NoClusterYet} where EKS has no such cluster
  */
 export async function clusterAccess(
   { name, cluster, cloud }: Environment,
@@ -42,19 +45,32 @@ export async function clusterAccess(
     };
   }
   if (cloud === undefined) throw new RangeError(`nobody says where ${name}'s cluster is`);
+  return cloudClusterAccess(cloud.file, env);
+}
+
+/**
+ * The same for an environment on AWS, of which nothing but its declaration is known.
+ * @throws {Problem} where there is no way to it; {NoClusterYet} where EKS has no such cluster
+ */
+export async function cloudClusterAccess(
+  { name, account, cluster }: CloudEnvironment,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ClusterAccess> {
+  const file = toolPath("kubectl");
   // The shell has read the file `env` of a rehearsal that was kept: KUBECONFIG is its control plane's.
   const rehearsed = (env["ML_SERVING_REHEARSAL"] ?? "") === "" ? undefined : env["KUBECONFIG"];
   if (rehearsed !== undefined) return { kubectl: [file, `--kubeconfig=${rehearsed}`] };
-  const { account, cluster: settings } = cloud.file;
-  const called = "adopt" in settings ? settings.adopt.name : awsName(name);
-  const contexts = existsSync(file) ? await run([file, "config", "get-contexts", "--output=name"]) : "";
-  const context = contextOf(contexts.split("\n"), called, account.id, account.region);
-  if (context === undefined)
-    throw new Problem(
-      `Stack ${name} makes its cluster itself, and this machine has no way to it yet.`,
-      `aws eks update-kubeconfig --name ${called} --region ${account.region}`,
-    );
-  return { kubectl: [file, `--context=${context}`] };
+  const called = "adopt" in cluster ? cluster.adopt.name : awsName(name);
+  const { id, region } = account;
+  if (!existsSync(file))
+    await ensureKubectl((what) => {
+      console.error(`… ${what}`);
+    });
+  const contexts = await run([file, "config", "get-contexts", "--output=name"]);
+  const context = contextOf(contexts.split("\n"), called, id, region);
+  if (context !== undefined) return { kubectl: [file, `--context=${context}`] };
+  const kubeconfig = await eksKubeconfig({ environment: name, cluster: called, account: id, region });
+  return { kubectl: [file, `--kubeconfig=${kubeconfig}`] };
 }
 
 /** Asks the API server for objects. @throws {Problem} where it does not answer */

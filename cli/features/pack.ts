@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import { isOf, type ResolvedFeatures } from "../../components/model-service/features.ts";
 import type { Issue } from "../../components/issues.ts";
 
@@ -44,6 +44,7 @@ function typed(
   );
 }
 
+/** @throws CsvError where a CSV is none */
 function rowsOf({ text, format }: FeatureFile, table: ResolvedFeatures): readonly unknown[] {
   if (format === "csv")
     return parse<Record<string, unknown>>(text, { columns: true, bom: true, skip_empty_lines: true }).map((row) =>
@@ -98,8 +99,15 @@ export function packFeatures(
   at: Date,
 ): Packed | { readonly issues: readonly Issue[] } {
   const { key, values, prefix, maxAgeSeconds } = table;
-  const rows = rowsOf(file, table);
   const issues: Issue[] = [];
+  let rows: readonly unknown[];
+  try {
+    rows = rowsOf(file, table);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const message = `This is no CSV with a line of names: ${error.message}. Mend it there.`;
+    return { issues: [{ code: "MS109", path: file.name, message }] };
+  }
   const entities = new Map<string, string>();
   const since = Math.floor(at.getTime() / 1000);
   rows.forEach((row, index) => {

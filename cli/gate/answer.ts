@@ -1,6 +1,13 @@
 import type { Answer } from "../answer.ts";
-import { decideGate } from "./decide.ts";
+import { decideGate, type GateEvidence } from "./decide.ts";
 import type { LookedAt } from "./look.ts";
+
+/** What keeps a champion where it is, on one line. Pure. */
+export function standsInWords(evidence: GateEvidence): string {
+  const { reasons } = decideGate(evidence);
+  const closing = reasons.filter(({ outcome }) => outcome === "not met" || outcome === "not known");
+  return closing.map(({ condition, words }) => `${condition}: ${words}`).join("; ");
+}
 
 /** Whether the champion may go on, and why. Pure. */
 export function gateAnswer(environment: string, model: string, { evidence, digest, next }: LookedAt): Answer {

@@ -78,7 +78,14 @@ function isServed({ version, served }: GateEvidence): GateReason {
   return reason(ready >= wanted ? "met" : "not met", replicas);
 }
 
-function isBaked({ served, championSince = 0, now, bakeSeconds }: GateEvidence): GateReason {
+/** For how long it has been served as the champion (s); undefined: it is not served, or its replicas are being replaced. Pure. */
+export function bakedSeconds({ served, championSince = 0, now }: GateEvidence): number | undefined {
+  if (served?.since === undefined || !served.isDeclared) return undefined;
+  return Math.max(0, (now - Math.max(served.since, championSince)) / 1_000);
+}
+
+function isBaked(evidence: GateEvidence): GateReason {
+  const { bakeSeconds } = evidence;
   if (bakeSeconds === 0)
     return {
       condition: "bake",
@@ -86,9 +93,8 @@ function isBaked({ served, championSince = 0, now, bakeSeconds }: GateEvidence):
       words: "the environment declares no time that it has to be served",
     };
   const least = `of at least ${spanInWords(bakeSeconds)}`;
-  if (served?.since === undefined || !served.isDeclared)
-    return { condition: "bake", outcome: "not met", words: `it is not served yet, ${least}` };
-  const seconds = Math.max(0, (now - Math.max(served.since, championSince)) / 1_000);
+  const seconds = bakedSeconds(evidence);
+  if (seconds === undefined) return { condition: "bake", outcome: "not met", words: `it is not served yet, ${least}` };
   return {
     condition: "bake",
     outcome: seconds >= bakeSeconds ? "met" : "not met",

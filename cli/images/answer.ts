@@ -1,7 +1,7 @@
 import { table } from "../../local/console/table.ts";
 import type { Answer } from "../answer.ts";
 import { sized } from "../registry/answer.ts";
-import type { Looked } from "./look.ts";
+import { isWell, type Looked, type Made } from "./look.ts";
 import type { Gate, Vulnerability } from "./vulnerabilities.ts";
 
 function named({ id, aliases, package: name, version, severity }: Vulnerability): string {
@@ -19,11 +19,15 @@ function gateLines({ by, refused, waived, below, ended, unknown, passes }: Gate)
   ];
 }
 
-function isWell({ isThere, gates, verified }: Looked): boolean {
-  return isThere && gates.every(({ passes }) => passes) && verified !== false;
+function madeWords({ isReleased, pushed, written }: Made): readonly string[] {
+  return [
+    ...(isReleased === undefined ? [] : [isReleased ? "the same as runs there" : "another than runs there"]),
+    ...(pushed === undefined ? [] : [pushed === 0 ? "was there already" : `pushed, ${sized(pushed)}`]),
+    ...(written === true ? ["written into stacks/runtime-images"] : []),
+  ];
 }
 
-function row({ name, digest, isThere, bytes, sbom, packages, signed, verified }: Looked): readonly string[] {
+function row({ name, digest, isThere, bytes, sbom, packages, signed, verified, made }: Looked): readonly string[] {
   if (!isThere) return [name, `${digest.slice(0, 19)}…`, "not in the registry"];
   return [
     name,
@@ -32,6 +36,7 @@ function row({ name, digest, isThere, bytes, sbom, packages, signed, verified }:
     sbom === undefined ? "no SBOM" : `SBOM of ${packages ?? 0} packages`,
     ...(signed === undefined ? [] : [signed === "now" ? "signed" : "was signed already"]),
     ...(verified === undefined ? [] : [verified ? "signature verified" : "NOT signed by this key"]),
+    ...(made === undefined ? [] : madeWords(made)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, createSign, createVerify, type KeyOb
 import { existsSync, readFileSync } from "node:fs";
 import { Problem } from "../../local/console/problem.ts";
 import type { Sign, Verify } from "../../oci/signature.ts";
+import { quietAwsSdk } from "../../local/aws-sdk.ts";
 
 /** How images are signed, and how that is seen. */
 export interface SigningKey {
@@ -41,7 +42,7 @@ function verifyBy(key: KeyObject): Verify {
 }
 
 async function ofKms(id: string): Promise<SigningKey> {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  quietAwsSdk();
   const { KMS } = await import("@aws-sdk/client-kms");
   const region = /^arn:[^:]+:kms:([^:]+):/.exec(id)?.[1];
   const kms = new KMS(region === undefined ? {} : { region });

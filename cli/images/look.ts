@@ -31,6 +31,13 @@ export interface Asked {
   readonly sign: SigningKey | undefined;
   readonly verify: Verify | undefined;
   readonly say: (now: string) => void;
+  /** Whether images are built from these sources; otherwise those are meant that the environment runs. @default no */
+  readonly build?: {
+    /** Whether what is not refused goes to the environment's registry. */
+    readonly push: boolean;
+    /** Whether the environment's file of released images names it afterwards. */
+    readonly release: boolean;
+  };
 }
 
 /** An image, and what is known of it. */
@@ -47,6 +54,18 @@ export interface Looked extends RuntimeImage {
   /** Whether it was signed now; undefined where it was not to be, or may not be. */
   readonly signed: "now" | "before" | undefined;
   readonly verified: boolean | undefined;
+  /** Where it was built now. */
+  readonly made?: Made;
+}
+
+/** What became of an image that was built now. */
+export interface Made {
+  /** Whether it is the one that the environment's file names, or that the registry of `local` has as `current`; where that is known. */
+  readonly isReleased?: boolean;
+  /** Where it was to be pushed and is not refused: bytes that the registry had not; 0 where all of it was there. */
+  readonly pushed?: number;
+  /** Whether the environment's file names it now and did not before. */
+  readonly written?: boolean;
 }
 
 /** The manifest of the SBOM that is attached to an image, and the SBOM. */
@@ -57,6 +76,11 @@ async function attachedSbom(client: Client, digest: Digest) {
   const layer = stored === undefined ? undefined : parseManifest(stored.bytes).layers?.[0];
   if (layer === undefined) return undefined;
   return { digest: found.digest, bom: JSON.parse((await readBlob(client, layer.digest)).toString("utf8")) as Bom };
+}
+
+/** Whether it is there, judged well by all, and signed where that was asked. */
+export function isWell({ isThere, gates, verified }: Looked): boolean {
+  return isThere && gates.every(({ passes }) => passes) && verified !== false;
 }
 
 async function ecrScan(
@@ -168,11 +192,20 @@ export async function lookAtImages(
         : `Those are: ${images.map(({ name }) => name).join(", ")}.`,
     );
   const chosen = images.filter(({ name }) => asked.names.length === 0 || asked.names.includes(name));
+  return lookAtEach(chosen, { file, access }, asked);
+}
+
+/** Does what is asked with images that are in a registry. */
+export async function lookAtEach(
+  chosen: readonly RuntimeImage[],
+  place: { readonly file: EnvironmentFile; readonly access: RegistryAccess },
+  asked: Asked,
+): Promise<readonly Looked[]> {
   // Built once, with progress on standard error: standard output is the answer's.
   if (chosen.length > 0 && asked.sbom) await ensureGoBuild(goRecipes.syft, asked.say);
   if (chosen.length > 0 && asked.judge?.database !== undefined)
     await ensureGoBuild(goRecipes["osv-scanner"], asked.say);
   const looked: Looked[] = [];
-  for (const image of chosen) looked.push(await lookAt(image, { file, access }, asked));
+  for (const image of chosen) looked.push(await lookAt(image, place, asked));
   return looked;
 }

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { planFor } from "../../components/model-service/plan.ts";
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { ensureContext } from "../../local/runtime-contexts.ts";
 import type { LayerFile } from "../../oci/layer.ts";
@@ -19,14 +19,6 @@ export interface Serving {
 
 /** How long a server may take to load the model (ms), and how often is asked. */
 const [patience, interval] = [120_000, 200] as const;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 interface Started {
   readonly command: readonly [string, ...string[]];

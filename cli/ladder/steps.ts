@@ -1,7 +1,7 @@
 import { resolveChanges, type ResolvedChanges } from "../../components/changes/resolve.ts";
 import type { EnvironmentName } from "../../components/environment-names.ts";
-import { cellStack } from "../../stacks/stack-name.ts";
 import { isCloud, type EnvironmentFile } from "../../stacks/environments/environment.ts";
+import { stacksOf } from "../../stacks/stack-name.ts";
 import { stateNames } from "../state/names.ts";
 
 /** One step of the ladder that versions climb. */
@@ -54,7 +54,7 @@ function stepOf(file: EnvironmentFile): LadderStep {
     environment: file.name,
     after: file.after,
     aws: { region, account: id, state: { backend, secretsProvider } },
-    stacks: [file.name, ...Object.keys(file.cells).map((team) => cellStack({ environment: file.name, team }))],
+    stacks: stacksOf(file),
     models,
     ...resolveChanges(file.changes),
   };

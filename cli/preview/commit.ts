@@ -1,9 +1,12 @@
 import { execa } from "execa";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 
-/** What a Git command prints; undefined where it fails, as outside of a repository. */
+/** Who only asks leaves no lock behind when it is killed: https://git-scm.com/docs/git#Documentation/git.txt-codeGITOPTIONALLOCKScode */
+const env = { GIT_OPTIONAL_LOCKS: "0" };
+
+/** What a Git command prints that changes nothing; undefined where it fails, as outside of a repository. */
 export async function git(...args: readonly string[]): Promise<string | undefined> {
-  const { stdout, failed } = await execa("git", args, { cwd: repositoryRoot, reject: false, stdin: "ignore" });
+  const { stdout, failed } = await execa("git", args, { cwd: repositoryRoot, reject: false, stdin: "ignore", env });
   return failed ? undefined : stdout.trim();
 }
 

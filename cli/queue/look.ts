@@ -1,6 +1,6 @@
 import { labelKeys } from "../../components/model-labels.ts";
-import { group, queueKeys } from "../../components/nearline/keys.ts";
-import { lookAtQueue } from "../../components/nearline/operating.ts";
+import { group, queueKeys } from "../../components/nearline/redis/keys.ts";
+import { lookAtQueue } from "../../components/nearline/redis/operating.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
 import { getObjects, type ClusterAccess } from "../environment/cluster.ts";
 import type { RunScript } from "./redis.ts";

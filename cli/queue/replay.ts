@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { queueKeys } from "../../components/nearline/keys.ts";
-import { newestDeadLetter, replayDeadLetters } from "../../components/nearline/operating.ts";
+import { queueKeys, waitingSeconds } from "../../components/nearline/redis/keys.ts";
+import { newestDeadLetter, replayDeadLetters } from "../../components/nearline/redis/operating.ts";
 import type { ResolvedNearline } from "../../components/nearline/settings.ts";
 import type { RunScript } from "./redis.ts";
 
 /** So many are looked at in one step: for as long Redis answers nobody else. */
 const step = 500;
+/** A step is over after so many bytes of bodies, too. */
+const stepBytes = 4 * 1024 * 1024;
 
 /** What one step did. */
 interface Done {
@@ -40,7 +42,7 @@ export interface Replay {
 export async function replay(
   redis: RunScript,
   model: string,
-  { keptSeconds, mostWaiting }: Pick<ResolvedNearline, "keptSeconds" | "mostWaiting">,
+  { mostWaiting }: Pick<ResolvedNearline, "mostWaiting">,
   { limit = Number.MAX_SAFE_INTEGER, reason = "", pause }: Replay,
   say: (line: string) => void,
 ): Promise<Replayed> {
@@ -53,7 +55,7 @@ export async function replay(
       await redis(
         replayDeadLetters,
         [dead, queue],
-        [from, to, step, limit - all.queued, mostWaiting, state, keptSeconds, reason],
+        [from, to, step, limit - all.queued, mostWaiting, state, waitingSeconds, reason, stepBytes],
       ),
     ) as Done;
     all.queued += done.queued;

@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import { awsName } from "../../components/aws-names.ts";
 import { currentCluster } from "../../local/cluster/current.ts";
 import { Problem } from "../../local/console/problem.ts";
-import { run } from "../../local/console/run.ts";
 import { ownCluster } from "../../local/ground/own.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
 import { isCloud, type EnvironmentFile } from "../../stacks/environments/environment.ts";
-import { contextOf, getObjects, type ClusterAccess } from "../environment/cluster.ts";
+import { cloudClusterAccess, getObjects, type ClusterAccess } from "../environment/cluster.ts";
 import { digestsIn } from "./named.ts";
 
 interface Workload {
@@ -21,19 +19,13 @@ const kinds = "pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjob
 
 /** The cluster of an environment, as kubectl on this machine reaches it. Undefined: no way to it. */
 async function clusterOf(file: EnvironmentFile): Promise<ClusterAccess | undefined> {
+  if (isCloud(file)) return cloudClusterAccess(file);
   const kubectl = toolPath("kubectl");
   if (!existsSync(kubectl)) return undefined;
-  if (!isCloud(file)) {
-    const own = ownCluster(process.env);
-    if (own !== undefined) return { kubectl: [kubectl, `--kubeconfig=${own.kubeconfig}`, `--context=${own.context}`] };
-    const { kubeconfig } = currentCluster();
-    return existsSync(kubeconfig) ? { kubectl: [kubectl, `--kubeconfig=${kubeconfig}`] } : undefined;
-  }
-  const { account, cluster, name } = file;
-  const called = "adopt" in cluster ? cluster.adopt.name : awsName(name);
-  const contexts = (await run([kubectl, "config", "get-contexts", "--output=name"])).split("\n");
-  const context = contextOf(contexts, called, account.id, account.region);
-  return context === undefined ? undefined : { kubectl: [kubectl, `--context=${context}`] };
+  const own = ownCluster(process.env);
+  if (own !== undefined) return { kubectl: [kubectl, `--kubeconfig=${own.kubeconfig}`, `--context=${own.context}`] };
+  const { kubeconfig } = currentCluster();
+  return existsSync(kubeconfig) ? { kubectl: [kubectl, `--kubeconfig=${kubeconfig}`] } : undefined;
 }
 
 /** Digests that workloads name or run. Pure. */
@@ -47,7 +39,7 @@ export function namedByWorkloads(workloads: readonly Workload[]): readonly (read
 
 /**
  * Digests that an environment's cluster runs, or would start again. Undefined: this machine has no way to it.
- * @throws {Problem} where there is a way and nobody answers
+ * @throws {Problem} where there is a way and nobody answers, or AWS says of none
  */
 export async function namedByCluster(
   file: EnvironmentFile,
@@ -62,6 +54,6 @@ export function refuseUnasked(environment: string): never {
     `What runs in ${environment} is not known here, and what runs must not be removed.`,
     environment === "local"
       ? "make up, or say that there is no cluster: --no-cluster."
-      : `aws eks update-kubeconfig for its cluster, or say that there is none: --no-cluster.`,
+      : "Log in to its AWS account, or say that there is no cluster: --no-cluster.",
   );
 }

@@ -1,5 +1,6 @@
 import { Problem } from "../../local/console/problem.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
+import { quietAwsSdk } from "../../local/aws-sdk.ts";
 
 /** What ECR lets a caller in with. */
 export interface EcrLogin {
@@ -25,8 +26,7 @@ function reason(error: unknown): string {
  * @throws {Problem} where there are no credentials, or ECR refuses them
  */
 export async function ecrLogin({ name, account }: CloudEnvironment): Promise<EcrLogin> {
-  // The client says on stderr which Node later versions of it will need.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  quietAwsSdk();
   const { ECR } = await import("@aws-sdk/client-ecr");
   const client = new ECR({ region: account.region });
   try {

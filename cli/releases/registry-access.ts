@@ -50,19 +50,21 @@ function placeOf(address: string) {
   return { host, address, baseUrl };
 }
 
+/**
+ * A registry that this machine runs itself, with the login that it was given when it was made: what was set for other
+ * registries is no login of it.
+ */
+function machineAccess(
+  environment: EnvironmentName,
+  place: Pick<RegistryAccess, "host" | "address" | "baseUrl">,
+): RegistryAccess {
+  const authorization = machineLogin(place.baseUrl);
+  return { environment, ...place, ...(authorization === undefined ? {} : { authorization }), repositoriesBy: "push" };
+}
+
 function localAccess(env: NodeJS.ProcessEnv): Promise<RegistryAccess> | RegistryAccess {
   const own = ownCluster(env);
-  if (own === undefined) {
-    const place = placeOf(currentCluster(env).registry);
-    // What was set for other registries is no login of this one.
-    const authorization = machineLogin(place.baseUrl);
-    return {
-      environment: "local",
-      ...place,
-      ...(authorization === undefined ? {} : { authorization }),
-      repositoriesBy: "push",
-    };
-  }
+  if (own === undefined) return machineAccess("local", placeOf(currentCluster(env).registry));
   return withLogin({ environment: "local", ...placeOf(own.registry), repositoriesBy: "push" }, env);
 }
 
@@ -82,7 +84,7 @@ async function cloudAccess(file: CloudEnvironment, env: NodeJS.ProcessEnv): Prom
   });
   const played = purposeOf(env);
   if (played.for === "rehearsal" && played.registry !== undefined)
-    return { environment, host, address, baseUrl: placeOf(played.registry).baseUrl, repositoriesBy: "push" };
+    return machineAccess(environment, { host, address, baseUrl: placeOf(played.registry).baseUrl });
   const baseUrl = `https://${host}`;
   if (login !== "node-role") return withLogin({ environment, host, address, baseUrl, repositoriesBy: "push" }, env);
   const { authorization, proxyEndpoint } = await ecrLogin(file);
@@ -98,8 +100,8 @@ async function cloudAccess(file: CloudEnvironment, env: NodeJS.ProcessEnv): Prom
 
 /**
  * How an environment's registry is reached: the embedded cluster's own, the one that REGISTRY names for a cluster of the
- * user's, that of a rehearsal's real nodes, ECR by the caller's AWS credentials, or a Harbor by REGISTRY_AUTHORIZATION (or REGISTRY_AUTHORIZATION_PRD for one
- * environment) or docker's own logins. Whether it answers is not asked.
+ * user's, that of a rehearsal's real nodes, ECR by the caller's AWS credentials, or a Harbor by REGISTRY_AUTHORIZATION (or
+ * REGISTRY_AUTHORIZATION_PRD for one environment) or docker's own logins. Whether it answers is not asked.
  *
  * @throws {Problem} where ECR gives no login
  */

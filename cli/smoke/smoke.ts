@@ -1,6 +1,7 @@
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
 import type { Environment } from "../../stacks/environments/environment.ts";
 import { clusterAccess, type ClusterAccess } from "../environment/cluster.ts";
+import { isChampionAlone } from "./caller.ts";
 import { modelsHere } from "./here.ts";
 import { smokeVariant, type Patience, type SmokedVariant } from "./rows.ts";
 import { byApiServer, byForward, byGateway, type Way } from "./ways.ts";
@@ -28,9 +29,7 @@ interface Ways {
 /** The champion as clients reach it; others alone, as what they answer is no client's to choose. */
 async function wayTo({ environment, cluster, viaApi }: Ways, model: ResolvedModel, variant: Variant): Promise<Way> {
   if (viaApi !== undefined) return viaApi(model, variant);
-  // With pins and challengers the champion answers some of the requests only.
-  if (variant.role === "champion" && model.variants.every(({ weight, name }) => name === variant.name || weight === 0))
-    return byGateway(environment, model);
+  if (variant.role === "champion" && isChampionAlone(model, variant.name)) return byGateway(environment, model);
   return byForward(await cluster(), model, variant);
 }
 

@@ -1,8 +1,6 @@
 import { variantName } from "../../components/model-service/labels.ts";
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
-import type { CallerAuthentication } from "../../components/edge/settings.ts";
-import { Problem } from "../../local/console/problem.ts";
 import { ApiError } from "../../local/providers/kubernetes/cluster/api-error.ts";
 import { connect } from "../../local/providers/kubernetes/cluster/connection.ts";
 import type { JsonObject } from "../../local/providers/serve/index.ts";
@@ -11,6 +9,7 @@ import { ask } from "../releases/compare/ask.ts";
 import { serverPath } from "../releases/compare/candidates.ts";
 import { forward } from "../releases/forward.ts";
 import type { ClusterAccess } from "../environment/cluster.ts";
+import { callerGiven, callerHeaders } from "./caller.ts";
 import type { AskVariant } from "./rows.ts";
 
 /** A way to one variant, which is closed afterwards. */
@@ -20,30 +19,12 @@ export interface Way {
   readonly close: () => Promise<void>;
 }
 
-/** Where somebody's own token or key is, for environments whose gateway asks for one. */
-export const callerVariable = "ML_SERVING_CALLER";
-
-/** The header by which callers of an environment are let in. Pure. @throws {Problem} where one is needed and none is there */
-export function callerHeaders(
-  environment: string,
-  callers: CallerAuthentication | "network",
-  given: string | undefined,
-): Readonly<Record<string, string>> {
-  if (callers === "network") return {};
-  if (given === undefined || given === "")
-    throw new Problem(
-      `The gateway of ${environment} lets nobody in without ${"jwt" in callers ? `a token of ${callers.jwt.issuer}` : `a key in the header ${callers.apiKeys.header}`}.`,
-      `Put ${"jwt" in callers ? "a token" : "the key of a client"} into ${callerVariable} and run it again.`,
-    );
-  return "jwt" in callers ? { authorization: `Bearer ${given}` } : { [callers.apiKeys.header]: given };
-}
-
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** As clients come: through the gateway, which says in its answer which variant it was. */
 export function byGateway(environment: Environment, model: ResolvedModel, env: NodeJS.ProcessEnv = process.env): Way {
   const { gateway, cloud, name } = environment;
-  const headers = callerHeaders(name, cloud?.file.edge.callers ?? "network", env[callerVariable]);
+  const headers = callerHeaders(name, cloud?.file.edge.callers ?? "network", callerGiven(name, env));
   return {
     by: "gateway",
     ask: (path, body) => ask(`${gateway.url}/models/${model.name}`, { path, body }, headers),

@@ -2,6 +2,7 @@ import { previewTrust } from "../../components/accounts/ci-trust.ts";
 import { awsName } from "../../components/aws-names.ts";
 import { purposeOf } from "../../stacks/cloud/purpose.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
+import { stacksOf } from "../../stacks/stack-name.ts";
 import type { Answer } from "../answer.ts";
 import { stateNames } from "./names.ts";
 
@@ -19,6 +20,7 @@ export function namesAnswer(environment: CloudEnvironment, env: NodeJS.ProcessEn
   const role = (part: "deploy" | "preview"): string => `arn:aws:iam::${account.id}:role/${awsName(name, part)}`;
   const names = {
     environment: name,
+    stacks: stacksOf(environment).join(" "),
     backend,
     secrets_provider: secretsProvider,
     account: account.id,

@@ -26,6 +26,8 @@ export interface CiRolesArgs {
   readonly account: AccountSettings;
   /** An account has one provider of an issuer: the first environment in it makes it. */
   readonly oidcProvider: "create" | "adopt";
+  /** The bucket that the environment's own Jenkins is saved in. @default it has none */
+  readonly backups?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export class CiRoles extends pulumi.ComponentResource {
   readonly ref: CiRolesRef;
 
   constructor(name: string, args: CiRolesArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { environment, account, oidcProvider } = args;
+    const { environment, account, oidcProvider, backups } = args;
     super("ml-serving:index:CiRoles", name, { environment, ci: account.ci }, opts);
     const parent = { parent: this };
     const identity = ciIdentity(account.ci);
@@ -77,7 +79,7 @@ export class CiRoles extends pulumi.ComponentResource {
     const previewed = previewTrust(account.id, account.ci);
     this.ref = {
       deploy: role("deploy", deployTrust(account.id, account.ci), deployPolicy(place)),
-      preview: previewed === undefined ? undefined : role("preview", previewed, previewPolicy(place)),
+      preview: previewed === undefined ? undefined : role("preview", previewed, previewPolicy(place, backups)),
       boundary: boundary.arn,
     };
     this.registerOutputs({ ref: this.ref });

@@ -50,8 +50,10 @@ const reading = [
  * its reach, whatever other policies of the account allow. The one exception is the state and its key, which is known by its alias: without
  * them Pulumi previews nothing, so that what is secret in the state is open to a preview.
  * https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ *
+ * @param backups a bucket of which it may see what is there, not read it: whether Jenkins was saved
  */
-export function previewPolicy({ environment, account, region }: CiPlace): string {
+export function previewPolicy({ environment, account, region }: CiPlace, backups?: string): string {
   const bucket = `arn:aws:s3:::${stateBucket(environment, account)}`;
   const alias = { "kms:ResourceAliases": stateKeyAlias(environment) };
   return policyText([
@@ -65,6 +67,16 @@ export function previewPolicy({ environment, account, region }: CiPlace): string
     // Pulumi locks nothing for a preview.
     { Sid: "StateObjects", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` },
     { Sid: "StateList", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
+    ...(backups === undefined
+      ? []
+      : [
+          {
+            Sid: "BackupsList",
+            Effect: "Allow" as const,
+            Action: "s3:ListBucket",
+            Resource: `arn:aws:s3:::${backups}`,
+          },
+        ]),
     {
       Sid: "StateKey",
       Effect: "Allow",

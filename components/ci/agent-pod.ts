@@ -2,24 +2,32 @@ import { agentLabels } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
 import { jenkinsFolders, type AgentRole } from "./names.ts";
-import { agentSecret, type AgentSize } from "./settings.ts";
+import { agentCallers, agentSecret, type AgentSize } from "./settings.ts";
 
 export interface AgentPod {
   readonly role: AgentRole;
   /** By digest. */
   readonly image: string;
   readonly size: AgentSize;
-  /** Whether the role has secrets. */
-  readonly secret: boolean;
+  /** Names of the Secrets that the role has. */
+  readonly secrets: readonly string[];
 }
 
 const temporary = "/tmp";
+
+/** Where each Secret is mounted. */
+const mounts = [
+  // Without it the agent could do nothing that it is there for: the pod waits until it is there.
+  { of: agentSecret.name, name: "secrets", mountPath: jenkinsFolders.agentSecrets, optional: false },
+  // Environments that need none are deployed all the same; a deployment that needs one and has none says so.
+  { of: agentCallers, name: "callers", mountPath: jenkinsFolders.agentCallers, optional: true },
+] as const;
 
 /**
  * Environment variables of an agent. Git reads what it pushes with from the mounted file; no variable holds a secret.
  * https://git-scm.com/docs/git-config#ENVIRONMENT, https://git-scm.com/docs/git-credential-store
  */
-function variables({ role, secret }: AgentPod) {
+function variables({ role, secrets }: AgentPod) {
   const { agentSecrets } = jenkinsFolders;
   const home = { HOME: `${temporary}/home`, PULUMI_HOME: `${temporary}/pulumi`, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const pushes = {
@@ -27,7 +35,12 @@ function variables({ role, secret }: AgentPod) {
     GIT_CONFIG_KEY_0: "credential.helper",
     GIT_CONFIG_VALUE_0: `store --file=${agentSecrets}/${agentSecret.keys.pushes}`,
   };
-  return Object.entries({ ...home, ...(secret && role === "deploy" ? pushes : {}) }).map(([name, value]) => ({
+  const asks = { ML_SERVING_CALLER_FILE: jenkinsFolders.agentCallers };
+  return Object.entries({
+    ...home,
+    ...(role === "deploy" && secrets.includes(agentSecret.name) ? pushes : {}),
+    ...(secrets.includes(agentCallers) ? asks : {}),
+  }).map(([name, value]) => ({
     name,
     value,
   }));
@@ -38,7 +51,8 @@ function variables({ role, secret }: AgentPod) {
  * with the tools in it, so that Jenkins need not execute anything in a pod. Pure.
  */
 export function agentPod(of: AgentPod) {
-  const { role, image, size, secret } = of;
+  const { role, image, size, secrets } = of;
+  const mounted = mounts.filter(({ of: name }) => secrets.includes(name));
   const room = { cpu: String(size.cpu), memory: size.memory };
   return {
     apiVersion: "v1" as const,
@@ -61,14 +75,16 @@ export function agentPod(of: AgentPod) {
           securityContext: restrictedContainer,
           volumeMounts: [
             { name: "tmp", mountPath: temporary },
-            ...(secret ? [{ name: "secrets", mountPath: jenkinsFolders.agentSecrets, readOnly: true }] : []),
+            ...mounted.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
           ],
         },
       ],
       volumes: [
         { name: "tmp", emptyDir: { sizeLimit: "10Gi" } },
-        // Without it the agent could do nothing that it is there for: the pod waits until it is there.
-        ...(secret ? [{ name: "secrets", secret: { secretName: agentSecret.name, defaultMode: 0o440 } }] : []),
+        ...mounted.map(({ name, of: secretName, optional }) => ({
+          name,
+          secret: { secretName, defaultMode: 0o440, ...(optional ? { optional } : {}) },
+        })),
       ],
     },
   };

@@ -14,6 +14,9 @@ export const jenkinsBases = {
     // Of the same age as the controller: https://github.com/jenkinsci/helm-charts/blob/main/charts/jenkins/values.yaml
     BASE: "docker.io/jenkins/inbound-agent:3385.vf1123fb_515da_-1",
     NODE: "docker.io/library/node:20.19.5-trixie-slim",
+    // EKS Pod Identity, which is who an agent is, takes 2.15.0: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html.
+    // Debian 12, on which this base was last seen to stand, packages 2.9.19: hence from AWS' own image, as the controller.
+    AWS_CLI: "public.ecr.aws/aws-cli/aws-cli:2.31.0",
     PULUMI: "docker.io/pulumi/pulumi-nodejs-20:3.259.0",
   },
 } as const satisfies { readonly [I in JenkinsImage]: Readonly<Record<string, `${string}:${string}`>> };

@@ -12,11 +12,16 @@ export { JenkinsOnAws } from "./on-aws.ts";
  * The object that is waited for is the component.
  */
 export class JenkinsNamespaces extends pulumi.ComponentResource {
+  /** Name of the controller's, once it is there. */
+  readonly controller: pulumi.Output<string>;
+
   constructor(name: string, args: { readonly settings: JenkinsSettings }, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:JenkinsNamespaces", name, {}, opts);
     const { controller, agents } = ciNamespacesOf(args.settings);
-    for (const namespace of [controller, ...agents])
-      new k8s.core.v1.Namespace(namespace.metadata.name, namespace, { parent: this });
+    const made = (namespace: typeof controller): pulumi.Output<string> =>
+      new k8s.core.v1.Namespace(namespace.metadata.name, namespace, { parent: this }).metadata.name;
+    this.controller = made(controller);
+    agents.forEach(made);
     this.registerOutputs({});
   }
 }

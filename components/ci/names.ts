@@ -34,4 +34,5 @@ export const jenkinsFolders = {
   cache: "/var/cache/jenkins",
   agent: "/home/jenkins/agent",
   agentSecrets: "/run/secrets/ci",
+  agentCallers: "/run/secrets/callers",
 } as const;

@@ -3,19 +3,16 @@ import {
   allowDns,
   allowEgress,
   allowIngress,
+  anywhere,
+  apiServerPorts,
   denyAll,
+  peersAt,
   tcp,
   type ClusterDns,
   type NetworkPolicy,
-  type Peer,
 } from "../network-policy.ts";
 import { agentNamespace, jenkinsPort, type AgentRole } from "./names.ts";
 import type { ResolvedJenkins } from "./resolve.ts";
-
-/** The API server's port: 443 where it is a managed one. */
-const apiServer = [443, 6443];
-
-const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 
 /** On the pods that save the home and bring it back. */
 export const backupLabels = { "app.kubernetes.io/name": "jenkins-backup", "app.kubernetes.io/part-of": "ml-serving" };
@@ -37,7 +34,8 @@ export function controllerPolicies<S>(
   { dns, clusterAddresses }: CiNetwork,
   namespace: S,
 ): readonly NetworkPolicy<S>[] {
-  const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
+  const cluster = peersAt(clusterAddresses);
+  const nodes = clusterAddresses === "unknown" ? [] : cluster;
   const controller = peers.jenkins.podSelector.matchLabels;
   const agents = roles.map((role) => podsOf(agentNamespace(role), agentLabels));
   return [
@@ -52,7 +50,7 @@ export function controllerPolicies<S>(
       [jenkinsPort],
     ),
     allowEgress("allow-calls-of-jenkins", namespace, controller, [
-      { to: nodes.length === 0 ? [anywhere] : nodes, ports: tcp(apiServer) },
+      { to: cluster, ports: tcp(apiServerPorts) },
       // The identity provider and the repository are anywhere, and found by a name.
       { to: [anywhere], ports: tcp([portOf(login.discovery), portOf(repository.url)]) },
     ]),

@@ -69,7 +69,17 @@ export type JenkinsBuilds =
   /** Pull requests and branches, by their own Jenkinsfile. It previews, and deploys nothing. */
   | { readonly of: "proposals"; /** JSON with the key `token`: writes on pull requests. */ readonly comments: string }
   /** The main branch, new models, images, the nightly round. It previews and deploys. */
-  | { readonly of: "main" };
+  | {
+      readonly of: "main";
+      /** @default none: environments whose gateway asks for one are not deployed */ readonly callers?: JenkinsCallers;
+    };
+
+/** By what agents that deploy ask models afterwards, where a gateway lets nobody in without a token or a key. */
+export interface JenkinsCallers {
+  /** JSON with a key for each of these environments, called as it is: its token, or its client's key. */
+  readonly secret: string;
+  readonly of: readonly [Exclude<EnvironmentName, "local">, ...Exclude<EnvironmentName, "local">[]];
+}
 
 /** Where its home is saved. */
 export interface JenkinsBackups {
@@ -122,17 +132,31 @@ export const agentSecret = { name: "agent-secrets", keys: { pushes: "git-credent
 /** The user that Prometheus is. */
 export const metricsUser = "prometheus";
 
+/** The Secret of the namespace of agents that deploy, which holds a file for each environment that they ask. */
+export const agentCallers = "agent-callers";
+
 /** What the namespaces of agents need of Secrets Manager as Secrets, by role. Pure. */
 export function agentSecretCopies({
   builds,
   repository,
-}: Pick<JenkinsSettings, "builds" | "repository">): Readonly<Partial<Record<AgentRole, SecretCopy>>> {
+}: Pick<JenkinsSettings, "builds" | "repository">): Readonly<Partial<Record<AgentRole, readonly SecretCopy[]>>> {
   const { name, keys } = agentSecret;
   if (builds.of === "proposals")
-    return { comment: { name, from: builds.comments, keys: { [keys.comments]: keys.comments } } };
-  return repository.pushes === undefined
-    ? {}
-    : { deploy: { name, from: repository.pushes, keys: { whole: keys.pushes } } };
+    return { comment: [{ name, from: builds.comments, keys: { [keys.comments]: keys.comments } }] };
+  const { callers } = builds;
+  const ofDeploy: readonly SecretCopy[] = [
+    ...(repository.pushes === undefined ? [] : [{ name, from: repository.pushes, keys: { whole: keys.pushes } }]),
+    ...(callers === undefined
+      ? []
+      : [
+          {
+            name: agentCallers,
+            from: callers.secret,
+            keys: Object.fromEntries(callers.of.map((environment) => [environment, environment])),
+          },
+        ]),
+  ];
+  return ofDeploy.length === 0 ? {} : { deploy: ofDeploy };
 }
 
 /** What the controller's namespace needs of Secrets Manager as Secrets. Pure. */

@@ -76,6 +76,7 @@ function secrets({ login, repository, builds }: JenkinsSettings): readonly Issue
     "login.secret": login.secret,
     "repository.secret": repository.secret,
     "repository.pushes": repository.pushes,
+    "builds.callers.secret": builds.of === "main" ? builds.callers?.secret : undefined,
     "builds.comments": builds.of === "proposals" ? builds.comments : undefined,
   };
   return Object.entries(named).flatMap(([path, name]): readonly Issue[] => {
@@ -116,12 +117,30 @@ function images({ images: from }: JenkinsSettings): readonly Issue[] {
     }));
 }
 
+/** Environments that are to be asked, and are none of this Jenkins'. */
+function callers({ builds, environments }: JenkinsSettings): readonly Issue[] {
+  const none: readonly (keyof typeof environments)[] = [];
+  const asked: typeof none = builds.of === "main" ? (builds.callers?.of ?? none) : none;
+  return asked.flatMap((name, index): readonly Issue[] => {
+    const path = `${root}.builds.callers.of.${index}`;
+    if (environments[name] === undefined) {
+      const acts = Object.keys(environments).join(", ");
+      return [
+        { code: "EN113", path, message: `This Jenkins does not act on ${name}. Leave it out, or name one of ${acts}.` },
+      ];
+    }
+    if (asked.indexOf(name) === index) return [];
+    return [{ code: "EN113", path, message: `${name} is there twice. Write it once.` }];
+  });
+}
+
 /** What only data can get wrong in an environment's Jenkins: all of it. Pure. */
 export function validateJenkins(settings: JenkinsSettings): readonly Issue[] {
   return [
     ...addresses(settings),
     ...people(settings),
     ...secrets(settings),
+    ...callers(settings),
     ...agentsAndBackups(settings),
     ...images(settings),
   ];

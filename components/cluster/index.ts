@@ -12,6 +12,7 @@ import { LogGroup } from "../log-group/index.ts";
 import type { NetworkRef } from "../network/index.ts";
 import { accountDecides, policyText, serviceTrust } from "../policy-document.ts";
 import { serviceRange } from "../service-range.ts";
+import { viewersGroup } from "../viewers-group.ts";
 import { accessPolicies, principalArn, roleName } from "./access.ts";
 import { nodeAddOns, type AddOnVersions } from "./add-on-configuration.ts";
 import { makeAddOns } from "./add-ons.ts";
@@ -140,7 +141,8 @@ export class Cluster extends pulumi.ComponentResource {
       { ...parent, protect, dependsOn: [permissions, logs] },
     );
     const enter = (logical: string, arn: pulumi.Input<string>, may: ClusterAccess["may"]) => {
-      const entry = new AccessEntry(logical, { clusterName: cluster.name, principalArn: arn }, parent);
+      const grouped = may === "view" ? { kubernetesGroups: [viewersGroup] } : {};
+      const entry = new AccessEntry(logical, { clusterName: cluster.name, principalArn: arn, ...grouped }, parent);
       return new AccessPolicyAssociation(
         logical,
         {

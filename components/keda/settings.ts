@@ -25,4 +25,6 @@ export interface KedaPlace {
   readonly clusterAddresses: readonly string[] | "unknown";
   /** Whether it asks SQS, by a role of its own. @default no */
   readonly asksSqs?: boolean;
+  /** Brokers of Kafka that it asks: ranges of addresses in CIDR notation, and their ports. @default none */
+  readonly asksBrokers?: { readonly addresses: readonly string[]; readonly ports: readonly number[] };
 }

@@ -1,6 +1,6 @@
 import { configDigest } from "../config-digest.ts";
 import { podIdentityAgent } from "../network-peers.ts";
-import { allowDns, allowEgress, denyAll, tcp } from "../network-policy.ts";
+import { allowDns, allowEgress, anywhere, denyAll, tcp } from "../network-policy.ts";
 import { closedNamespace } from "../pod-security.ts";
 import { shipperConfiguration, shipperFolders, shipperPort } from "./configuration.ts";
 
@@ -65,7 +65,7 @@ export function renderLogShipping<S>(
       allowEgress("allow-shipping", namespace, labels, [
         { to: [podIdentityAgent], ports: tcp([80]) },
         // CloudWatch Logs: its addresses change, and an endpoint of the network's own has others.
-        { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: tcp([443]) },
+        { to: [anywhere], ports: tcp([443]) },
       ]),
     ],
     account: {

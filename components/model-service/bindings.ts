@@ -2,7 +2,7 @@ import type { ModelStoreRef } from "./bucket.ts";
 import type { Placing } from "../nodes.ts";
 import type { RedisRef } from "../redis-ref.ts";
 import type { Tracing } from "../tracing.ts";
-import type { SecretsKeptIn } from "./secrets.ts";
+import type { SecretsKeptIn } from "../secret-files.ts";
 
 /**
  * Values that are only known when other resources exist. Generic over how they come: strings in tests and in the

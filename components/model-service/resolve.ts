@@ -192,7 +192,7 @@ export function resolveModel(
     parity: resolveParity(spec),
     io: spec.io ?? "the artifact's",
     payloads: resolvePayloads(spec),
-    nearline: spec.nearline === undefined ? "none" : resolveNearline(spec.nearline),
+    nearline: spec.nearline === undefined ? "none" : resolveNearline(spec.nearline, environment),
     batch: resolveBatch(spec, environment),
     calls: resolveCalls(spec, all),
     callers: [

@@ -79,7 +79,7 @@ export function addresses(model: ResolvedModel, plan: ContainerPlan): readonly L
   return plan.routes === undefined ? ofProtocol(model, plan) : plan.routes.map((route) => led(model, route, route));
 }
 
-/** Rules about the same requests: the pinned ones of them, by each pin, then all others. */
+/** Rules about the same requests: of all of them, and of those of each pin. */
 function rulesOf<M extends { readonly headers?: readonly object[] }>(
   model: ResolvedModel,
   port: number,
@@ -89,13 +89,26 @@ function rulesOf<M extends { readonly headers?: readonly object[] }>(
   // A shadow gets what its server is asked, whether the answer was kept or not.
   const all = [...filters, ...mirror(model, port === cachePorts.service ? servicePorts.http : port)];
   const withFilters = all.length === 0 ? {} : { filters: all };
-  return [
-    ...pinnedRequests(model.pins).map(({ match, variant }) => ({
+  return {
+    others: { matches, ...withFilters, backendRefs: backends(model, port) },
+    pinned: pinnedRequests(model.pins).map(({ match, variant }) => ({
       matches: matches.map((other) => ({ ...other, headers: [...(other.headers ?? []), match] })),
       ...withFilters,
       backendRefs: backends(model, port, variant),
     })),
-    { matches, ...withFilters, backendRefs: backends(model, port) },
+  };
+}
+
+/**
+ * Rules in an order in which none takes another's place when a pin comes or goes: the gateway calls what it sends requests to
+ * by the rule's place, and while a place is new to its proxies they answer 500. Of two rules about one path that with more headers
+ * counts, wherever it stands. https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
+ */
+function inOrder<R>(rules: readonly { readonly others: R; readonly pinned: readonly R[] }[]): readonly R[] {
+  const pins = rules[0]?.pinned.keys() ?? [];
+  return [
+    ...rules.map(({ others }) => others),
+    ...[...pins].flatMap((pin) => rules.flatMap(({ pinned }) => pinned[pin] ?? [])),
   ];
 }
 
@@ -117,7 +130,9 @@ export function httpRoute<S>(model: ResolvedModel, plan: ContainerPlan, bindings
     metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules: addresses(model, plan).flatMap(({ port, matches, filters }) => rulesOf(model, port, matches, filters)),
+      rules: inOrder(
+        addresses(model, plan).map(({ port, matches, filters }) => rulesOf(model, port, matches, filters)),
+      ),
     },
   };
 }
@@ -134,12 +149,14 @@ export function grpcRoute<S>(model: ResolvedModel, { grpc }: ContainerPlan, bind
     metadata: routeMetadata(model, bindings.namespace),
     spec: {
       parentRefs: [{ name: bindings.gateway.name, namespace: bindings.gateway.namespace }],
-      rules: rulesOf(
-        model,
-        servicePorts.grpc,
-        [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
-        [],
-      ).map((rule) => ({ ...rule, backendRefs: [...rule.backendRefs, ...namedShadow(model, servicePorts.grpc)] })),
+      rules: inOrder([
+        rulesOf(
+          model,
+          servicePorts.grpc,
+          [{ method: { service: grpc.service }, headers: [{ name: modelHeader, value: model.name }] }],
+          [],
+        ),
+      ]).map((rule) => ({ ...rule, backendRefs: [...rule.backendRefs, ...namedShadow(model, servicePorts.grpc)] })),
     },
   };
 }

@@ -1,11 +1,8 @@
-import { secretProviderClass, secretsBelow, secretVolume } from "../secret-files.ts";
+import { mountedSecret, secretProviderClass, secretsBelow, type SecretsKeptIn } from "../secret-files.ts";
 import { variable } from "./calls.ts";
 import type { ResolvedModel } from "./resolve.ts";
 import type { DatabaseSpec } from "./spec/calls.ts";
 import type { SecretSpec } from "./spec/secrets.ts";
-
-/** Where secrets are kept: in Secrets Manager of a region, or as Kubernetes Secrets that somebody puts there. */
-export type SecretsKeptIn = "cluster" | { readonly region: string };
 
 /** A secret that comes into a model's container as a folder with a file a key. */
 interface MountedSecret {
@@ -52,11 +49,7 @@ export function secretParts(model: ResolvedModel, keptIn: SecretsKeptIn) {
   return {
     env: model.secrets.map((secret) => ({ name: variable("SECRET", secret.name), value: secretFolder(secret) })),
     volumeMounts: mounted(model).map(({ volume, folder }) => ({ name: volume, mountPath: folder, readOnly: true })),
-    volumes: mounted(model).map(({ volume, keys, className }) =>
-      keptIn === "cluster"
-        ? { name: volume, secret: { secretName: volume, items: keys.map((key) => ({ key, path: key })) } }
-        : secretVolume(volume, className),
-    ),
+    volumes: mounted(model).map(({ volume, keys, className }) => mountedSecret(volume, keys, className, keptIn)),
   };
 }
 

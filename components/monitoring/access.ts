@@ -1,11 +1,12 @@
 import { namespaceNames, teamNamespace } from "../network-peers.ts";
+import { viewersGroup } from "../viewers-group.ts";
 
 /** Namespaces that not every environment has. */
-type Optional = "redis" | "queues" | "results" | "gpus";
+type Optional = "redis" | "queues" | "results" | "gpus" | "ci";
 
 /**
  * The namespaces that are looked at: known late, as a namespace must be there before anybody has a role in it. Without
- * Redis, queues or accelerators there is none of it.
+ * Redis, queues, accelerators or a Jenkins there is none of it.
  */
 export type LookedAt<S> = { readonly [K in Exclude<keyof typeof namespaceNames, Optional>]: S } & {
   readonly [K in Optional]?: S;
@@ -82,9 +83,10 @@ function inNamespaces<S>(account: string, rules: Rule[], namespaces: LookedAt<S>
   });
 }
 
-/** Prometheus finds pods in the namespaces that it looks at, and no others. */
+/** Prometheus finds pods in the namespaces that it looks at, and no others. Jenkins has an address: nothing is found there. */
 export function prometheusRoles<S>(account: string, namespaces: LookedAt<S>) {
-  return inNamespaces(account, [{ apiGroups: [""], resources: ["pods"], verbs: look }], namespaces);
+  const roles = inNamespaces(account, [{ apiGroups: [""], resources: ["pods"], verbs: look }], namespaces);
+  return roles.filter(({ key }) => key !== namespaceNames.ci);
 }
 
 /** kube-state-metrics reads the kinds that it tells of, in the same namespaces. */
@@ -123,6 +125,35 @@ export function nodeReader<S>(account: string, namespace: S) {
       metadata,
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: metadata.name },
       subjects: [subject(account, namespace)],
+    },
+  };
+}
+
+/**
+ * Who may look at the cluster may ask Prometheus, by a forwarded port: EKS' policy for viewers leaves that out, as Kubernetes' own
+ * role does, and gates, judgements and whoever is on call need it.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+ */
+export function viewersRights<S>(server: string, namespace: S) {
+  const rbac = "rbac.authorization.k8s.io";
+  const metadata = { name: "viewers", namespace };
+  return {
+    role: {
+      apiVersion: `${rbac}/v1` as const,
+      kind: "Role" as const,
+      metadata,
+      rules: [
+        { apiGroups: [""], resources: ["pods", "services"], verbs: ["get", "list"] },
+        // Its one pod: Alertmanager's port would let in whoever silences alerts.
+        { apiGroups: [""], resources: ["pods/portforward"], resourceNames: [`${server}-0`], verbs: ["create"] },
+      ],
+    },
+    binding: {
+      apiVersion: `${rbac}/v1` as const,
+      kind: "RoleBinding" as const,
+      metadata,
+      roleRef: { apiGroup: rbac, kind: "Role", name: metadata.name },
+      subjects: [{ kind: "Group" as const, apiGroup: rbac, name: viewersGroup }],
     },
   };
 }

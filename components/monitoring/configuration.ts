@@ -42,9 +42,9 @@ export function prometheusFiles(
   const windows = windowsFor(settings);
   const { nodePrices = [] } = settings;
   const jenkins = jenkinsOf(settings);
-  const { redis, queues, gpus } = namespaceNames;
+  const { redis, results, queues, gpus } = namespaceNames;
   const alerts = alertGroups(windows, {
-    redis: lookedAt.platform.includes(redis),
+    redis: [redis, results].filter((name) => lookedAt.platform.includes(name)),
     queues: lookedAt.platform.includes(queues),
     ...(jenkins === undefined ? {} : { jenkins }),
   });

@@ -45,6 +45,8 @@ export class Monitoring extends pulumi.ComponentResource {
       new k8s.rbac.v1.Role(`${called(role)}-${key}`, role, parent),
       new k8s.rbac.v1.RoleBinding(`${called(binding)}-${key}`, binding, parent),
     ]);
+    new k8s.rbac.v1.Role(`${name}-viewers`, objects.viewers.role, parent);
+    new k8s.rbac.v1.RoleBinding(`${name}-viewers`, objects.viewers.binding, parent);
     const nodes = [
       new k8s.rbac.v1.ClusterRole(`${name}-nodes`, objects.nodes.role, parent),
       new k8s.rbac.v1.ClusterRoleBinding(`${name}-nodes`, objects.nodes.binding, parent),

@@ -10,20 +10,18 @@ import {
   allowDns,
   allowEgress,
   allowIngress,
+  anywhere,
+  apiServerPorts,
   denyAll,
+  peersAt,
   tcp,
   type ClusterDns,
   type NetworkPolicy,
-  type Peer,
 } from "../network-policy.ts";
 import { prometheusPort } from "./prometheus.ts";
 import { stateMetricsPort } from "./state-metrics.ts";
 
-/** The API server's port: 443 where it is a managed one. */
-const apiServer = [443, 6443];
 const kubelet = 10250;
-
-const anywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 
 /** What the monitoring has to do with that not every environment has. */
 export interface MonitoringCalls {
@@ -55,8 +53,8 @@ export function monitoringPolicies<S>(
   clusterAddresses: readonly string[] | "unknown",
   calls: MonitoringCalls,
 ): readonly NetworkPolicy<S>[] {
-  const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
-  const cluster = nodes.length === 0 ? [anywhere] : nodes;
+  const cluster = peersAt(clusterAddresses);
+  const nodes = clusterAddresses === "unknown" ? [] : cluster;
   const prometheus = peers.prometheus.podSelector.matchLabels;
   const compares = peers.drift.podSelector.matchLabels;
   const alertmanager = peers.alertmanager.podSelector.matchLabels;
@@ -69,7 +67,7 @@ export function monitoringPolicies<S>(
     ...(nodes.length === 0 ? [] : [allowIngress("allow-readers", namespace, prometheus, nodes, [prometheusPort])]),
     allowIngress("allow-keda", namespace, prometheus, [peers.kedaOperator], [prometheusPort]),
     allowEgress("allow-looks-of-prometheus", namespace, prometheus, [
-      { to: cluster, ports: tcp([...apiServer, kubelet]) },
+      { to: cluster, ports: tcp([...apiServerPorts, kubelet]) },
       // Every runtime has a port of its own for it: here all are open, and the models' own policies name them.
       { to: [peers.models] },
       { to: [peers.gateway, peers.gatewayController], ports: tcp([metricsPorts.gateway]) },
@@ -107,6 +105,8 @@ export function monitoringPolicies<S>(
       : [allowEgress("allow-telling", namespace, alertmanager, [{ to: [anywhere], ports: tcp(telling) }])]),
     ...(resolving ? [allowDns(namespace, calls.dns)] : []),
     allowIngress("allow-prometheus", namespace, stateMetrics, [peers.prometheus], [stateMetricsPort]),
-    allowEgress("allow-looks-of-kube-state-metrics", namespace, stateMetrics, [{ to: cluster, ports: tcp(apiServer) }]),
+    allowEgress("allow-looks-of-kube-state-metrics", namespace, stateMetrics, [
+      { to: cluster, ports: tcp(apiServerPorts) },
+    ]),
   ];
 }

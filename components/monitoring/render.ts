@@ -3,7 +3,7 @@ import { closedNamespace } from "../pod-security.ts";
 import { alertmanagerName, renderAlertmanager } from "./alertmanager.ts";
 import { receiverPorts } from "./alerts/routing.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
-import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, type LookedAt } from "./access.ts";
+import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, viewersRights, type LookedAt } from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
 import { renderDrift, type DriftInput } from "./drift.ts";
 import { jenkinsDefaults } from "./jenkins/settings.ts";
@@ -72,6 +72,7 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces,
     /** By the namespace that each holds in. */
     roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
     nodes: nodeReader(prometheusName, namespace),
+    viewers: viewersRights(prometheusName, namespace),
     drift: drift === undefined ? undefined : renderDrift(drift, namespace),
     stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt)),
     alertmanager: renderAlertmanager(alerts, place, namespace),

@@ -14,7 +14,7 @@ const labels = { ...peers.stateMetrics.podSelector.matchLabels, "app.kubernetes.
 
 /** Measurements that rules, dashboards and alerts read: of some four hundred that there are. */
 const families = [
-  "kube_cronjob_(labels|next_schedule_time|spec_suspend)",
+  "kube_cronjob_(created|labels|next_schedule_time|spec_suspend|status_last_successful_time)",
   "kube_deployment_(annotations|labels|spec_replicas|status_replicas|status_replicas_ready|status_replicas_available)",
   "kube_horizontalpodautoscaler_(spec_min_replicas|spec_max_replicas|status_condition|status_current_replicas|status_desired_replicas)",
   "kube_job_(complete|failed|labels|status_active|status_completion_time|status_start_time)",

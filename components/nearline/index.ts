@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { renderNearline, type NearlineBindings, type NearlineModel } from "./render.ts";
+import type { NearlineBindings, NearlineModel } from "./model.ts";
+import { renderNearline } from "./render.ts";
 
 export interface NearlineArgs {
   readonly model: NearlineModel;
@@ -15,12 +16,16 @@ export class Nearline extends pulumi.ComponentResource {
   constructor(name: string, args: NearlineArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("ml-serving:index:Nearline", name, { model: args.model }, opts);
     const parent = { parent: this };
-    const { serviceAccount, policies, parts, entrance, authentication, scaledObject } = renderNearline(
+    const { serviceAccount, policies, secretClass, parts, entrance, authentication, scaledObject } = renderNearline(
       args.model,
       args.bindings,
     );
     const account = new k8s.core.v1.ServiceAccount(serviceAccount.metadata.name, serviceAccount, parent);
     const closed = policies.map((policy) => new k8s.networking.v1.NetworkPolicy(policy.metadata.name, policy, parent));
+    const brought =
+      secretClass === undefined
+        ? []
+        : [new k8s.apiextensions.CustomResource(secretClass.metadata.name, secretClass, parent)];
     const service = entrance?.service;
     const reached =
       service === undefined
@@ -39,7 +44,7 @@ export class Nearline extends pulumi.ComponentResource {
       const read = new k8s.core.v1.ConfigMap(of, configuration, parent);
       return new k8s.apps.v1.Deployment(of, deployment, {
         ...parent,
-        dependsOn: [account, read, ...reached, ...closed],
+        dependsOn: [account, read, ...brought, ...reached, ...closed],
       });
     });
     const answering = { ...parent, dependsOn: deployments };

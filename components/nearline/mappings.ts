@@ -94,8 +94,11 @@ root = this.entries.enumerated().map_each(e -> {
 })
 `;
 
-/** A finished call, or dead entries, to what is published: \`[{id, n, key, attempts, body, reason, state}]\`. */
-export const toResults = `${flat}
+/**
+ * A finished call, or dead entries, to what is published: \`[{id, n, key, attempts, body, reason, state}]\`.
+ * @param withRequests whether results have, as \`asked\`, the request's body too, which is a dead letter's where nobody takes the result
+ */
+export const toResults = (withRequests: boolean): string => `${flat}
 map product { root = this.fold(1, item -> item.tally * item.value.number()) }
 map refused {
   root = this.entry.without("rows").assign({
@@ -115,7 +118,7 @@ map answered {
   root = this.entry.without("rows").assign({
     "attempts": this.attempts,
     "reason": "",
-    "body": $body,
+    "body": $body,${withRequests ? '\n    "asked": this.entry.body,' : ""}
     "state": "{\\"status\\":\\"done\\",\\"id\\":" + this.entry.key.format_json(no_indent: true).string() + ",\\"result\\":" + $body + "}"
   })
 }
@@ -135,3 +138,11 @@ root = if this.exists("dead") { this.dead.map_each(e -> {"entry": e, "attempts":
   }.apply("answered"))
 }
 `;
+
+/**
+ * What went wrong in the worker itself, wherever it was, to dead letters: nothing goes back to where it came from, which
+ * would hold up all that comes after it.
+ */
+export const toBroken = `let why = "the worker failed at it: " + error()
+let entries = if this.type() == "array" { this } else { this.entries.or(this.dead).or(this.done.concat(this.left)).or([]) }
+root = $entries.map_each(e -> {"id": e.id, "n": e.n, "key": e.key, "body": e.asked.or(e.body), "attempts": 0, "reason": $why})`;

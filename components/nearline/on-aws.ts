@@ -12,7 +12,8 @@ import {
   visibilitySeconds,
   workerStatements,
   type SqsPlace,
-} from "./sqs-queues.ts";
+} from "./sqs/queues.ts";
+import { outletStatements } from "./ways-out.ts";
 
 export interface SqsQueuesArgs extends SqsPlace {
   readonly cluster: pulumi.Input<string>;
@@ -32,7 +33,8 @@ export class SqsModelQueues extends pulumi.ComponentResource {
     super("ml-serving:index:SqsModelQueues", name, {}, opts);
     const { environment, cluster, key, models, protect } = args;
     const parent = { parent: this };
-    for (const { name: model, team, nearline } of models) {
+    for (const { name: model, team, nearline: spec } of models) {
+      const nearline = resolveNearline(spec, environment);
       const names = sqsNames(model, environment);
       const common = { kmsMasterKeyId: key, messageRetentionSeconds: keptSeconds };
       const kept = { ...parent, protect };
@@ -42,7 +44,7 @@ export class SqsModelQueues extends pulumi.ComponentResource {
         {
           ...common,
           name: names.requests,
-          visibilityTimeoutSeconds: visibilitySeconds(resolveNearline(nearline)),
+          visibilityTimeoutSeconds: visibilitySeconds(nearline),
           redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: mostDeliveries }),
         },
         kept,
@@ -55,7 +57,9 @@ export class SqsModelQueues extends pulumi.ComponentResource {
           cluster,
           namespace: teamNamespace(team),
           serviceAccount: nearlineAccount(model),
-          allows: pulumi.output(key).apply((arn) => workerStatements(model, args, arn)),
+          allows: pulumi
+            .output(key)
+            .apply((arn) => [...workerStatements(model, args, arn), ...outletStatements({ team, nearline }, args)]),
         },
         parent,
       );

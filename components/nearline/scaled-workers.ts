@@ -1,10 +1,11 @@
 import { redisPort } from "../network-peers.ts";
-import { queueKeys } from "./keys.ts";
-import type { ResolvedNearline } from "./settings.ts";
+import { kafkaAuthentication, kafkaTrigger } from "./kafka/scaling.ts";
+import { queueKeys } from "./redis/keys.ts";
+import { mostWorkers, type ResolvedNearline } from "./settings.ts";
 import type { NearlineSource } from "./source.ts";
 
-function trigger(model: string, { workers }: ResolvedNearline, source: NearlineSource) {
-  const perWorker = String(workers.waitingPerWorker);
+function trigger(model: string, nearline: ResolvedNearline, source: NearlineSource) {
+  const perWorker = String(nearline.workers.waitingPerWorker);
   if (source.kind === "sqs")
     return {
       // What is worked on counts as waiting. https://keda.sh/docs/2.20/scalers/aws-sqs/
@@ -19,6 +20,7 @@ function trigger(model: string, { workers }: ResolvedNearline, source: NearlineS
       },
       authenticationRef: { name: `${model}-worker` },
     };
+  if (source.kind === "kafka") return kafkaTrigger(model, nearline, source);
   return {
     // What is answered is removed from the stream: its length is what waits and what is worked on, so that nobody
     // goes before the last result is written. https://keda.sh/docs/2.20/scalers/redis-streams/
@@ -33,6 +35,19 @@ function trigger(model: string, { workers }: ResolvedNearline, source: NearlineS
   };
 }
 
+/** How KEDA proves who it is to what it asks; undefined where it need not. */
+function authenticationOf(source: NearlineSource, configMap: string) {
+  switch (source.kind) {
+    case "redis":
+      return undefined;
+    case "sqs":
+      // By the role of KEDA's own pods. https://keda.sh/docs/2.20/authentication-providers/aws/
+      return { podIdentity: { provider: "aws" } };
+    case "kafka":
+      return kafkaAuthentication(source.settings, configMap);
+  }
+}
+
 /** What says how many workers there are: KEDA, by what waits; none for an empty queue. Pure. */
 export function scaledWorkers<S>(
   model: string,
@@ -41,16 +56,16 @@ export function scaledWorkers<S>(
   { namespace, labels }: { readonly namespace: S; readonly labels: Readonly<Record<string, string>> },
 ) {
   const metadata = { name: `${model}-worker`, namespace, labels };
+  const proof = authenticationOf(source, metadata.name);
   return {
-    ...(source.kind === "redis"
+    ...(proof === undefined
       ? {}
       : {
           authentication: {
             apiVersion: "keda.sh/v1alpha1" as const,
             kind: "TriggerAuthentication" as const,
             metadata,
-            // By the role of KEDA's own pods. https://keda.sh/docs/2.20/authentication-providers/aws/
-            spec: { podIdentity: { provider: "aws" } },
+            spec: proof,
           },
         }),
     scaledObject: {
@@ -60,7 +75,7 @@ export function scaledWorkers<S>(
       spec: {
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: metadata.name },
         minReplicaCount: 0,
-        maxReplicaCount: nearline.workers.max,
+        maxReplicaCount: mostWorkers(nearline, source.kind === "kafka" ? source.settings : source),
         pollingInterval: 5,
         cooldownPeriod: 30,
         advanced: {

@@ -2,11 +2,18 @@ import { mlserverRuntimes, type RuntimeKind } from "../../runtimes/kinds.ts";
 import { labelKeys, nearlinePodLabels } from "../model-labels.ts";
 import { podsOf, teamNamespace, type NamedPeer } from "../network-peers.ts";
 import { seconds, type Duration } from "../quantity.ts";
+import type { EnvironmentName } from "../environment-names.ts";
+import { resolveResults, type ResolvedResults, type ResultsSpec } from "./results/settings.ts";
+import type { NearlineSource, QueuesPlace } from "./source.ts";
+
+export { inEnvironment } from "./results/settings.ts";
+export type { CallbackSpec, ObjectsSpec, ResultsSpec } from "./results/settings.ts";
+export type { QueuesPlace } from "./source.ts";
 
 /** How a model is used through a queue. Where requests wait is the environment's to say: its `queues`. */
 interface AnyNearline {
-  /** Where results go beside being asked for by HTTP: to a stream, of which so many are kept. @default nowhere; on SQS a queue */
-  readonly results?: { readonly stream: { readonly most: number } };
+  /** Where results go beside being asked for by HTTP. @default nowhere; on SQS a queue */
+  readonly results?: ResultsSpec;
   /** Most requests in one call of the model. @default 32 */
   readonly batch?: number;
   /** How long the model may take for one call before it is asked again. @default "10s" */
@@ -50,8 +57,7 @@ export type NearlineSpec = AnyNearline & (Unordered | Ordered);
 export const protocolRuntimes: ReadonlySet<RuntimeKind> = new Set<RuntimeKind>(["pmml", "triton", ...mlserverRuntimes]);
 
 /** {@link NearlineSpec} with every default filled in. */
-export interface ResolvedNearline {
-  readonly stream: { readonly most: number } | "none";
+export interface ResolvedNearline extends ResolvedResults {
   readonly batch: number;
   readonly timeoutSeconds: number;
   readonly retries: number;
@@ -71,11 +77,11 @@ export const nearlineDefaults = {
   workers: { max: 4, concurrency: 2, waitingPerWorker: 1000 },
 } as const;
 
-export function resolveNearline(spec: NearlineSpec): ResolvedNearline {
+export function resolveNearline(spec: NearlineSpec, environment: EnvironmentName): ResolvedNearline {
   const { workers } = nearlineDefaults;
   const ordered = spec.ordered === true;
   return {
-    stream: spec.results?.stream ?? "none",
+    ...resolveResults(spec.results ?? {}, environment),
     batch: spec.batch ?? nearlineDefaults.batch,
     timeoutSeconds: seconds(spec.timeout ?? nearlineDefaults.timeout),
     retries: spec.retries ?? nearlineDefaults.retries,
@@ -102,4 +108,33 @@ export function nearlineLabels(model: string, part: NearlinePart): Readonly<Reco
 /** The pods that ask a model what waits in its queue. */
 export function nearlineWorkers(model: string, team: string): NamedPeer {
   return podsOf(teamNamespace(team), nearlineLabels(model, "worker"));
+}
+
+/** Where an environment's queues are. */
+export type QueueKind = NearlineSource["kind"];
+
+/**
+ * Most workers of a model: on Kafka one more than a topic has partitions would have none to itself, and where an order is kept each
+ * partition has one at most. Pure.
+ */
+export function mostWorkers({ ordered, workers }: ResolvedNearline, queues: QueuesPlace): number {
+  if (queues.kind !== "kafka") return workers.max;
+  return ordered ? queues.partitions : Math.min(workers.max, queues.partitions);
+}
+
+/** What one pod of each part reserves and may use. */
+export const nearlineShapes = {
+  worker: { cpu: { request: "100m", limit: "1000m" }, memory: "192Mi" },
+  entrance: { cpu: { request: "20m", limit: "500m" }, memory: "128Mi" },
+} as const satisfies Readonly<Record<NearlinePart, object>>;
+
+/** Two, so that requests are taken in while one of them is replaced. */
+export const entrances = 2;
+
+/** Pods that a rollout starts before old ones go. */
+export const nearlineSurge = 1;
+
+/** Whether requests are taken in for their callers: elsewhere they write to the queue by themselves. */
+export function hasEntrance(kind: QueueKind): boolean {
+  return kind === "redis";
 }

@@ -11,6 +11,8 @@ export interface PodDemand {
   readonly cpu: number;
   readonly memoryBytes: number;
   readonly accelerator: "none" | { readonly gpu: Accelerator; readonly count: number };
+  /** Whether it runs on nodes that AWS may take back. @default true */
+  readonly onSpot?: boolean;
 }
 
 /** Cores of `1930m`. */
@@ -26,8 +28,8 @@ function isMeantFor({ accelerator }: PodDemand, pool: Pool): boolean {
   return pool.gpu === accelerator.gpu && (accelerator.count === 1 || !oneSlice);
 }
 
-/** What of a node is too small for a pod; nothing where the pod fits on an empty one. */
-function shortages({ cpu, memoryBytes, accelerator }: PodDemand, pool: Pool): readonly string[] {
+/** What of a node is too small for a pod, or not for it at all; nothing where the pod fits on an empty one. */
+function shortages({ cpu, memoryBytes, accelerator, onSpot = true }: PodDemand, pool: Pool): readonly string[] {
   const { allocatable } = nodeShape(pool);
   const has = {
     cpu: cores(allocatable["cpu"] ?? "0m"),
@@ -37,6 +39,7 @@ function shortages({ cpu, memoryBytes, accelerator }: PodDemand, pool: Pool): re
   const memoryMiB = Math.ceil(memoryBytes / 1024 ** 2);
   const gpus = accelerator === "none" ? 0 : accelerator.count;
   return [
+    ...(!onSpot && pool.capacity === "spot" ? ["no promise to stay: AWS may take it back"] : []),
     ...(cpu > has.cpu ? [`${has.cpu} of ${cpu} CPUs`] : []),
     ...(memoryMiB > has.memoryMiB ? [`${has.memoryMiB} of ${memoryMiB} MiB`] : []),
     ...(gpus > has.gpus ? [`${has.gpus} of ${gpus} accelerators`] : []),
@@ -58,7 +61,7 @@ export function placementIssues(demands: readonly PodDemand[], pools: readonly P
       {
         code: "EN029",
         path: demand.path,
-        message: `It fits on no node: ${nodes.join("; ")}. Reserve less, or choose larger instances.`,
+        message: `It fits on no node: ${nodes.join("; ")}. Reserve less, or choose ${meant.every(({ pool }) => demand.onSpot === false && pool.capacity === "spot") ? "a pool on demand" : "larger instances"}.`,
       },
     ];
   });

@@ -2,10 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { redisPort } from "../network-peers.ts";
 import type { RedisRef } from "../redis-ref.ts";
-import { queuesNamespace, redisNamespace, renderRedis, resultsNamespace } from "./render.ts";
+import { redisNamespaces, renderRedis } from "./render.ts";
 import type { RedisImages, RedisPurpose, ServerSettings } from "./settings.ts";
-
-const namespaces = { cache: redisNamespace, queues: queuesNamespace, results: resultsNamespace } as const;
 
 /** What others need to know of a Redis in the cluster. */
 export interface InClusterRedisRef extends RedisRef<pulumi.Output<string>> {
@@ -30,7 +28,7 @@ export class Redis extends pulumi.ComponentResource {
     const { settings, images, purpose = "cache" } = args;
     super("ml-serving:index:Redis", name, { settings }, opts);
     const parent = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(name, namespaces[purpose], parent);
+    const namespace = new k8s.core.v1.Namespace(name, redisNamespaces[purpose], parent);
     const objects = renderRedis(settings, images, namespace.metadata.name, purpose);
     const policies = objects.policies.map(
       (policy) => new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, policy, parent),

@@ -73,10 +73,12 @@ export function redisRef(namespace: string, purpose: RedisPurpose = "cache"): Re
   return { host: `${servers[purpose].name}.${namespace}.svc`, port: redisPort, login: redisInCluster.login };
 }
 
-/** The namespace that Redis has for itself. */
-export const redisNamespace = closedNamespace(namespaceNames.redis);
-export const queuesNamespace = closedNamespace(namespaceNames.queues);
-export const resultsNamespace = closedNamespace(namespaceNames.results);
+/** The namespace that each Redis has for itself. */
+export const redisNamespaces = {
+  cache: closedNamespace(namespaceNames.redis),
+  queues: closedNamespace(namespaceNames.queues),
+  results: closedNamespace(namespaceNames.results),
+} as const;
 
 /** The Kubernetes objects of Redis, as plain data. Pure; generic over how the namespace's name comes. */
 export function renderRedis<S>(

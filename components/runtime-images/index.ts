@@ -10,6 +10,8 @@ export interface RuntimeImageArgs {
   readonly registry: string;
   /** Repository in the registry, such as `runtimes/pmml`. */
   readonly repository: string;
+  /** Where tags never move, one for each that is built: {@link builtOfTag}. @default "current", which is moved */
+  readonly tag?: string;
 }
 
 /** The image of a runtime that we build ourselves, pushed to the environment's registry. */
@@ -22,7 +24,7 @@ export class RuntimeImage extends pulumi.ComponentResource {
     const image = new docker.Image(
       name,
       {
-        imageName: `${args.registry}/${args.repository}:current`,
+        imageName: `${args.registry}/${args.repository}:${args.tag ?? "current"}`,
         build: {
           context: args.context,
           dockerfile: `${args.context}/Containerfile`,

@@ -7,6 +7,8 @@ export interface TeamShareArgs {
   readonly settings: TeamSettings;
   /** The team's namespace, which must be there. */
   readonly namespace: pulumi.Input<string>;
+  /** The most files of its own, in bytes, that a container of the team's models is declared to have; 0: none says. */
+  readonly declaredBytes: number;
 }
 
 /**
@@ -15,10 +17,10 @@ export interface TeamShareArgs {
  */
 export class TeamShare extends pulumi.ComponentResource {
   constructor(name: string, args: TeamShareArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { settings, namespace } = args;
+    const { settings, namespace, declaredBytes } = args;
     super("ml-serving:index:TeamShare", name, { settings }, opts);
     const parent = { parent: this };
-    const { quotas, limitRange } = renderShare(settings, namespace);
+    const { quotas, limitRange } = renderShare(settings, namespace, declaredBytes);
     for (const quota of quotas) new k8s.core.v1.ResourceQuota(`${name}-${quota.metadata.name}`, quota, parent);
     new k8s.core.v1.LimitRange(`${name}-${limitRange.metadata.name}`, limitRange, parent);
     this.registerOutputs({});

@@ -1,5 +1,5 @@
 import { acceleratorResource } from "../nodes.ts";
-import { priorityClassNames } from "../priorities.ts";
+import { lowestPriority, priorityClassNames } from "../priorities.ts";
 import { sizeInWords, cpusInWords } from "./quantities.ts";
 import { resolveShare } from "./resolve.ts";
 import type { ResolvedShare } from "./resolve.ts";
@@ -9,10 +9,10 @@ import type { TeamSettings } from "./settings.ts";
 const silent = { cpu: 0.1, cpuLimit: 1, memoryBytes: 512 * 2 ** 20 } as const;
 
 /**
- * Files of its own that a container may write, with its logs: of one that says nothing, and at most. Models have a root
- * that nobody writes to, and small folders beside it.
+ * Files of its own that a container may write, with its logs: of one that says nothing, and at most, where no model of the team
+ * declares more. Models have a root that nobody writes to, and small folders beside it.
  */
-const ownFiles = { silent: "1Gi", most: "10Gi" } as const;
+const ownFiles = { silent: "1Gi", mostBytes: 10 * 2 ** 30 } as const;
 
 /**
  * What a team's pods may take together. Services that open a port of the nodes or make a load balancer would be ways in
@@ -42,10 +42,12 @@ function quota<S>(share: ResolvedShare, namespace: S) {
 }
 
 /**
- * No pod of another priority than the team's: whoever may make pods may name any class otherwise. A pod that names none is
- * one of another, too. https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/quota/v1/evaluator/core/pods.go#L424
+ * No pod of another priority than the team's, but for the lowest: runs over files have it whoever's they are, it drives out
+ * nobody, and the share counts its pods as all others. Whoever may make pods may name any class otherwise. A pod that names none
+ * is one of another, too. https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/quota/v1/evaluator/core/pods.go#L424
  */
 function otherPriorities<S>(share: ResolvedShare, namespace: S) {
+  const allowed = [...new Set([priorityClassNames[share.priority], priorityClassNames[lowestPriority]])];
   return {
     apiVersion: "v1" as const,
     kind: "ResourceQuota" as const,
@@ -53,9 +55,7 @@ function otherPriorities<S>(share: ResolvedShare, namespace: S) {
     spec: {
       hard: { pods: "0" },
       scopeSelector: {
-        matchExpressions: [
-          { scopeName: "PriorityClass", operator: "NotIn", values: [priorityClassNames[share.priority]] },
-        ],
+        matchExpressions: [{ scopeName: "PriorityClass", operator: "NotIn", values: allowed }],
       },
     },
   };
@@ -65,7 +65,7 @@ function otherPriorities<S>(share: ResolvedShare, namespace: S) {
  * What a container gets that says nothing, and what one may have at most: all of the team's share.
  * https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-function limitRange<S>(share: ResolvedShare, namespace: S) {
+function limitRange<S>(share: ResolvedShare, namespace: S, declaredBytes: number) {
   const cpu = Math.min(silent.cpuLimit, share.cpuLimit);
   const memory = sizeInWords(Math.min(silent.memoryBytes, share.memoryBytes));
   return {
@@ -86,7 +86,7 @@ function limitRange<S>(share: ResolvedShare, namespace: S) {
           max: {
             cpu: cpusInWords(share.cpuLimit),
             memory: sizeInWords(share.memoryBytes),
-            "ephemeral-storage": ownFiles.most,
+            "ephemeral-storage": sizeInWords(Math.max(ownFiles.mostBytes, declaredBytes)),
           },
         },
       ],
@@ -94,11 +94,14 @@ function limitRange<S>(share: ResolvedShare, namespace: S) {
   };
 }
 
-/** The limits of a team's namespace, as plain data. Pure; generic over how the namespace's name comes. */
-export function renderShare<S>(settings: TeamSettings, namespace: S) {
+/**
+ * The limits of a team's namespace, as plain data. Pure; generic over how the namespace's name comes.
+ * @param declaredBytes the most files of its own that a container of the team's models is declared to have; 0: none says
+ */
+export function renderShare<S>(settings: TeamSettings, namespace: S, declaredBytes: number) {
   const share = resolveShare(settings);
   return {
     quotas: [quota(share, namespace), otherPriorities(share, namespace)],
-    limitRange: limitRange(share, namespace),
+    limitRange: limitRange(share, namespace, declaredBytes),
   };
 }

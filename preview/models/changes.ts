@@ -1,7 +1,8 @@
 import type { ModelChange, ModelState, ResourceChange } from "../report.ts";
 import type { Folded } from "../events/fold.ts";
 import { plain, text } from "../values/plain.ts";
-import { modelServiceType, nameOf } from "./belonging.ts";
+import { queueKinds } from "./also.ts";
+import { isBeside, modelServiceType, nameOf } from "./belonging.ts";
 import { modelState } from "./state.ts";
 
 /** What runs a model's pods. */
@@ -24,9 +25,9 @@ function restartOf(change: ModelChange["change"], own: readonly ResourceChange[]
   return own.some(rolls) ? "rolling" : "no";
 }
 
-/** What a component says of its model, before or after. */
-function stateOf(folded: Folded, side: "old" | "new"): ModelState | undefined {
-  return modelState(plain(folded[side]?.inputs["model"]));
+/** What a component says of its model, before or after. @param queue where its queue is */
+function stateOf(folded: Folded, side: "old" | "new", queue: string | undefined): ModelState | undefined {
+  return modelState(plain(folded[side]?.inputs["model"]), queue);
 }
 
 const still = new Set(["same", "read"]);
@@ -51,6 +52,8 @@ export function modelChanges(
   const byModel = new Map<string, ResourceChange[]>();
   for (const resource of resources)
     if (resource.model !== undefined) byModel.set(resource.model, [...(byModel.get(resource.model) ?? []), resource]);
+  const queues = { old: queueKinds(all, "old"), new: queueKinds(all, "new") };
+  const beside = new Set(all.filter(isBeside).map(({ urn }) => urn));
   const changes = all
     .filter(({ type }) => type === modelServiceType)
     .map((folded): ModelChange => {
@@ -58,7 +61,7 @@ export function modelChanges(
       const model = text(said["name"]) || nameOf(folded.urn);
       const own = byModel.get(model) ?? [];
       const change = changeOf(folded, own);
-      const [before, after] = [stateOf(folded, "old"), stateOf(folded, "new")];
+      const [before, after] = (["old", "new"] as const).map((side) => stateOf(folded, side, queues[side].get(model)));
       const cost = monthlyUsd.get(model);
       const isIn = graphs.get(model);
       return {
@@ -68,7 +71,11 @@ export function modelChanges(
         change,
         ...(before === undefined || change === "added" ? {} : { before }),
         ...(after === undefined || change === "removed" ? {} : { after }),
-        restart: restartOf(change, own),
+        // Of the pods that answer: those of queues are nobody's whom a caller waits for.
+        restart: restartOf(
+          change,
+          own.filter(({ urn }) => !beside.has(urn)),
+        ),
         ...(isIn === undefined ? {} : { graphs: isIn }),
         ...(cost === undefined ? {} : { monthlyUsd: cost }),
       };

@@ -1,4 +1,5 @@
 import type { ModelState, VariantState } from "../report.ts";
+import { alsoUsed } from "./also.ts";
 import { isPlain, list, plain, text, type Plain } from "../values/plain.ts";
 
 function number(value: unknown): number {
@@ -51,17 +52,19 @@ function acceleratorInWords(accelerator: unknown): string | undefined {
   return isPlain(accelerator) ? `${number(accelerator["count"])} × ${text(accelerator["gpu"])}` : undefined;
 }
 
-/** A model as its component's inputs have it; undefined where they are of no model. */
-export function modelState(model: Plain): ModelState | undefined {
+/** A model as its component's inputs have it; undefined where they are of no model. @param queue where its queue is */
+export function modelState(model: Plain, queue?: string): ModelState | undefined {
   const variants = list(model["variants"]).filter(isPlain);
   const [champion] = variants;
   if (champion === undefined) return undefined;
   const [accelerator, slo] = [acceleratorInWords(model["accelerator"]), sloInWords(model["slo"])];
+  const also = alsoUsed(model, queue);
   return {
     variants: variants.map(variantState),
     replicas: replicasOf(plain(champion["scaling"])),
     ...(accelerator === undefined ? {} : { accelerator }),
     ...(slo === undefined ? {} : { slo }),
     ...(text(model["ticket"]) === "" ? {} : { ticket: text(model["ticket"]) }),
+    ...(also === undefined ? {} : { also }),
   };
 }

@@ -216,6 +216,34 @@ func TestAChangedInputIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnOutputOfAnotherEngineIsRefused(t *testing.T) {
+	input := filepath.Join(t.TempDir(), "in.csv")
+	_ = os.WriteFile(input, []byte("a\n1\n"), 0o644)
+	for _, left := range []string{"_spark/run.json", "_manifest.json", "part-000000.csv"} {
+		output := t.TempDir()
+		config := Config{Input: input, Output: output, InputFormat: "csv", OutputFormat: "csv", Columns: []string{"a"}, ChunkRows: 10, Shards: 1}
+		at, err := openPlace(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(output, left)
+		_ = os.MkdirAll(filepath.Dir(name), 0o755)
+		_ = os.WriteFile(name, []byte("{}\n"), 0o644)
+		_, err = agreedPlan(config, at, 0, func(string) {})
+		var refused refusal
+		if wanted := strings.HasPrefix(left, "_"); errors.As(err, &refused) != wanted || !wanted && err != nil {
+			t.Errorf("%s: %v", left, err)
+		}
+		// A run whose own plan and manifest are there goes on, and finds nothing to do.
+		if left == "part-000000.csv" {
+			_ = os.WriteFile(filepath.Join(output, manifestName), []byte("{}\n"), 0o644)
+			if _, err := agreedPlan(config, at, 0, func(string) {}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 func TestPlacesOfScheduledRuns(t *testing.T) {
 	// 2026-11-22T02:00Z is minute 29,921,880 since 1970.
 	if got := placed("out/{date}/{run}", "iris-batch-29921880", time.Now()); got != "out/2026-11-22/2026-11-22T0200Z" {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -20,7 +21,9 @@ func openParquet(source io.ReaderAt, size int64) (*parquet.File, error) {
 	file, err := parquet.OpenFile(source, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readOfColumn))
 	var refused refusal
 	var again passing
-	if errors.As(err, &refused) || errors.As(err, &again) {
+	// What a volume could not read: https://pkg.go.dev/os#File.ReadAt
+	var unread *fs.PathError
+	if errors.As(err, &refused) || errors.As(err, &again) || errors.As(err, &unread) {
 		return nil, err
 	}
 	if err != nil {

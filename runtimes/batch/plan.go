@@ -40,6 +40,8 @@ const (
 	logsName     = "_log"
 	failedName   = "_failed"
 	manifestName = "_manifest.json"
+	// What a run by Spark leaves first: runtimes/spark/begun.py.
+	sparkRunName = "_spark/run.json"
 )
 
 // identity is what two runs have in common that write the same rows.
@@ -168,6 +170,34 @@ func readPlan(config Config, at place) (Plan, bool, error) {
 	return plan, true, nil
 }
 
+func has(at place, name string) (bool, error) {
+	_, err := at.output.Get(at.name(name))
+	if errors.Is(err, errNotThere) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// notOthers refuses an output that Spark has, whose manifest is called alike.
+func notOthers(config Config, at place) error {
+	if others, err := has(at, sparkRunName); err != nil {
+		return err
+	} else if others {
+		return refuse("%s has the output of a run by Spark: %s is there. Name another output", config.Output, sparkRunName)
+	}
+	return nil
+}
+
+// notDone refuses an output whose manifest is of nobody knows what.
+func notDone(config Config, at place) error {
+	if done, err := has(at, manifestName); err != nil {
+		return err
+	} else if done {
+		return refuse("%s has the output of another run: %s is there, and no plan of this one. Name another output", config.Output, manifestName)
+	}
+	return nil
+}
+
 // How long the others wait for the first one's plan, and how often they look.
 const (
 	planWithin = 30 * time.Minute
@@ -176,6 +206,9 @@ const (
 
 // agreedPlan is the plan that all of a run's pods go by: the first of them makes it.
 func agreedPlan(config Config, at place, shard int, say func(string)) (Plan, error) {
+	if err := notOthers(config, at); err != nil {
+		return Plan{}, err
+	}
 	for end := time.Now().Add(planWithin); time.Now().Before(end); time.Sleep(planLook) {
 		plan, there, err := readPlan(config, at)
 		if there || err != nil {
@@ -183,6 +216,10 @@ func agreedPlan(config Config, at place, shard int, say func(string)) (Plan, err
 		}
 		if shard != 0 {
 			continue
+		}
+		// Of the first alone: to the others a manifest may come with its plan between two looks.
+		if err := notDone(config, at); err != nil {
+			return plan, err
 		}
 		if plan, err = makePlan(config, at, say); err != nil {
 			return plan, err

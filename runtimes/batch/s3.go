@@ -116,10 +116,14 @@ func (reader s3Reader) ReadAt(into []byte, offset int64) (int, error) {
 	}
 	defer answer.Body.Close()
 	got, err := io.ReadFull(answer.Body, into[:last-offset+1])
-	if err == nil && got < len(into) {
-		err = io.EOF
+	if err != nil {
+		// An answer that ends early is no end of the object.
+		return got, passing{fmt.Errorf("s3://%s/%s: the answer broke off after %d of %d bytes: %v", reader.store.bucket, reader.object.Name, got, last-offset+1, err)}
 	}
-	return got, err
+	if got < len(into) {
+		return got, io.EOF
+	}
+	return got, nil
 }
 
 func (store inS3) Get(name string) ([]byte, error) {
@@ -140,7 +144,11 @@ func (store inS3) Get(name string) ([]byte, error) {
 		return nil, store.told(name, err)
 	}
 	defer answer.Body.Close()
-	return io.ReadAll(answer.Body)
+	content, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, store.told(name, err)
+	}
+	return content, nil
 }
 
 func hasName(objects []Object, name string) bool {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -105,6 +106,53 @@ func TestAnInputThatCannotBeReadNowIsNoBadParquet(t *testing.T) {
 	var refused refusal
 	if err == nil || errors.As(err, &refused) {
 		t.Fatal(err)
+	}
+}
+
+// An answer that says how long it is, and breaks off before.
+func brokenOff(response http.ResponseWriter, content []byte) {
+	response.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	response.WriteHeader(http.StatusPartialContent)
+	_, _ = response.Write(content[:len(content)/2])
+	// Else nothing of it would be sent, and the SDK would ask again.
+	response.(http.Flusher).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+func TestAnAnswerThatBreaksOffIsNoBadInput(t *testing.T) {
+	parquetContent := parquetFile(t, 2_000, 1_000)
+	text := []byte("id,name\n1,one\n2,two\n")
+	for name, content := range map[string][]byte{"parquet": parquetContent, "csv": text} {
+		for breaks := 0; breaks < 3; breaks++ {
+			asked := 0
+			store := s3Of(t, func(response http.ResponseWriter, request *http.Request) {
+				var first, last int
+				if _, err := fmt.Sscanf(request.Header.Get("Range"), "bytes=%d-%d", &first, &last); err != nil {
+					t.Error(err)
+				}
+				piece := content[first : last+1]
+				if asked++; asked > breaks {
+					brokenOff(response, piece)
+				}
+				response.WriteHeader(http.StatusPartialContent)
+				_, _ = response.Write(piece)
+			})
+			source, _ := store.Open(Object{"in/a", int64(len(content)), `"e"`})
+			var err error
+			if name == "parquet" {
+				file := Source{Object: Object{Size: int64(len(content))}, Columns: []string{"id", "name", "x"}}
+				_, err = readGroups(source, file, Chunk{Groups: 2})
+			} else {
+				_, _, err = cutText(source, int64(len(content)), true, 1, 0)
+			}
+			var refused refusal
+			if errors.As(err, &refused) {
+				t.Errorf("%s, answer %d: %v", name, breaks+1, err)
+			}
+			if asked > breaks && err == nil {
+				t.Errorf("%s, answer %d: what broke off was taken for all", name, breaks+1)
+			}
+		}
 	}
 }
 

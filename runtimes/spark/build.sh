@@ -51,6 +51,6 @@ rm -rf "$out/jre/legal"
 chmod -R u+w,go+rX "$out/jre"
 
 cp "$here/Containerfile" "$out/Containerfile"
-cp "$here"/score.py "$here"/rows.py "$here"/places.py "$here"/publish.py "$here"/settings.py "$here"/entrypoint.py "$out/app/"
+cp "$here"/score.py "$here"/begun.py "$here"/rows.py "$here"/places.py "$here"/publish.py "$here"/settings.py "$here"/entrypoint.py "$out/app/"
 printf 'root:x:0:0:root:/:/sbin/nologin\nspark:x:65532:65532:spark:/tmp:/sbin/nologin\n' > "$out/passwd"
 find "$out" -exec touch -h -d @0 {} +

@@ -12,21 +12,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import rows
+from begun import MANIFEST, begun
 from places import Place
 from publish import publish
 from pyspark.errors import AnalysisException, StreamingQueryException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
-from settings import Refusal, identity, read_settings
+from settings import Refusal, read_settings
 
-MANIFEST = "_manifest.json"
-RUN = "_spark/run.json"
 DONE = "_spark/done"
 CHECKPOINT = "_spark/checkpoint"
+# Of a stream by a schedule: components/model-service/spark/settings.ts.
+WHAT_IS_THERE = "what is there"
 FOR_GOOD = 3
 # A stream looks so often (seconds) for the first file.
 LOOK = 1
+# What Spark says of a folder that is not there, and of one without files: https://spark.apache.org/docs/4.1.4/sql-error-conditions.html
+NOTHING_YET = ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA")
 
 
 def now():
@@ -35,21 +38,6 @@ def now():
 
 def say(message, **known):
     print(json.dumps({"time": now(), "message": message, **known}), flush=True)
-
-
-def begun(place, settings):
-    """What is known of the run from before; another run's output is refused. A stream goes on with the next version."""
-    streaming = settings["streaming"] is not None
-    what = {key: value for key, value in settings.items() if not (streaming and key in ("version", "digest"))}
-    known = place.read(RUN)
-    if known is None:
-        known = {"run": identity(what), "model": settings["model"], "version": settings["version"], "digest": settings["digest"], "began": now()}
-        place.write(RUN, known)
-    if known["run"] != identity(what):
-        raise Refusal(
-            f"{place.root} has the output of another run: of {known['model']} {known['version']} ({known['digest']}). Name another output."
-        )
-    return known
 
 
 def of_files(frame):
@@ -62,7 +50,7 @@ def too_many(settings, manifest):
 
 def run_batch(spark, settings, place):
     """All rows of the input; the manifest is the last that is written, and what a further try would find."""
-    known = begun(place, settings)
+    known = begun(place, settings, now())
     manifest = place.read(MANIFEST)
     if manifest is None:
         started = time.monotonic()
@@ -83,13 +71,18 @@ def run_batch(spark, settings, place):
 
 
 def columns_of_stream(spark, settings, place):
-    """Those of the first files: later ones have the same, also after the driver has started again."""
+    """Those of the first files: later ones have the same, also after the driver has started again. None where it ends without one."""
     kept = place.read("_spark/schema.json")
     while kept is None:
         try:
             kept = json.loads(rows.schema_of(spark, settings, settings["input"]).json())
             place.write("_spark/schema.json", kept)
-        except AnalysisException:
+        except AnalysisException as failure:
+            if failure.getCondition() not in NOTHING_YET:
+                raise
+            if settings["streaming"]["everySeconds"] == WHAT_IS_THERE:
+                say("no file has arrived yet: nothing to do", input=settings["input"])
+                return None
             say("waiting for the first file", input=settings["input"])
             time.sleep(LOOK)
     return StructType.fromJson(kept)
@@ -100,8 +93,10 @@ def run_stream(spark, settings, place):
     What arrives, each row once: a micro-batch's files bear its number, and one that is done again after a crash, with the
     same rows by the checkpoint, first removes what it had left. Its receipt is written last.
     """
-    begun(place, settings)
+    begun(place, settings, now())
     schema = columns_of_stream(spark, settings, place)
+    if schema is None:
+        return
     streaming = settings["streaming"]
     reader = spark.readStream.schema(schema).options(**rows.options(settings["inputFormat"])).option("maxFilesPerTrigger", streaming["filesPerBatch"])
     source = of_files(reader.format(rows.FORMATS[settings["inputFormat"]]).load(settings["input"]))
@@ -130,7 +125,7 @@ def run_stream(spark, settings, place):
 
     writer = source.writeStream.foreachBatch(publish_batch).option("checkpointLocation", place.url(CHECKPOINT))
     every = streaming["everySeconds"]
-    writer = writer.trigger(availableNow=True) if every == "what is there" else writer.trigger(processingTime=f"{every} seconds")
+    writer = writer.trigger(availableNow=True) if every == WHAT_IS_THERE else writer.trigger(processingTime=f"{every} seconds")
     try:
         writer.start().awaitTermination()
     except StreamingQueryException:

@@ -2,6 +2,7 @@ import { resourceTypes, type RegisteredResource } from "../../capacity/registere
 import { parseCidr } from "../../components/cidr.ts";
 import { envoyProxySpec } from "../../components/gateway/settings.ts";
 import { gatewayRef } from "../../components/gateway-names.ts";
+import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { interfaceEndpoints } from "../../components/network/endpoints.ts";
 import { natOf } from "../../components/network/nat.ts";
@@ -74,11 +75,20 @@ function storeResources(environment: CloudEnvironment): Made {
         ];
   return [
     ...cache,
+    ...queueResources(environment),
     ...(environment.ci?.jenkins === undefined ? [] : [aws("s3/bucket:Bucket", "jenkins-backups")]),
     ...cacheLogins(environment),
     ...("create" in modelStore ? [aws("s3/bucket:Bucket", "model-store")] : []),
     ...("create" in registry ? repositoriesOf(environment).map((name) => aws("ecr/repository:Repository", name)) : []),
   ];
+}
+
+/** Queues on SQS, three for each model that has one: components/nearline/on-aws.ts. */
+function queueResources({ queues, models }: CloudEnvironment): Made {
+  if (queues?.kind !== "sqs") return [];
+  return models
+    .filter(({ nearline }: ModelSpec) => nearline !== undefined)
+    .flatMap(({ name }) => ["requests", "results", "dead"].map((what) => aws("sqs/queue:Queue", `${name}-${what}`)));
 }
 
 /** What ECR logs in with at registries that it caches: components/registry/caches.ts. */

@@ -5,45 +5,65 @@ import { registeredFacts } from "../../capacity/registered/index.ts";
 import { poolsOf } from "../../capacity/registered/pools.ts";
 import { budgetIssues } from "../../components/budget.ts";
 import type { Issue } from "../../components/issues.ts";
-import { podNeeds } from "../../components/model-service/needs.ts";
+import { podsBeside } from "../../components/model-service/beside-servers.ts";
+import { podNeeds, type PodNeeds } from "../../components/model-service/pod-needs.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { rollingUpdate } from "../../components/model-service/rollout.ts";
 import { boundsOf } from "../../components/model-service/scaling.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
-import { acceleratorResource, placementOf } from "../../components/nodes.ts";
+import { acceleratorResource, capacityTypeLabel, placementOf } from "../../components/nodes.ts";
 import { quotaIssues, quotaNeeds, type QuotaNeed } from "../../components/quotas/needs.ts";
 import type { Locks } from "../../locks/locks.ts";
 import { knownInstances } from "../cloud/pools.ts";
 import type { CloudEnvironment, Environment } from "../environments/environment.ts";
 import { cloudResources, declaredResources } from "./declared.ts";
 
+/** Pods of a model that are alike, as they ask for nodes of an environment on AWS. */
+function workload(
+  { team, name: model, accelerator }: ResolvedModel,
+  pods: Pick<Workload, "name" | "replicas" | "surge"> & { readonly each: PodNeeds; readonly onSpot: boolean },
+): Workload {
+  const { name, each, replicas, surge, onSpot } = pods;
+  const { cpu, memoryBytes, gpus } = each;
+  const place = placementOf("by-pool", gpus === 0 || accelerator === "none" ? undefined : accelerator.gpu);
+  const namespace = teamNamespace(team);
+  return {
+    name: `${namespace}/${name}`,
+    namespace,
+    model,
+    team,
+    size: {
+      cpu: Math.ceil(cpu * 1000),
+      memory: Math.ceil(memoryBytes / 2 ** 20),
+      pods: 1,
+      ...(gpus > 0 ? { [acceleratorResource]: gpus } : {}),
+    },
+    limits: {},
+    replicas,
+    surge,
+    nodeSelector: place?.nodeSelector ?? {},
+    tolerations: place?.tolerations ?? [],
+    ...(onSpot ? {} : { required: [[{ key: capacityTypeLabel, operator: "NotIn", values: ["SPOT"] }]] }),
+  };
+}
+
 /** What the pods of models ask for, of the nodes of an environment on AWS. Pure. */
-export function modelWorkloads(models: readonly ResolvedModel[]): readonly Workload[] {
-  return models.flatMap((model) =>
-    model.variants.map((variant) => {
-      const { cpu, memoryBytes, gpus } = podNeeds(model, variant);
-      const { fewest, kept, most } = boundsOf(variant.scaling);
-      const place = placementOf("by-pool", model.accelerator === "none" ? undefined : model.accelerator.gpu);
-      const namespace = teamNamespace(model.team);
-      return {
-        name: `${namespace}/${model.name}-${variant.name}`,
-        namespace,
-        model: model.name,
-        team: model.team,
-        size: {
-          cpu: Math.ceil(cpu * 1000),
-          memory: Math.ceil(memoryBytes / 2 ** 20),
-          pods: 1,
-          ...(gpus > 0 ? { [acceleratorResource]: gpus } : {}),
-        },
-        limits: {},
-        replicas: { least: fewest, kept, most },
-        surge: rollingUpdate(model, variant).maxSurge,
-        nodeSelector: place?.nodeSelector ?? {},
-        tolerations: place?.tolerations ?? [],
-      };
+export function modelWorkloads(
+  models: readonly ResolvedModel[],
+  queues?: CloudEnvironment["queues"],
+): readonly Workload[] {
+  return models.flatMap((model) => [
+    ...model.variants.map((variant) => {
+      const { fewest: least, kept, most } = boundsOf(variant.scaling);
+      const { maxSurge: surge } = rollingUpdate(model, variant);
+      const [name, each] = [`${model.name}-${variant.name}`, podNeeds(model, variant)];
+      return workload(model, { name, each, replicas: { least, kept, most }, surge, onSpot: true });
     }),
-  );
+    ...podsBeside(model, queues).map((pods) => {
+      const { kept, most } = pods.replicas;
+      return workload(model, { ...pods, replicas: { least: kept, kept, most } });
+    }),
+  ]);
 }
 
 function quotasOf(environment: CloudEnvironment, pools: readonly NodePool[], locks: Locks): readonly QuotaNeed[] {
@@ -88,7 +108,7 @@ export function capacityIssues(
   locks: Locks,
 ): readonly Issue[] {
   const { pools } = poolsOf(cloudResources(environment, locks), knownInstances(locks));
-  const { contests } = contestsOf(pools, modelWorkloads(models), []);
+  const { contests } = contestsOf(pools, modelWorkloads(models, environment.queues), []);
   const crowded = contests.flatMap((contest): readonly Issue[] => {
     const taken = nodesTaken(contest, "kept");
     if (!taken.isShort) return [];

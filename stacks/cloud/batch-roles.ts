@@ -3,9 +3,8 @@ import { batchName } from "../../components/model-service/batch/names.ts";
 import { batchStatements } from "../../components/model-service/batch/policies.ts";
 import { resolveBatch } from "../../components/model-service/batch.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
-import { PodRole, type PodRoleArgs } from "../../components/pod-role/index.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
-import type { Bringing } from "./secrets.ts";
+import type { ModelRole } from "./pod-roles.ts";
 
 /**
  * The roles of an environment's models that score files on S3, each for the runs of one model alone: its own replicas, which
@@ -15,7 +14,7 @@ export function batchRoles({
   name: environment,
   account: { id: account, region },
   models,
-}: Pick<CloudEnvironment, "name" | "account" | "models">): readonly Omit<PodRoleArgs, "cluster">[] {
+}: Pick<CloudEnvironment, "name" | "account" | "models">): readonly ModelRole[] {
   return models.flatMap((model) => {
     const batch = resolveBatch(model, environment);
     if (batch === "none") return [];
@@ -25,14 +24,4 @@ export function batchRoles({
     const namespace = teamNamespace(model.team);
     return [{ name: awsName(environment, serviceAccount), namespace, serviceAccount, allows }];
   });
-}
-
-/** Makes them; those of teams' own stacks too, as no team makes roles. */
-export function makeBatchRoles(environment: CloudEnvironment, platform: Bringing): void {
-  for (const role of batchRoles(environment))
-    new PodRole(
-      `${role.namespace}-${role.serviceAccount}`,
-      { ...role, cluster: platform.cluster.name },
-      { parent: platform, transforms: platform.bounded },
-    );
 }

@@ -53,7 +53,7 @@ function withoutDigest(environment: CloudEnvironment, { locks, runtimes }: Image
       {
         code: "EN060",
         path: `${runtimeImagesFile(environment.name)} ${image.kind}`,
-        message: `No image ${image.kind} has been released in ${environment.name}. Build and push it, then write its digest here.`,
+        message: `No image ${image.kind} has been released in ${environment.name}. Build it, push it and have its digest written here: npx ml images ${environment.name} ${image.kind} --release`,
       },
     ];
   });

@@ -38,10 +38,7 @@ export function jenkinsOnAws(
     return [
       onAws,
       ...bring("controller", ciSecretCopies(settings)),
-      ...agentRoles.flatMap((role) => {
-        const copy = ofAgents[role];
-        return copy === undefined ? [] : bring(role, [copy]);
-      }),
+      ...agentRoles.flatMap((role) => bring(role, ofAgents[role] ?? [])),
     ];
   };
 }

@@ -3,8 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { awsName } from "../../components/aws-names.ts";
 import { PodRole } from "../../components/pod-role/index.ts";
 import { accountProvider, boundedRoles, CiRoles } from "../../components/accounts/index.ts";
-import { Cluster, ClusterAddOns, VolumeClass, type ClusterRef } from "../../components/cluster/index.ts";
-import { ClusterAutoscaler } from "../../components/cluster-autoscaler/index.ts";
+import { Cluster, type ClusterRef } from "../../components/cluster/index.ts";
 import { DataKey } from "../../components/data-key/index.ts";
 import { Edge, type EdgeRef } from "../../components/edge/index.ts";
 import type { EdgeSettings } from "../../components/edge/settings.ts";
@@ -19,7 +18,7 @@ import { ModelIdentities, ModelStore, type ModelStoreRef } from "../../component
 import { Network, type NetworkRef } from "../../components/network/index.ts";
 import { remoteWriteStatements } from "../../components/monitoring/remote-write.ts";
 import { prometheusName } from "../../components/monitoring/prometheus.ts";
-import { namespaceNames, teamNamespace } from "../../components/network-peers.ts";
+import { kedaNamespace, namespaceNames, teamNamespace } from "../../components/network-peers.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
 import type { SecretCopy } from "../../components/secret-copies/settings.ts";
@@ -27,13 +26,16 @@ import { Registry } from "../../components/registry/index.ts";
 import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Standing } from "../serving.ts";
-import { makeBatchRoles } from "./batch-roles.ts";
+import { batchRoles } from "./batch-roles.ts";
+import { nearlineRoles } from "./nearline-roles.ts";
 import type { CloudFacts } from "./facts.ts";
 import { jenkinsOnAws } from "./jenkins.ts";
 import { makeSqsQueues } from "./queues.ts";
+import { makePodRoles } from "./pod-roles.ts";
 import { cloudPools } from "./pools.ts";
+import { readyNodes } from "./ready-nodes.ts";
 import { repositoriesOf } from "./repositories.ts";
-import { bringSecrets, monitoringSecretCopies, type NamespaceThere } from "./secrets.ts";
+import { bringSecrets, kafkaSecretCopies, monitoringSecretCopies, type NamespaceThere } from "./secrets.ts";
 import { upstreamsInUse } from "./upstreams.ts";
 
 /** What is made on AWS for an environment, before anything is served. */
@@ -54,7 +56,17 @@ export class Platform extends pulumi.ComponentResource {
     super("ml-serving:index:Platform", name, {}, { providers: [accountProvider(environment.name, account)] });
     const { protect } = environment;
     const where = { environment: environment.name, account: account.id, region: account.region };
-    const ci = new CiRoles("ci", { environment: environment.name, account, oidcProvider: "create" }, { parent: this });
+    const saved = environment.ci?.jenkins?.backups.bucket;
+    const ci = new CiRoles(
+      "ci",
+      {
+        environment: environment.name,
+        account,
+        oidcProvider: "create",
+        ...(saved === undefined ? {} : { backups: saved }),
+      },
+      { parent: this },
+    );
     this.bounded = [boundedRoles(ci.ref.boundary)];
     const parent = { parent: this, transforms: this.bounded };
 
@@ -91,7 +103,8 @@ export class Platform extends pulumi.ComponentResource {
       { ...parent, dependsOn: [network, cluster] },
     );
     this.kubernetes = new k8s.Provider("cluster", { kubeconfig: cluster.ref.kubeconfig }, parent);
-    this.nodes = this.#readyNodes(environment, facts, cluster.ref, nodes, key.ref);
+    const ground = { cluster: cluster.ref, kubernetes: this.kubernetes, nodes, key: key.ref };
+    this.nodes = readyNodes(environment, facts, ground, parent);
     this.#shipLogs(environment, facts, cluster.ref);
     this.modelStore = new ModelStore(
       "model-store",
@@ -114,11 +127,12 @@ export class Platform extends pulumi.ComponentResource {
       },
       parent,
     );
-    makeBatchRoles(environment, this);
+    makePodRoles([...batchRoles(environment), ...nearlineRoles(environment)], this);
     this.redis = this.#redis(environment, network.ref, key.ref);
     const queues = makeSqsQueues(environment, cluster.ref, key.ref, parent);
     const edge = this.#edge(environment, facts, network.ref);
     this.standing = {
+      registry: [registry],
       before: [...this.nodes, edge, ...this.#writer(environment), ...queues],
       entrance: this.#entrance(environment.edge, facts, edge.ref),
       bringSecrets: (gateway) => {
@@ -134,38 +148,19 @@ export class Platform extends pulumi.ComponentResource {
       ...(environment.ci?.jenkins === undefined
         ? {}
         : { bringJenkinsSecrets: jenkinsOnAws(environment.ci.jenkins, environment, facts, key.ref, this) }),
-      bringRegistryLogin: (namespace) => {
-        this.#bringRegistryLogin(namespace, environment, facts);
+      bringTeamSecrets: (namespace) => {
+        this.#bringTeamSecrets(namespace, environment, facts);
       },
+      bringKedaSecrets: (keda) =>
+        this.#bring(
+          kafkaSecretCopies(environment, kedaNamespace),
+          { name: kedaNamespace, there: keda },
+          environment,
+          facts,
+        ),
       ...(this.redis === undefined ? {} : { redis: this.redis }),
     };
     this.registerOutputs({});
-  }
-
-  /** Nodes, and what pods find on them: add-ons and a class of volumes where the cluster is ours, and who makes more nodes. */
-  #readyNodes(
-    { name: environment, account: { id: account, region }, cluster: settings }: CloudEnvironment,
-    { addOns: versions, images }: CloudFacts,
-    cluster: ClusterRef,
-    nodes: NodeGroups,
-    key: pulumi.Output<string>,
-  ): readonly pulumi.Resource[] {
-    const parent = { parent: this, transforms: this.bounded };
-    const inCluster = { ...parent, providers: { kubernetes: this.kubernetes } };
-    const autoscaler = (after: readonly pulumi.Resource[]): ClusterAutoscaler =>
-      new ClusterAutoscaler(
-        "autoscaler",
-        { environment, account, region, cluster, image: images.platform.clusterAutoscaler },
-        { ...inCluster, dependsOn: [...after] },
-      );
-    if ("adopt" in settings) return [nodes, autoscaler([nodes])];
-    const addOns = new ClusterAddOns(
-      "add-ons",
-      { environment, cluster, versions, key },
-      { ...parent, dependsOn: [nodes] },
-    );
-    const volumes = new VolumeClass("volumes", { key }, { ...inCluster, dependsOn: [addOns] });
-    return [addOns, volumes, autoscaler([addOns])];
   }
 
   /** What Prometheus writes measurements by, where it does; its pods get the role when they start. */
@@ -249,10 +244,14 @@ export class Platform extends pulumi.ComponentResource {
     this.#bring(copies, { name: gatewayRef.namespace, there: gateway }, environment, facts);
   }
 
-  /** Brings what pods pull with into a namespace of models, where nodes cannot log in at the registry by their role. */
-  #bringRegistryLogin(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
-    const copy = pullSecretCopy(facts.registry);
-    this.#bring(copy === undefined ? [] : [copy], namespace, environment, facts);
+  /**
+   * Brings into a namespace of models what pods pull with, where nodes cannot log in at the registry by their role, and
+   * what workers log in at Kafka by.
+   */
+  #bringTeamSecrets(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
+    const pull = pullSecretCopy(facts.registry);
+    const copies = [...(pull === undefined ? [] : [pull]), ...kafkaSecretCopies(environment, namespace.name)];
+    this.#bring(copies, namespace, environment, facts);
   }
 
   #bring(

@@ -14,7 +14,7 @@ export function makeSqsQueues(
   const queued = models.flatMap(({ name, team, nearline }) =>
     nearline === undefined ? [] : [{ name, team, nearline }],
   );
-  if (queues === undefined || queued.length === 0) return [];
+  if (queues?.kind !== "sqs" || queued.length === 0) return [];
   return [
     new SqsModelQueues("nearline", { environment, account, region, cluster, key, models: queued, protect }, opts),
   ];

@@ -16,7 +16,7 @@ import { resolveBatch } from "../../components/model-service/batch.ts";
 import { imagesOf } from "../../components/model-service/plan.ts";
 import { upstreamImages } from "../../local/ground/own-images.ts";
 import { imageSource, sparkImage, type ImageName } from "../../runtimes/images.ts";
-import type { CloudEnvironment } from "../environments/environment.ts";
+import type { CloudEnvironment, EnvironmentFile } from "../environments/environment.ts";
 
 /** Other projects' images that run beside the models on AWS, as those projects write them. */
 const { envoy, envoyGateway, prometheus, alertmanager, kubeStateMetrics, redis, redisExporter } = upstreamImages;
@@ -41,7 +41,10 @@ export const cloudUpstreams = {
 export type CloudUpstream = keyof typeof cloudUpstreams;
 
 /** Images of the models' pods, by the names that data files write; those that models name by digest are none. */
-export function servedBy({ name: environment, models }: CloudEnvironment): readonly ImageName[] {
+export function servedBy({
+  name: environment,
+  models,
+}: Pick<EnvironmentFile, "name" | "models">): readonly ImageName[] {
   const images = models.flatMap((model) =>
     imagesOf({
       name: model.name,
@@ -49,7 +52,7 @@ export function servedBy({ name: environment, models }: CloudEnvironment): reado
       accelerator: resolveAccelerator(model, environment),
       parity: resolveParity(model),
       payloads: resolvePayloads(model),
-      nearline: model.nearline === undefined ? "none" : resolveNearline(model.nearline),
+      nearline: model.nearline === undefined ? "none" : resolveNearline(model.nearline, environment),
       batch: resolveBatch(model, environment),
       cache: resolveCache(model.cache),
     }),

@@ -1,12 +1,14 @@
 import { validateAccount } from "../../components/accounts/validate.ts";
 import { validateChanges } from "../../components/changes/validate.ts";
+import { approverIssues } from "../../components/ci/approvers.ts";
 import { jenkinsTrustIssues, validateJenkins } from "../../components/ci/validate.ts";
 import { validateCluster } from "../../components/cluster/validate.ts";
 import { validateEdge } from "../../components/edge/validate.ts";
 import { validateElastiCache } from "../../components/elasticache/validate.ts";
 import { validateBehindLoadBalancer } from "../../components/gateway/validate.ts";
 import type { Issue } from "../../components/issues.ts";
-import { podNeeds } from "../../components/model-service/needs.ts";
+import { podsBeside } from "../../components/model-service/beside-servers.ts";
+import { podNeeds } from "../../components/model-service/pod-needs.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { validateModelStore } from "../../components/model-store/validate.ts";
 import { validateNetwork, validateNetworks } from "../../components/network/validate.ts";
@@ -64,7 +66,7 @@ function ciIssues({ ci, monitoring }: CloudEnvironment): readonly Issue[] {
   ];
 }
 
-/** Whether the environments that its Jenkins acts on say so, too. Pure. */
+/** Whether the environments that its Jenkins acts on say so, too, and ask nobody who may answer nothing there. Pure. */
 export function jenkinsTrusted(
   { ci, name, account }: CloudEnvironment,
   all: readonly CloudEnvironment[],
@@ -75,7 +77,13 @@ export function jenkinsTrusted(
     account: other.account.id,
     trusts: other.account.ci.jenkins,
   }));
-  return jenkinsTrustIssues(ci.jenkins, { name, account: account.id }, others);
+  return [
+    ...jenkinsTrustIssues(ci.jenkins, { name, account: account.id }, others),
+    ...approverIssues(
+      ci.jenkins,
+      all.map((other) => ({ name: other.name, by: other.changes?.approval?.by ?? [] })),
+    ),
+  ];
 }
 
 /** Whether its network could never be joined with another environment's. Pure. */
@@ -87,16 +95,25 @@ export function overlaps({ name, network }: CloudEnvironment, all: readonly Clou
   );
 }
 
-/** Models that fit on no node. Expects pools without issues. Pure. */
+/** Models of which some pod fits on no node: a server's, or one of its queue, of its runs over files. Expects pools without issues. Pure. */
 export function unplaceable(
   environment: CloudEnvironment,
   models: readonly ResolvedModel[],
   locks: Locks,
 ): readonly Issue[] {
-  const demands = models.map((model) => {
+  const demands = models.flatMap((model) => {
     // Of all its variants the same but for what is asked of them.
     const { cpu, memoryBytes } = podNeeds(model, model.variants[0]);
-    return { path: `models.${model.name}`, cpu, memoryBytes, accelerator: model.accelerator };
+    return [
+      { path: `models.${model.name}`, cpu, memoryBytes, accelerator: model.accelerator },
+      ...podsBeside(model, environment.queues).map(({ path, each, onSpot }) => ({
+        path: `models.${model.name}.${path}`,
+        cpu: each.cpu,
+        memoryBytes: each.memoryBytes,
+        accelerator: each.gpus === 0 ? ("none" as const) : model.accelerator,
+        onSpot,
+      })),
+    ];
   });
   return placementIssues(demands, cloudPools(environment, locks));
 }

@@ -33,6 +33,7 @@ export const dev = {
       login: { ...jenkins.login, secret: "ml-serving/dev/jenkins" },
       repository: { ...jenkins.repository, secret: "ml-serving/dev/repository", pushes: "ml-serving/dev/releases" },
       home: { size: "20Gi" },
+      builds: { of: "main", callers: { secret: "ml-serving/dev/callers", of: ["sit", "stg", "prd"] } },
       backups: { bucket: "ml-serving-ci-dev-111122223333", keepDays: 30 },
       agents: { most: 3 },
       images: "build",

@@ -10,8 +10,9 @@ import type { EnvironmentName } from "../../components/environment-names.ts";
 import type { KedaGround } from "../../components/keda/settings.ts";
 import type { GatewayGround, GatewaySettings } from "../../components/gateway/settings.ts";
 import type { ModelStoreSettings } from "../../components/model-store/settings.ts";
-import type { SecretsKeptIn } from "../../components/model-service/secrets.ts";
+import type { SecretsKeptIn } from "../../components/secret-files.ts";
 import type { ModelGraph } from "../../components/model-graph/spec.ts";
+import type { KafkaSettings } from "../../components/nearline/kafka/settings.ts";
 import type { SqsSettings } from "../../components/nearline/source.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
 import type { RetentionDays } from "../../components/log-retention.ts";
@@ -95,7 +96,7 @@ export interface CloudEnvironment extends Serving {
   /** @default none; a model that asks for one is refused */
   readonly redis?: ElastiCacheSettings;
   /** Where requests to models with a queue wait. @default nowhere; a model with a queue is refused */
-  readonly queues?: SqsSettings;
+  readonly queues?: SqsSettings | KafkaSettings;
   readonly edge: EdgeSettings;
   /** What builds, previews and deploys from within the cluster. @default nothing does: `account.ci` says who does */
   readonly ci?: CiComponents;

@@ -35,9 +35,8 @@ export const grafanaLogin = {
 /** Who comes into Jenkins, and what it builds; proposals are GitHub's matter here. */
 export const jenkins = {
   login: { clientId: "ml-serving-jenkins", discovery: "https://login.example.com/.well-known/openid-configuration" },
-  people: { admins: ["ml-platform"], operators: ["ml-release"], readers: ["ml-owners"] },
+  people: { admins: ["ml-platform"], operators: ["ml-releases"], readers: ["ml-owners"] },
   repository: { url: "https://github.com/example/ml-serving.git" },
-  builds: { of: "main" },
   environments: { dev: "111122223333", sit: "444455556666", stg: "777788889999", prd: "123456789012" },
 } as const;
 

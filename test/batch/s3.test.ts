@@ -25,12 +25,12 @@ const csv = (some: typeof rows): string =>
     .map(({ id, note, sepal, petal }) => `${id},${quoted(note)},${sepal},3,${petal},1\n`)
     .join("")}`;
 
-const places: Omit<BatchSpec, "input" | "output"> = {
+const places = {
   chunkRows: 200,
   requestRows: 50,
   parallelism: 2,
   mostFailedPercent: 10,
-};
+} satisfies Partial<BatchSpec>;
 
 beforeAll(async () => {
   [moto, port] = await Promise.all([startMoto(), model.listening()]);
@@ -84,8 +84,19 @@ async function manifestOf(output: string): Promise<Manifest> {
   return JSON.parse(await text(`${output}/_manifest.json`)) as Manifest;
 }
 
-const run = (batch: Pick<BatchSpec, "input" | "output">): Promise<Run> =>
+const run = (batch: Omit<BatchSpec, keyof typeof places>): Promise<Run> =>
   Run.of({ ...places, ...batch }, port, { ...login, AWS_ENDPOINT_URL_S3: moto.url });
+
+/** Both of a run's pods, which end well; what they said. */
+async function bothEnd(made: Run): Promise<readonly string[]> {
+  const ended = await Promise.all([0, 1].map((index) => made.start(index)));
+  const logs = ended.map(({ log }) => log);
+  expect(
+    ended.map(({ code }) => code),
+    logs.join("\n"),
+  ).toEqual([0, 0]);
+  return logs;
+}
 
 const refused = rows.filter(({ sepal }) => isRefused(sepal));
 const scored = rows.filter(({ sepal }) => !isRefused(sepal));
@@ -111,12 +122,8 @@ describe("a run on S3", { sequential: true }, () => {
     expect(done).toBeLessThan(7);
     expect(await keys("out/parquet/_manifest.json")).toEqual([]);
 
-    const ended = await Promise.all([0, 1].map((index) => made.start(index)));
-    expect(
-      ended.map(({ code }) => code),
-      ended.map(({ log }) => log).join("\n"),
-    ).toEqual([0, 0]);
-    const told = ended.map(({ log }) => Number(/"message":"(\d+) of \d+ chunks are to do/.exec(log)?.[1]));
+    const logs = await bothEnd(made);
+    const told = logs.map((log) => Number(/"message":"(\d+) of \d+ chunks are to do/.exec(log)?.[1]));
     expect(told.reduce((a, b) => a + b, 0)).toBe(7 - done);
 
     const manifest = await manifestOf("out/parquet");
@@ -152,15 +159,14 @@ describe("a run on S3", { sequential: true }, () => {
 
   it("reads Parquet and writes JSON lines, reads JSON lines and writes CSV", async () => {
     // What CSV wrote as texts is numbers for the model again; two of its lengths are made of others.
-    const again: Omit<BatchSpec, "input" | "output"> = {
+    const again: Pick<BatchSpec, "prepare"> = {
       prepare: [
         { set: "sepal_width", from: "sepal_length" },
         { set: "petal_width", from: "petal_length" },
       ],
     };
-    const one = await Run.of(
-      {
-        ...places,
+    await bothEnd(
+      await run({
         ...again,
         input: { bucket: "rows", prefix: "out/parquet", format: "parquet" },
         output: {
@@ -169,30 +175,15 @@ describe("a run on S3", { sequential: true }, () => {
           format: "jsonl",
           keep: ["id", "note", "sepal_length", "petal_length"],
         },
-      },
-      port,
-      { ...login, AWS_ENDPOINT_URL_S3: moto.url },
+      }),
     );
-    const lines = await Promise.all([0, 1].map((index) => one.start(index)));
-    expect(
-      lines.map(({ code }) => code),
-      lines.map(({ log }) => log).join("\n"),
-    ).toEqual([0, 0]);
-    const two = await Run.of(
-      {
-        ...places,
+    await bothEnd(
+      await run({
         ...again,
         input: { bucket: "rows", prefix: "out/lines", format: "jsonl" },
         output: { bucket: "rows", prefix: "out/csv", format: "csv", keep: ["id", "note"] },
-      },
-      port,
-      { ...login, AWS_ENDPOINT_URL_S3: moto.url },
+      }),
     );
-    const comma = await Promise.all([0, 1].map((index) => two.start(index)));
-    expect(
-      comma.map(({ code }) => code),
-      comma.map(({ log }) => log).join("\n"),
-    ).toEqual([0, 0]);
 
     const { parts } = await manifestOf("out/lines");
     const found = (await Promise.all(parts.map(({ name }) => text(`out/lines/${name}`))))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { packImage } from "../../oci/pack.ts";
 import { parseRepository } from "../../oci/reference.ts";
 import { pushImage } from "../../oci/registry.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 import { useClone } from "./clone.ts";
 

@@ -6,6 +6,11 @@ import type { PlainObject } from "../../components/keda/settings.ts";
 import { renderModel } from "../../components/model-service/render.ts";
 import { resolveModel } from "../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../components/model-service/spec.ts";
+import { kafkaQueue, type KafkaSettings } from "../../components/nearline/kafka/settings.ts";
+import { scaledWorkers } from "../../components/nearline/scaled-workers.ts";
+import { resolveNearline } from "../../components/nearline/settings.ts";
+import type { NearlineSource } from "../../components/nearline/source.ts";
+import { sqsQueues } from "../../components/nearline/sqs/queues.ts";
 import { closedNamespace } from "../../components/pod-security.ts";
 import { ensureKedaObjects } from "../../local/keda.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
@@ -75,6 +80,41 @@ describe("a scaled model", () => {
   });
 });
 
+describe("workers of a queue", () => {
+  const place = { environment: "prd", team: "risk", model: "fraud" } as const;
+  const kafka: KafkaSettings = {
+    kind: "kafka",
+    brokers: ["b-1.queues.example.com:9096"],
+    addresses: ["10.40.128.0/24"],
+    access: { secret: "kafka", authority: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" },
+    partitions: 3,
+  };
+  const sources: readonly NearlineSource[] = [
+    { kind: "redis", host: "queues.queues.svc" },
+    { kind: "sqs", ...sqsQueues("fraud", { environment: "prd", account: "111122223333", region: "eu-west-1" }) },
+    { kind: "kafka", ...kafkaQueue(kafka, place) },
+    { kind: "kafka", ...kafkaQueue({ ...kafka, access: "private-network" }, place) },
+  ];
+  const scaled = (source: NearlineSource) =>
+    scaledWorkers("fraud", resolveNearline({}, "prd"), source, { namespace: "models-risk", labels: {} });
+  const authentications = path.replace("scaledobjects", "triggerauthentications");
+
+  it.each(sources)("are scaled by objects that KEDA's kinds have: $kind", async (source) => {
+    const { scaledObject, authentication } = scaled(source);
+    expect(await create(scaledObject)).toMatchObject({ spec: scaledObject.spec });
+    if (authentication === undefined) return;
+    const made = await server.request("POST", authentications, authentication);
+    expect(made).toMatchObject({ spec: authentication.spec });
+  });
+
+  it("would be refused with a login that KEDA does not read", async () => {
+    const [, , source] = sources;
+    const { authentication } = source === undefined ? {} : scaled(source);
+    const wrong = { ...authentication, spec: { secretTargetRefs: [] } };
+    await expect(server.request("POST", authentications, wrong)).rejects.toThrow("secretTargetRefs");
+  });
+});
+
 describe("KEDA itself", () => {
   const paths: Readonly<Record<string, string>> = {
     APIService: "/apis/apiregistration.k8s.io/v1/apiservices",
@@ -123,5 +163,9 @@ describe("KEDA itself", () => {
     expect(rules.flatMap(({ resources }) => resources)).not.toContain("secrets");
     expect(rules.flatMap(({ apiGroups, resources }) => [...apiGroups, ...resources])).not.toContain("*");
     expect(rules.filter(({ resources }) => resources.some((name) => name.endsWith("/scale"))).length).toBe(1);
+    // What it reads of others: who signed brokers' certificates is in a ConfigMap, logins are in its own namespace.
+    expect(rules.some(({ resources, verbs }) => resources.includes("configmaps") && verbs.includes("get"))).toBe(true);
+    const own = found("Role", "keda-operator") as unknown as { rules: typeof rules };
+    expect(own.rules.some(({ resources, verbs }) => resources.includes("secrets") && verbs.includes("get"))).toBe(true);
   });
 });

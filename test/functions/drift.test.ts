@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureContext } from "../../local/runtime-contexts.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { until } from "../support/observed.ts";
 
 /** What scipy itself says of the same rows, by nothing of the server's. */

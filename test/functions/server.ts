@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ensureFunctionContexts } from "../../local/function-contexts.ts";
 import { custom } from "../../runtimes/custom/adapter.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 
 /** What an image holds below /app, unpacked from the very context that `make up` builds the example's from. */
 export async function unpackTemplate(): Promise<{ readonly app: string; readonly remove: () => void }> {

@@ -9,7 +9,7 @@ import { bentoText } from "../../components/bento/configuration.ts";
 import { compileGraph } from "../../components/model-graph/compile.ts";
 import type { ModelGraph } from "../../components/model-graph/spec.ts";
 import { bentoProgram } from "../support/bento.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 
 /** A tensor as the protocol has it. */
 export interface Tensor {

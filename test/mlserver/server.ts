@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inject } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { planOf, type Example, type MlserverKind } from "./kinds.ts";
 
 /** The environment of a Python program that finds the image's packages, and what the image itself sets. */

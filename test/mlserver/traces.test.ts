@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startCollector, type Collector } from "../../bench/traces/collector.ts";
 import { resolveTracing, tracingVariables } from "../../components/tracing.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { exampleOf, firstQuestion } from "./kinds.ts";
 import { pythonEnvironment, Server } from "./server.ts";
 

@@ -2,7 +2,7 @@ import { prometheusFiles } from "../../components/monitoring/configuration.ts";
 import { local } from "../../stacks/environments/local.ts";
 
 const everything = {
-  platform: ["gateway", "monitoring", "redis", "queues", "gpu-metrics"],
+  platform: ["gateway", "monitoring", "redis", "results", "queues", "gpu-metrics", "ci"],
   models: ["models-examples", "models-risk"],
 };
 
@@ -17,7 +17,7 @@ export const files = prometheusFiles(
   {
     ...local.monitoring,
     nodePrices,
-    jenkins: { host: "ci.example.com", login: { user: "prometheus", secret: "ml-serving/dev/jenkins" } },
+    ownJenkins: { host: "jenkins.ci.svc", port: 8080, login: { user: "prometheus", secret: "ml-serving/dev/jenkins" } },
     remoteWrite: { workspace: "ws-11111111-2222-3333-4444-555555555555", region: "eu-west-1" },
   },
   local.name,

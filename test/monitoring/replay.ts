@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { ScrapeJob } from "../../components/monitoring/scrape.ts";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { instant } from "../support/prometheus.ts";
 
 /** What a scrape job says of where its targets are, and of how they and it know one another. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { evalWords, type RunScript } from "../../cli/queue/redis.ts";
 import { lookAt } from "../../cli/queue/look.ts";
@@ -5,7 +6,7 @@ import { replay, type Replay } from "../../cli/queue/replay.ts";
 import { queueAccess } from "../../components/redis-access.ts";
 import { redisServer, type RedisServer } from "../support/redis-server.ts";
 
-const declared = { keptSeconds: 600, mostWaiting: 100_000 };
+const declared = { mostWaiting: 100_000 };
 
 describe("a queue in Redis, as its access list lets people operate it", () => {
   let server: RedisServer;
@@ -30,7 +31,11 @@ describe("a queue in Redis, as its access list lets people operate it", () => {
   });
 
   /** Dead letters by their keys, as a worker writes them. */
-  const die = (names: readonly string[], reason = "code (500)") =>
+  const die = (
+    names: readonly string[],
+    reason = "code (500)",
+    bodyOf: (key: string) => string = (key) => `body of ${key}`,
+  ) =>
     server.cli(
       ["--pipe"],
       names
@@ -42,7 +47,7 @@ describe("a queue in Redis, as its access list lets people operate it", () => {
             "key",
             key,
             "body",
-            `body of ${key}`,
+            bodyOf(key),
             "reason",
             reason,
             "deliveries",
@@ -169,6 +174,25 @@ describe("a queue in Redis, as its access list lets people operate it", () => {
     expect(await keysIn(keys.dead)).toEqual(["c", "d"]);
     expect(await again({ reason: "(500)" })).toEqual({ queued: 1, known: 0 });
     expect(await keysIn(keys.dead)).toEqual(["c"]);
+  });
+
+  it("costs its server no more memory for many large letters than for few", async () => {
+    const mebibyte = 1024 * 1024;
+    const many = 96;
+    await die(numbered(many), "code (500)", (key) => key.padEnd(mebibyte, "."));
+    const [, pid] = /process_id:(\d+)/.exec(await server.cli(["info", "server"])) ?? [];
+    /** Most memory that the process has had, in MiB: what a container's limit is about. */
+    const most = (): number =>
+      Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid ?? ""}/status`, "utf8"))?.[1]) / 1024;
+    const before = most();
+    expect(before).toBeGreaterThan(many);
+    const found = await lookAt(redis, model, 1000);
+    expect(found.letters.length).toBe(many);
+    expect(most() - before).toBeLessThan(many / 4);
+    expect(await again()).toEqual({ queued: many, known: 0 });
+    expect(most() - before).toBeLessThan(many / 2);
+    expect(Number(await server.cli(["xlen", keys.queue]))).toBe(many);
+    expect(Number(await server.cli(["xlen", keys.dead]))).toBe(0);
   });
 
   it("does not get for ever what comes back", async () => {

@@ -1,57 +1,27 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQS, type Message } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bentoService, bentoText } from "../../components/bento/index.ts";
-import { sqsWorker } from "../../components/nearline/sqs-worker.ts";
+import { sqsWorker, type SqsWorker } from "../../components/nearline/sqs/worker.ts";
 import { startMoto, type Moto } from "../../local/moto/start.ts";
-import { bentoLint, bentoProgram } from "../support/bento.ts";
-import { freePort } from "../support/free-port.ts";
+import { bentoLint, bentoProgram, bentoTest } from "../support/bento.ts";
+import { doublingModel, type DoublingModel, type Tensor } from "../support/doubling-model.ts";
+import { freePort } from "../../local/console/free-port.ts";
+import { Receiver } from "./receiver.ts";
+import { listening } from "./running.ts";
 
 const region = "eu-west-1";
 const credentials = { id: "any", secret: "any" };
-
-interface Tensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-
-/** A model that doubles what it is sent, refuses inputs of another name, and fails by itself at a negative number. */
-function startModel(): Promise<Server> {
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (part: Buffer) => (body += part.toString()));
-    request.on("end", () => {
-      const { inputs } = JSON.parse(body) as { readonly inputs: readonly Tensor[] };
-      const [input] = inputs;
-      const answer = (status: number, told: object): void => {
-        response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(told));
-      };
-      if (input?.name !== "x") answer(400, { error: "no input x" });
-      else if (input.data.some((value) => value < 0)) answer(500, { error: "below zero" });
-      else {
-        const data = input.data.map((value) => 2 * value);
-        answer(200, { model_name: "double", outputs: [{ name: "y", datatype: "FP64", shape: input.shape, data }] });
-      }
-    });
-  });
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      resolve(server);
-    });
-  });
-}
+const nowhere = { stream: "none", callback: "none", objects: "none" } as const;
 
 describe("a worker on SQS", () => {
   let moto: Moto;
   let sqs: SQS;
-  let model: Server;
+  let model: DoublingModel;
   let folder: string;
   const urls = { requests: "", results: "", dead: "" };
   const running: ChildProcess[] = [];
@@ -59,7 +29,7 @@ describe("a worker on SQS", () => {
   beforeAll(async () => {
     await bentoProgram();
     moto = await startMoto();
-    model = await startModel();
+    model = await doublingModel();
     folder = mkdtempSync(join(tmpdir(), "ml-serving-sqs-"));
     sqs = new SQS({ endpoint: moto.url, region, credentials: { accessKeyId: "any", secretAccessKey: "any" } });
     for (const name of ["requests", "results", "dead"] as const) {
@@ -71,32 +41,29 @@ describe("a worker on SQS", () => {
   }, 600_000);
   afterAll(async () => {
     for (const child of running) child.kill("SIGKILL");
-    model.close();
+    model.stop();
     await moto.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function worker(): Promise<ChildProcess> {
-    const { port } = model.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/v2/models/double/infer`;
+  async function worker(more: Partial<SqsWorker> = {}): Promise<ChildProcess> {
     const stream = sqsWorker({
       ...urls,
+      ...nowhere,
       region,
-      url,
+      url: model.url,
       timeoutSeconds: 2,
       retries: 1,
       batch: 16,
       concurrency: 2,
       instead: { endpoint: moto.url, credentials },
+      ...more,
     });
     const configuration = bentoService(stream, { fields: { model: "double" }, shutdownSeconds: 5 });
     const file = join(folder, `${running.length}.yaml`);
     const http = { ...configuration.http, address: `127.0.0.1:${await freePort()}` };
     writeFileSync(file, bentoText({ ...configuration, http }));
-    const child = spawn(await bentoProgram(), ["-c", file], {
-      stdio: ["ignore", openSync("/tmp/w/nearline.bento.log", "a"), openSync("/tmp/w/nearline.bento.log", "a")],
-      env: {},
-    });
+    const child = spawn(await bentoProgram(), ["-c", file], { stdio: "ignore", env: {} });
     running.push(child);
     return child;
   }
@@ -133,17 +100,64 @@ describe("a worker on SQS", () => {
     }
   }
 
+  const asked = { url: "http://m/", timeoutSeconds: 1, retries: 1, batch: 8, concurrency: 1 } as const;
+  const plainWorker = () =>
+    bentoService(sqsWorker({ ...urls, ...nowhere, region, ...asked }), { fields: {}, shutdownSeconds: 5 });
+
   it("passes Bento's own linter", async () => {
-    const stream = sqsWorker({
-      ...urls,
-      region,
-      url: "http://m/",
-      timeoutSeconds: 1,
-      retries: 1,
-      batch: 8,
-      concurrency: 1,
+    expect(await bentoLint(plainWorker())).toBe("");
+  });
+
+  it("keeps the request of a result that is too large, where there is room, and sends nothing that SQS refuses", async () => {
+    const configuration = plainWorker();
+    const large = "7".repeat(250_001);
+    const told = "the result has 250001 bytes, and a message 250000 at most";
+    const left = `the request is too large to be kept here, submit it anew: ${told}`;
+    const result = { id: "1", n: 1, key: "k", attempts: 1, reason: "" };
+    const published = (given: object, body: string, reason: string) => ({
+      name: reason,
+      target_processors: "published",
+      input_batch: [{ content: JSON.stringify({ ...result, ...given }) }],
+      output_batches: [[{ content_equals: body, metadata_equals: { key: "k", ...(reason === "" ? {} : { reason }) } }]],
     });
-    expect(await bentoLint(bentoService(stream, { fields: {}, shutdownSeconds: 5 }))).toBe("");
+    expect(
+      await bentoTest(configuration, [
+        published({ body: large, asked: "the request" }, "the request", told),
+        published({ body: large, asked: large }, "{}", left),
+        published({ body: large, reason: "code (500)" }, "{}", left.replace(told, "code (500)")),
+        published({ body: "a\uFFFFb\u{1F600}\n", asked: "" }, "a\uFFFDb\u{1F600}\n", ""),
+      ]),
+    ).toBe("");
+  });
+
+  it("asks for many at once, and loses none while nobody takes results", async () => {
+    const many = Array.from({ length: 64 }, (_, at) => [`away-${at}`, number(at)] as const);
+    const before = model.asked.length;
+    const asked = () => model.asked.slice(before).flat().length;
+    const queue = { QueueName: "away", Attributes: { VisibilityTimeout: "3600" } };
+    const { QueueUrl: results = "" } = await sqs.createQueue(queue);
+    await sqs.deleteQueue({ QueueUrl: results });
+    await submit(Object.fromEntries(many));
+    const child = await worker({ results, batch: 64, concurrency: 1 });
+    await expect.poll(asked, { interval: 100, timeout: 60_000 }).toBeGreaterThan(1);
+    // Longer than an attempt to send takes, and what follows from it.
+    await new Promise((done) => setTimeout(done, 4000));
+    await sqs.createQueue(queue);
+    const found = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          for (const one of await taken(results)) found.add(attribute(one, "key"));
+          return found.size;
+        },
+        { interval: 100, timeout: 60_000 },
+      )
+      .toBe(many.length);
+    expect(model.asked.length - before).toBeLessThanOrEqual(many.length / 4);
+    // Nor was the model asked again.
+    expect(asked()).toBe(many.length);
+    child.kill("SIGTERM");
+    await once(child, "exit");
   });
 
   it("answers each request, or says why not, and what somebody took who is gone is taken again", async () => {
@@ -174,6 +188,8 @@ describe("a worker on SQS", () => {
         { interval: 100, timeout: 60_000 },
       )
       .toBe(243);
+    // Several by one call.
+    expect(model.asked.some((numbers) => numbers.length > 1)).toBe(true);
     expect([...results.keys()].sort()).toEqual(good.map(([key]) => key).sort());
     for (const [at, [key]] of good.entries()) {
       const told = JSON.parse(results.get(key)?.Body ?? "{}") as {
@@ -201,5 +217,40 @@ describe("a worker on SQS", () => {
       .toMatchObject({ ApproximateNumberOfMessages: "0", ApproximateNumberOfMessagesNotVisible: "0" });
     child.kill("SIGTERM");
     await once(child, "exit");
+  });
+
+  it("posts results where it is told to, and to no queue; what nobody takes is a dead letter", async () => {
+    const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const receiver = new Receiver(
+      () => secret,
+      (id) => ({ status: id === "unwanted" ? 500 : 200 }),
+    );
+    const to = await listening(receiver.server);
+    const secretFile = join(folder, "signing");
+    writeFileSync(secretFile, secret);
+    await Promise.all([taken(urls.results), taken(urls.dead)]);
+    await submit({ wanted: number(1), unwanted: number(2) });
+    const child = await worker({
+      callback: { to, secret: { name: "any", key: "any" }, at: "127.0.0.1/32", timeoutSeconds: 2, tries: 1 },
+      instead: { endpoint: moto.url, credentials, outlets: { secretFile } },
+    });
+    const dead: Message[] = [];
+    await expect
+      .poll(
+        async () => {
+          dead.push(...(await taken(urls.dead)));
+          return [dead.length, receiver.of("wanted").length];
+        },
+        { interval: 100, timeout: 60_000 },
+      )
+      .toEqual([1, 1]);
+    expect(receiver.posted.every(({ signed }) => signed)).toBe(true);
+    const [letter = {}] = dead;
+    expect([attribute(letter, "key"), letter.Body]).toEqual(["unwanted", number(2)]);
+    expect(attribute(letter, "reason")).toMatch(/^callback: .*500/);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    expect(await taken(urls.results)).toEqual([]);
+    receiver.server.close();
   });
 });

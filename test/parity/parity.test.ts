@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AskedRow, Claim } from "../../components/model-service/asked-row.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { ensureContext } from "../../local/runtime-contexts.ts";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 
@@ -63,16 +64,6 @@ const row = (claims: readonly Claim[], number = 1): AskedRow => ({
   asked: `[${number}]`,
   claims,
 });
-
-/** A port that nothing has for the moment. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port: free } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return free;
-}
 
 async function accepts(at: number): Promise<boolean> {
   const socket = connect(at, "127.0.0.1");

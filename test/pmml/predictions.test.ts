@@ -1,19 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readGolden, type Golden } from "../../local/golden/classes.ts";
 import { Server } from "./server.ts";
 
 const iris = join(import.meta.dirname, "../../examples/iris");
-
-interface Golden {
-  readonly fields: readonly string[];
-  readonly classes: readonly string[];
-  readonly rows: readonly {
-    readonly input: readonly number[];
-    readonly predicted: string;
-    readonly probabilities: readonly number[];
-  }[];
-}
 
 interface Output {
   readonly name: string;
@@ -30,8 +20,7 @@ interface Answer {
 }
 
 /** scikit-learn's own answers, written by examples/iris/train.py. */
-const readGolden = (name: string): Golden => JSON.parse(readFileSync(join(iris, name), "utf8")) as Golden;
-const golden = readGolden("golden.json");
+const golden = readGolden("examples/iris/golden.json");
 let server: Server;
 
 beforeAll(async () => {
@@ -93,7 +82,7 @@ describe("iris", () => {
   });
 
   it("answers as scikit-learn does in its second version too, which deviates from the first in every row", async () => {
-    const { rows } = readGolden("golden-candidate.json");
+    const { rows } = readGolden("examples/iris/golden-candidate.json");
     expect(rows.map(({ input }) => input)).toEqual(golden.rows.map(({ input }) => input));
     const candidate = await new Server([`--model-path=${join(iris, "candidate.pmml")}`, "--model-name=iris"]).ready();
     try {

@@ -10,7 +10,7 @@ import { local } from "../../stacks/environments/local.ts";
 import { prd } from "../../stacks/environments/prd.ts";
 import { stg } from "../../stacks/environments/stg.ts";
 import { startEcr, type EcrStandIn } from "../support/ecr.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { startRegistryProxy, type RegistryProxy } from "../support/registry-proxy.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 import { image, layersBySkopeo, sha, type Put } from "./content.ts";

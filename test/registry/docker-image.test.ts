@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { storageFolder, tidyStorage } from "../../local/providers/docker/storage.ts";
 import { cacheRoot } from "../../local/toolchain/paths.ts";
 import { testProject, type TestProject } from "../engine/support.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 const program = `

@@ -1,10 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KMS } from "@aws-sdk/client-kms";
-import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signingKey, verifyingKey } from "../../cli/images/keys.ts";
 import { lookAtImages, type Asked, type Looked } from "../../cli/images/look.ts";
@@ -16,6 +15,7 @@ import { pushImage } from "../../oci/registry.ts";
 import { local } from "../../stacks/environments/local.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 import { client } from "./content.ts";
+import { plantedDatabase, type Planted } from "../support/planted.ts";
 
 let registry: TestRegistry;
 let folder: string;
@@ -73,38 +73,8 @@ async function look(more: Partial<Asked> = {}): Promise<Looked> {
 }
 
 /** A database in which these packages are vulnerable until a version. */
-function database(
-  name: string,
-  packages: readonly (readonly [ecosystem: string, name: string, fixed: string])[],
-  at: Date,
-) {
-  const root = join(folder, name);
-  for (const ecosystem of ["PyPI", "Debian:12"]) {
-    mkdirSync(join(root, "osv-scanner", ecosystem), { recursive: true });
-    const of = packages.filter(([one]) => one === ecosystem);
-    const advisories = [...of, [ecosystem, "nothing-here", "1"] as const].map(([, pkg, fixed], index) => [
-      `PLANTED-${index}.json`,
-      strToU8(
-        JSON.stringify({
-          schema_version: "1.6.0",
-          id: `PLANTED-${pkg}`,
-          modified: at.toISOString(),
-          severity: [{ type: "CVSS_V3", score: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" }],
-          affected: [
-            {
-              package: { ecosystem, name: pkg },
-              ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed }] }],
-            },
-          ],
-        }),
-      ),
-    ]);
-    writeFileSync(
-      join(root, "osv-scanner", ecosystem, "all.zip"),
-      zipSync(Object.fromEntries(advisories) as Record<string, Uint8Array>),
-    );
-  }
-  return root;
+function database(name: string, packages: readonly Planted[], at: Date): string {
+  return plantedDatabase(join(folder, name), ["PyPI", "Debian:12"], packages, at);
 }
 
 const judge = (at: string) => ({ database: at, from: 7, oldestDays: 7 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 import { digestOf, fetched, released, root } from "./fetched.ts";
 import { environmentOf, python, PythonServer } from "./python.ts";
 

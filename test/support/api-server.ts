@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { toolPath } from "../../local/toolchain/paths.ts";
-import { freePorts } from "./free-port.ts";
+import { freePorts } from "../../local/console/free-port.ts";
 
 /** An object as the API server gives it: tests look into it with `toMatchObject`. */
 export interface ApiObject {

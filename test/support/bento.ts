@@ -11,11 +11,15 @@ export async function bentoProgram(): Promise<string> {
   return join(await ensureContext("bento", () => undefined), "bento");
 }
 
-async function judged(args: readonly string[], files: Readonly<Record<string, string>>): Promise<string> {
+async function judged(
+  args: readonly string[],
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "ml-serving-bento-"));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const { all, exitCode } = await execa(await bentoProgram(), args, { cwd: folder, all: true, reject: false });
+    const { all, exitCode } = await execa(await bentoProgram(), args, { cwd: folder, env, all: true, reject: false });
     if (exitCode === 0) return "";
     return all.trim() === "" ? `bento ${args.join(" ")}: exit code ${exitCode ?? "none"}` : all.trim();
   } finally {
@@ -23,9 +27,15 @@ async function judged(args: readonly string[], files: Readonly<Record<string, st
   }
 }
 
-/** What Bento's own linter holds against a configuration; nothing where it takes it. */
-export async function bentoLint(configuration: BentoConfiguration): Promise<string> {
-  return judged(["lint", "--deprecated", "bento.yaml"], { "bento.yaml": bentoText(configuration) });
+/**
+ * What Bento's own linter holds against a configuration; nothing where it takes it.
+ * @param env variables that it reads. @default none
+ */
+export async function bentoLint(
+  configuration: BentoConfiguration,
+  env?: Readonly<Record<string, string>>,
+): Promise<string> {
+  return judged(["lint", "--deprecated", "bento.yaml"], { "bento.yaml": bentoText(configuration) }, env);
 }
 
 /**

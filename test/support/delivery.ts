@@ -69,7 +69,7 @@ export interface Build {
 }
 
 /** Labels that agents have: docs/pipelines.md. */
-export const agentLabels = ["build", "preview", "deploy", "comment"] as const;
+export const agentLabels = ["build", "preview", "deploy", "comment", "images"] as const;
 export type AgentLabel = (typeof agentLabels)[number];
 
 const sources = join(repositoryRoot, "test/delivery/harness");

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { localImages } from "../../local/images/catalogue.ts";
 import { ensureTree } from "../../local/images/tree.ts";
 import { cacheRoot } from "../../local/toolchain/paths.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../local/console/free-port.ts";
 
 /** A Redis of this test alone, with the programs that the platform's image has. */
 export interface RedisServer {

@@ -35,6 +35,15 @@ async function timed(file: string, args: readonly string[], options: Options): P
   return { exitCode: result.exitCode, all: String(result.all), stdout: String(result.stdout), seconds };
 }
 
+/** Whoever runs tests on a machine that belongs to nobody is somebody to Git: https://git-scm.com/docs/git-config#ENVIRONMENT */
+const somebody = {
+  GIT_CONFIG_COUNT: "2",
+  GIT_CONFIG_KEY_0: "user.name",
+  GIT_CONFIG_VALUE_0: "Ada Lovelace",
+  GIT_CONFIG_KEY_1: "user.email",
+  GIT_CONFIG_VALUE_1: "ada@example.com",
+};
+
 /**
  * @param name of the cluster; no other test may use it
  * @param portBlock of its loopback ports; no other test may use it
@@ -54,7 +63,8 @@ export function testStack(name: string, portBlock: number, folder = repositoryRo
         cwd: folder,
         env: { ...clusterEnv, MAKEFLAGS: "" },
       }),
-    ml: (...args) => timed(process.execPath, ["cli/ml.js", ...args], { cwd: folder, env: clusterEnv }),
+    ml: (...args) =>
+      timed(process.execPath, ["cli/ml.js", ...args], { cwd: folder, env: { ...clusterEnv, ...somebody } }),
     pulumi: (...args) =>
       timed(toolPath("pulumi"), [...args, "--non-interactive", "--color", "never"], {
         cwd: folder,

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { batchCronJob } from "../../components/model-service/batch/job.ts";
+import { isBatchModel } from "../../components/model-service/batch/pipeline.ts";
 import { renderModel } from "../../components/model-service/render.ts";
 import { resolveModel } from "../../components/model-service/resolve.ts";
+import { sparkFileBytes, sparkPod } from "../../components/model-service/spark/pods.ts";
+import { isSparkModel } from "../../components/model-service/spark/settings.ts";
+import type { BatchSpec } from "../../components/model-service/spec/batch.ts";
 import { priorityClasses } from "../../components/tenancy/priorities/render.ts";
 import { renderShare } from "../../components/tenancy/render.ts";
 import type { TeamSettings } from "../../components/tenancy/settings.ts";
@@ -22,6 +27,38 @@ function modelPod() {
   const template = deployments[0]?.spec.template;
   if (template === undefined) throw new Error("no pod");
   return { ...template.spec, serviceAccountName: "default" };
+}
+
+/** Pods of runs over files: of a Job, and Spark's, with what Spark adds to their templates. */
+function podsOfRuns() {
+  const files = {
+    input: { bucket: "b", prefix: "in", format: "parquet" },
+    output: { bucket: "b", prefix: "out/{run}" },
+  } as const;
+  const io = { inputs: { amount: "FP64" }, outputs: { score: "FP64" } } as const;
+  const bindings = {
+    ...{ namespace, image: "i", batchImage: "b", usdPerPodHour: 0, sparkImage: "s", registry: "r" },
+    ...{ placing: "anywhere" as const, gateway: { name: "models", namespace: "gateway" } },
+  };
+  const resolved = (batch: BatchSpec) => resolveModel({ ...spec, io, batch }, { champion: version }, "local", "high");
+  const [jobs, spark] = [resolved(files), resolved({ ...files, spark: {} })];
+  if (!isBatchModel(jobs) || !isSparkModel(spark)) throw new Error("it scores no files");
+  const added = { cpu: "1", memory: "1433Mi" };
+  const pods: readonly object[] = [
+    batchCronJob(jobs, bindings).spec.jobTemplate.spec.template.spec,
+    ...(["driver", "executor"] as const).map((role) => {
+      const { spec: pod } = sparkPod(spark, bindings, role);
+      const taking = ({ requests, limits }: { readonly requests: object; readonly limits: object }) => ({
+        requests: { ...requests, ...added },
+        limits: { ...limits, ...added },
+      });
+      return {
+        ...pod,
+        containers: pod.containers.map((one) => ({ ...one, image: "s", resources: taking(one.resources) })),
+      };
+    }),
+  ];
+  return { pods, mostFiles: sparkFileBytes(spark) };
 }
 
 const patience = { timeout: 30_000, interval: 100 };
@@ -50,7 +87,7 @@ beforeAll(async () => {
   for (const priorityClass of priorityClasses)
     await server.request("POST", "/apis/scheduling.k8s.io/v1/priorityclasses", priorityClass);
   await server.request("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
-  const { quotas, limitRange } = renderShare(settings, namespace);
+  const { quotas, limitRange } = renderShare(settings, namespace, 0);
   for (const quota of quotas) await server.request("POST", `/api/v1/namespaces/${namespace}/resourcequotas`, quota);
   await server.request("POST", `/api/v1/namespaces/${namespace}/limitranges`, limitRange);
   // A quota holds once it is counted, and pods need the account that a controller makes.
@@ -65,7 +102,7 @@ afterAll(async () => {
 
 describe("what a team declares", () => {
   it("is kept by the API server in the words that it was written in", async () => {
-    const { quotas, limitRange } = renderShare(settings, namespace);
+    const { quotas, limitRange } = renderShare(settings, namespace, 0);
     for (const { metadata, spec } of quotas)
       expect(await at(`resourcequotas/${metadata.name}`)).toMatchObject({ spec });
     expect(await at("limitranges/containers")).toMatchObject({ spec: limitRange.spec });
@@ -75,7 +112,7 @@ describe("what a team declares", () => {
     ["a small team", { cpu: 0.001, memory: "1Mi", pods: 1 }],
     ["a large one", { cpu: 20_000, memory: "200000Gi", gpus: 512, pods: 5000 }],
   ] as const)("is taken of %s", async (_, other) => {
-    const { quotas, limitRange } = renderShare(other, "default");
+    const { quotas, limitRange } = renderShare(other, "default", 0);
     const kinds = [...quotas.map((quota) => ["resourcequotas", quota] as const), ["limitranges", limitRange] as const];
     for (const [plural, object] of kinds)
       await expect(
@@ -90,6 +127,35 @@ describe("in the team's namespace", () => {
       await expect(createPod((pod) => ({ ...pod, priorityClassName }))).rejects.toThrow(/other-priorities/);
     const { priorityClassName: _, ...silent } = modelPod();
     await expect(createPod(() => silent)).rejects.toThrow(/other-priorities/);
+  });
+
+  it("pods of runs over files are taken, whatever the team's priority, and count in its share", async () => {
+    const other = "models-first";
+    const runs = podsOfRuns();
+    const { quotas, limitRange } = renderShare(
+      { ...settings, cpu: 9, cpuLimit: 18, memory: "16Gi", pods: 9, priority: "high" },
+      other,
+      runs.mostFiles,
+    );
+    await server.request("POST", "/api/v1/namespaces", { metadata: { name: other } });
+    for (const quota of quotas) await server.request("POST", `/api/v1/namespaces/${other}/resourcequotas`, quota);
+    await server.request("POST", `/api/v1/namespaces/${other}/limitranges`, limitRange);
+    const { pods } = runs;
+    const take = async (pod: object) =>
+      server.request("POST", `/api/v1/namespaces/${other}/pods`, {
+        metadata: { generateName: "run-" },
+        spec: { ...pod, serviceAccountName: "default" },
+      });
+    const used = async () => server.request("GET", `/api/v1/namespaces/${other}/resourcequotas/share`);
+    await vi.waitFor(async () => {
+      expect(await used()).toMatchObject({ status: { used: { pods: "0" } } });
+      expect(await server.request("GET", `/api/v1/namespaces/${other}/serviceaccounts`)).toMatchObject({ items: [{}] });
+    }, patience);
+    for (const pod of pods) await take(pod);
+    await vi.waitFor(async () => {
+      expect(await used()).toMatchObject({ status: { used: { pods: String(pods.length) } } });
+    }, patience);
+    await expect(take({ ...pods[0], priorityClassName: "ml-serving-normal" })).rejects.toThrow(/other-priorities/);
   });
 
   it("a pod that says nothing is bounded", async () => {

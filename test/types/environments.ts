@@ -6,6 +6,7 @@ import type { AlertSettings } from "../../components/monitoring/alerts/settings.
 import type { GrafanaSettings } from "../../components/monitoring/grafana/settings.ts";
 import type { JenkinsSettings } from "../../components/monitoring/jenkins/settings.ts";
 import type { MonitoringSettings } from "../../components/monitoring/settings.ts";
+import type { KafkaSettings } from "../../components/nearline/kafka/settings.ts";
 import type { PoolSettings } from "../../components/node-groups/settings.ts";
 import type { AccountQuotas } from "../../components/quotas/settings.ts";
 import type { RedisSettings } from "../../components/redis/settings.ts";
@@ -19,6 +20,24 @@ const monitoring = {
   storage: { on: "volume", size: "50Gi" },
   memory: "2Gi",
 } satisfies MonitoringSettings;
+
+const kafka = {
+  kind: "kafka",
+  brokers: ["b-1.queues.example.com:9096"],
+  addresses: ["10.40.128.0/24"],
+  access: { secret: "kafka" },
+  partitions: 6,
+} satisfies KafkaSettings;
+// @ts-expect-error a broker without a port
+({ ...kafka, brokers: ["b-1.queues.example.com"] }) satisfies KafkaSettings;
+// @ts-expect-error no broker at all
+({ ...kafka, brokers: [] }) satisfies KafkaSettings;
+// @ts-expect-error neither a login nor a network that is private
+({ ...kafka, access: "plaintext" }) satisfies KafkaSettings;
+// @ts-expect-error a password in a file that everybody reads
+({ ...kafka, access: { secret: "kafka", password: "x" } }) satisfies KafkaSettings;
+// @ts-expect-error partitions that nobody has said
+({ kind: "kafka", brokers: kafka.brokers, addresses: kafka.addresses, access: kafka.access }) satisfies KafkaSettings;
 
 // @ts-expect-error what is kept is kept on a volume: a pod's own folder goes with it
 ({ ...redis, keep: { on: "pod", size: "1Gi" } }) satisfies RedisSettings;

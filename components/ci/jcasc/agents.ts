@@ -8,7 +8,7 @@ const startSeconds = 900;
 
 /** A cloud for each role of agents: a namespace, an account and one template, whose label pipelines ask for. */
 function cloud(role: AgentRole, { agents: { most, size }, secrets }: ResolvedJenkins, image: string) {
-  const pod = agentPod({ role, image, size, secret: secrets[role] !== undefined });
+  const pod = agentPod({ role, image, size, secrets: (secrets[role] ?? []).map(({ name }) => name) });
   return {
     kubernetes: {
       name: role,

@@ -3,10 +3,10 @@ import type { Bindings } from "../bindings.ts";
 import { deployment } from "../deployment.ts";
 import { planFor } from "../plan.ts";
 import { restrictedContainer } from "../../pod-security.ts";
-import { priorityClassNames } from "../../priorities.ts";
-import { batchContainer, batchName, batchPodLabels, exitForGood, placeText, placeVolumes } from "./names.ts";
-import { readColumns } from "./mapping.ts";
-import { inputsOf, outputsOf, scoringPipeline, type BatchModel } from "./pipeline.ts";
+import { lowestPriority, priorityClassNames } from "../../priorities.ts";
+import { batchContainer, batchName, batchPodLabels, exitForGood, placeVolumes } from "./names.ts";
+import { outputsOf, scoringPipeline, type BatchModel } from "./pipeline.ts";
+import { runSettings } from "./run-settings.ts";
 import { spotAffinity } from "./spot.ts";
 
 /** What a run is bound to beside its model. */
@@ -20,7 +20,7 @@ export interface BatchBindings<S> extends Bindings<S> {
 /** What cuts, publishes and carries rows to the model and back. It holds a chunk at a time. */
 export const workerResources = { cpu: 0.5, cpuLimit: 2, memoryBytes: 512 * 2 ** 20 } as const;
 
-/** An index is tried again so often before the run has failed; a spot node that goes is no try. */
+/** An index is tried so often before the run has failed; a spot node that goes is no try. */
 const triesOfIndex = 6;
 /** So long (seconds) what ended can be looked at. */
 const keptSeconds = 7 * 24 * 3600;
@@ -40,22 +40,8 @@ function pipelineText(model: BatchModel): string {
 /** The run's settings: runtimes/batch/config.go. */
 export function batchSettings(model: BatchModel, usdPerPodHour: number): string {
   const { batch } = model;
-  const [champion] = model.variants;
-  const columns = readColumns(
-    batch.prepare,
-    inputsOf(model).flatMap((input) => input.columns),
-  );
   return JSON.stringify({
-    model: model.name,
-    version: champion.version,
-    digest: champion.digest,
-    environment: model.environment,
-    input: placeText("input", batch.input),
-    output: placeText("output", batch.output),
-    inputFormat: batch.input.format,
-    outputFormat: batch.output.format,
-    columns,
-    keep: batch.output.keep === "all" ? null : batch.output.keep,
+    ...runSettings(model),
     outputs: outputsOf(model),
     chunkRows: batch.chunkRows,
     requestRows: batch.requestRows,
@@ -73,12 +59,19 @@ function without<O extends object, K extends keyof O & string>(object: O, ...lef
   return Object.fromEntries(Object.entries(object).filter(([key]) => !isLeft(key))) as Omit<O, K>;
 }
 
+/**
+ * The model as a run serves it to itself. What it sees is no caller's: nothing of it is recorded or kept, and its replicas were
+ * asked golden rows when they began.
+ */
+export function batchServer(model: BatchModel): BatchModel {
+  return { ...model, parity: "none", payloads: "none", cache: "none" };
+}
+
 /** The server of the model's champion as its Deployment runs it, for one pod alone. */
 function sidecar<S>(model: BatchModel, bindings: Bindings<S>) {
   const [champion] = model.variants;
-  // What it sees here is no caller's: nothing of it is recorded, and its replicas were asked golden rows when they began.
   const { tracing: _, ...untraced } = bindings;
-  const quiet = { ...model, parity: "none" as const, payloads: "none" as const };
+  const quiet = batchServer(model);
   const { spec } = deployment(quiet, champion, planFor(quiet, champion), untraced).spec.template;
   const [container] = spec.containers;
   // Nobody routes to it, and nobody has to forget it: it may end at once.
@@ -155,8 +148,8 @@ export function batchCronJob<S>(model: BatchModel, bindings: BatchBindings<S>) {
           completionMode: "Indexed",
           completions: batch.parallelism,
           parallelism: batch.parallelism,
-          // https://kubernetes.io/docs/concepts/workloads/controllers/job/#backoff-limit-per-index
-          backoffLimitPerIndex: triesOfIndex,
+          // It counts the tries after the first: https://kubernetes.io/docs/concepts/workloads/controllers/job/#backoff-limit-per-index
+          backoffLimitPerIndex: triesOfIndex - 1,
           activeDeadlineSeconds: batch.withinSeconds,
           ttlSecondsAfterFinished: keptSeconds,
           podReplacementPolicy: "Failed",
@@ -182,7 +175,7 @@ export function batchCronJob<S>(model: BatchModel, bindings: BatchBindings<S>) {
               ...(bindings.placing === "anywhere" ? {} : spotAffinity(batch.spot)),
               restartPolicy: "Never",
               // It waits, and goes first: requests are answered now, and rows within hours.
-              priorityClassName: priorityClassNames.low,
+              priorityClassName: priorityClassNames[lowestPriority],
               serviceAccountName: batchName(model.name),
               automountServiceAccountToken: false,
               enableServiceLinks: false,

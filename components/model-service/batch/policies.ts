@@ -1,12 +1,9 @@
 import { labelKeys } from "../../model-labels.ts";
 import { fixedPart } from "../batch-place.ts";
 import type { ResolvedBatch, ResolvedPlace } from "../batch.ts";
-import { podIdentityAgent } from "../../network-peers.ts";
-import { allowEgress, tcp, type NetworkPolicy } from "../../network-policy.ts";
+import { awsByRole } from "../../aws-egress.ts";
+import { allowEgress, type NetworkPolicy } from "../../network-policy.ts";
 import type { Statement } from "../../policy-document.ts";
-
-/** S3: its addresses change, and an endpoint of the network's own has others. */
-const anywhere = { ipBlock: { cidr: "0.0.0.0/0" } } as const;
 
 /** What pods that score a model's files may call: S3 and the role for it, where rows lie there; nobody calls them. Pure. */
 export function batchPolicies<S>(
@@ -15,12 +12,7 @@ export function batchPolicies<S>(
 ): readonly NetworkPolicy<S>[] {
   const { name, batch } = model;
   if (batch === "none" || (batch.input.on === "volume" && batch.output.on === "volume")) return [];
-  return [
-    allowEgress(`allow-s3-of-${name}-batch`, namespace, { [labelKeys.batch]: name }, [
-      { to: [anywhere], ports: tcp([443]) },
-      { to: [podIdentityAgent], ports: tcp([80]) },
-    ]),
-  ];
+  return [allowEgress(`allow-s3-of-${name}-batch`, namespace, { [labelKeys.batch]: name }, [...awsByRole])];
 }
 
 /**
@@ -34,13 +26,20 @@ function keysOf(place: ResolvedPlace & { readonly on: "s3" }): readonly string[]
   return [name, `${name}/*`];
 }
 
-function list(sid: string, place: ResolvedPlace & { readonly on: "s3" }): Statement {
+/**
+ * Jobs ask by listing what is not there. Spark's client asks for the key, and takes 403 for an error: S3 says 404 only to who may list,
+ * and a request for a key has no prefix to be judged by. With the condition "if there is one" a list without a prefix passes, too.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions),
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists
+ */
+function list(sid: string, place: ResolvedPlace & { readonly on: "s3" }, bySpark: boolean): Statement {
+  const within = { "s3:prefix": keysOf(place) };
   return {
     Sid: sid,
     Effect: "Allow",
     Action: "s3:ListBucket",
     Resource: `arn:aws:s3:::${place.bucket}`,
-    Condition: { StringLike: { "s3:prefix": keysOf(place) } },
+    Condition: bySpark ? { StringLikeIfExists: within } : { StringLike: within },
   };
 }
 
@@ -75,6 +74,7 @@ export function batchStatements(
 ): readonly Statement[] {
   const places = [input, output].filter((place) => place.on === "s3");
   if (places.length === 0) return [];
+  const bySpark = spark !== "none";
   const read = (sid: string, place: (typeof places)[number], more: readonly string[]): Statement => ({
     Sid: sid,
     Effect: "Allow",
@@ -82,11 +82,11 @@ export function batchStatements(
     Resource: keysOf(place).map((key) => `arn:aws:s3:::${place.bucket}/${key}`),
   });
   return [
-    ...(input.on === "s3" ? [list("ListInput", input), read("ReadInput", input, [])] : []),
+    ...(input.on === "s3" ? [list("ListInput", input, bySpark), read("ReadInput", input, [])] : []),
     ...(output.on === "s3"
       ? [
-          list("ListOutput", output),
-          read("WriteOutput", output, ["s3:PutObject", ...(spark === "none" ? [] : sparkMoves)]),
+          list("ListOutput", output, bySpark),
+          read("WriteOutput", output, ["s3:PutObject", ...(bySpark ? sparkMoves : [])]),
         ]
       : []),
     keys(places, where.region, where.account),

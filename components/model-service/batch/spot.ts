@@ -1,11 +1,10 @@
+import { capacityTypeLabel } from "../../nodes.ts";
 import type { BatchModel } from "./pipeline.ts";
 
-const capacityType = "eks.amazonaws.com/capacityType";
-
-/** Nodes that AWS may take back: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types */
+/** Nodes that AWS may take back, by preference or never. */
 export function spotAffinity(spot: BatchModel["batch"]["spot"]) {
   const expression = (operator: "In" | "NotIn") => ({
-    matchExpressions: [{ key: capacityType, operator, values: ["SPOT"] }],
+    matchExpressions: [{ key: capacityTypeLabel, operator, values: ["SPOT"] }],
   });
   const nodeAffinity =
     spot === "never"

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { secretClasses, type SecretsKeptIn } from "../secrets.ts";
+import { secretClasses } from "../secrets.ts";
+import type { SecretsKeptIn } from "../../secret-files.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import type { ClusterDns } from "../../network-policy.ts";
 import { teamNamespace } from "../../network-peers.ts";

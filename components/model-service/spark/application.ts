@@ -43,10 +43,13 @@ const conf = {
   "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
 };
 
-/** The pods' role on AWS: https://hadoop.apache.org/docs/r3.4.2/hadoop-aws/tools/hadoop-aws/authentication.html */
 const s3 = {
+  // The pods' role on AWS: https://hadoop.apache.org/docs/r3.4.2/hadoop-aws/tools/hadoop-aws/authentication.html
   "spark.hadoop.fs.s3a.aws.credentials.provider":
     "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider",
+  // Blocks that are being uploaded would lie in /tmp, which is small:
+  // https://hadoop.apache.org/docs/r3.4.2/hadoop-aws/tools/hadoop-aws/performance.html
+  "spark.hadoop.fs.s3a.buffer.dir": `${sparkPaths.localDirectory}/s3a`,
 };
 
 function allocation({ batch: { spark } }: SparkModel) {

@@ -1,5 +1,5 @@
 import { restrictedContainer, restrictedPod } from "../../pod-security.ts";
-import { priorityClassNames } from "../../priorities.ts";
+import { lowestPriority, priorityClassNames } from "../../priorities.ts";
 import { batchPodLabels, placeVolumes } from "../batch/names.ts";
 import type { Bindings } from "../bindings.ts";
 import { placementOf } from "../../nodes.ts";
@@ -11,7 +11,15 @@ import { modelFolder, sparkSettings, type SparkModel } from "./settings.ts";
 /** Spark takes a volume of this name for its own: https://spark.apache.org/docs/4.1.4/running-on-kubernetes.html#local-storage */
 const scratchName = "spark-local-dir-1";
 
-const small = "64Mi";
+const tmpBytes = 64 * 2 ** 20;
+
+/** What the kubelet keeps of a container's log: 5 files of 10 MiB. https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+const logBytes = 5 * 10 * 2 ** 20;
+
+/** Bytes that a pod of Spark may have on its node's disk: volumes that go with it and its log count together. */
+export function sparkFileBytes({ batch: { spark } }: SparkModel): number {
+  return spark.scratchBytes + tmpBytes + logBytes;
+}
 
 function volumes<S>(model: SparkModel, { registry }: Bindings<S>) {
   const { input, output, spark } = model.batch;
@@ -30,7 +38,7 @@ function volumes<S>(model: SparkModel, { registry }: Bindings<S>) {
         image: { reference: `${registry}/models/${model.name}@${champion.digest}`, pullPolicy: "IfNotPresent" },
       },
       { name: scratchName, emptyDir: { sizeLimit: String(spark.scratchBytes) } },
-      { name: "tmp", emptyDir: { sizeLimit: small } },
+      { name: "tmp", emptyDir: { sizeLimit: String(tmpBytes) } },
       ...places.volumes,
     ],
   };
@@ -42,6 +50,8 @@ function volumes<S>(model: SparkModel, { registry }: Bindings<S>) {
  */
 export function sparkPod<S>(model: SparkModel, bindings: Bindings<S>, role: keyof typeof sparkContainers) {
   const { batch } = model;
+  // Said, or it gets what a container of its namespace gets that says nothing; Spark adds CPU and memory.
+  const files = { "ephemeral-storage": String(sparkFileBytes(model)) };
   const { volumeMounts, volumes: wanted } = volumes(model, bindings);
   const isDriver = role === "driver";
   const placement = placementOf(bindings.placing);
@@ -61,7 +71,7 @@ export function sparkPod<S>(model: SparkModel, bindings: Bindings<S>, role: keyo
         : { nodeSelector: placement.nodeSelector, tolerations: [...placement.tolerations] }),
       ...affinity,
       ...(ends ? { activeDeadlineSeconds: batch.withinSeconds } : {}),
-      priorityClassName: priorityClassNames.low,
+      priorityClassName: priorityClassNames[lowestPriority],
       serviceAccountName: batchName(model.name),
       // The driver makes the executors; those ask the cluster nothing.
       automountServiceAccountToken: isDriver,
@@ -73,6 +83,7 @@ export function sparkPod<S>(model: SparkModel, bindings: Bindings<S>, role: keyo
           name: sparkContainers[role],
           terminationMessagePolicy: "FallbackToLogsOnError",
           securityContext: restrictedContainer,
+          resources: { requests: files, limits: files },
           ...(isDriver ? { env } : {}),
           volumeMounts,
         },

@@ -1,12 +1,8 @@
 import { labelKeys } from "../../model-labels.ts";
-import { allowEgress, allowIngress, tcp, type NetworkPolicy } from "../../network-policy.ts";
+import { allowEgress, allowIngress, anywhere, apiServerPorts, tcp, type NetworkPolicy } from "../../network-policy.ts";
 import { podsOf, teamNamespace } from "../../network-peers.ts";
 import type { ResolvedBatch } from "../batch.ts";
 import { roleLabel, sparkName, sparkPorts } from "./names.ts";
-
-/** The API server's port: 443 where it is a managed one. A namespace does not know its address. */
-const apiServer = [443, 6443];
-const anywhere = { ipBlock: { cidr: "0.0.0.0/0" } } as const;
 
 /** Drivers and executors of one model answer one another, drivers ask the API server for executors; nobody else calls them. Pure. */
 export function sparkPolicies<S>(
@@ -23,7 +19,8 @@ export function sparkPolicies<S>(
     allowIngress(`allow-${sparkName(name)}`, namespace, all, [pods], ports),
     allowEgress(`allow-calls-of-${sparkName(name)}`, namespace, all, [{ to: [pods], ports: tcp(ports) }]),
     allowEgress(`allow-api-server-of-${sparkName(name)}`, namespace, driver, [
-      { to: [anywhere], ports: tcp(apiServer) },
+      // A namespace does not know its address.
+      { to: [anywhere], ports: tcp(apiServerPorts) },
     ]),
   ];
 }

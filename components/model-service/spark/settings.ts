@@ -1,8 +1,7 @@
 import type { ResolvedBatch } from "../batch.ts";
 import type { ResolvedSpark } from "../spark.ts";
-import { readColumns } from "../batch/mapping.ts";
-import { placeText } from "../batch/names.ts";
 import { inputsOf, isBatchModel, outputsOf, type BatchModel } from "../batch/pipeline.ts";
+import { runSettings } from "../batch/run-settings.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import { sqlType, stepSql, typedSql } from "./sql.ts";
 
@@ -20,25 +19,14 @@ export const modelFolder = "/models";
 /** What the program is asked to do: runtimes/spark/settings.py. Pure. */
 export function sparkSettings(model: SparkModel): string {
   const { batch } = model;
-  const [champion] = model.variants;
   const asked = inputsOf(model).flatMap(({ columns, datatype }) =>
     columns.map((column) => [column, datatype] as const),
   );
-  const names = asked.map(([column]) => column);
   const { stream } = batch.spark;
   return JSON.stringify({
-    model: model.name,
-    version: champion.version,
-    digest: champion.digest,
-    environment: model.environment,
-    input: placeText("input", batch.input),
-    output: placeText("output", batch.output),
-    inputFormat: batch.input.format,
-    outputFormat: batch.output.format,
-    columns: readColumns(batch.prepare, names),
-    keep: batch.output.keep === "all" ? null : batch.output.keep,
+    ...runSettings(model),
     steps: [...batch.prepare.map(stepSql), ...asked.map(([column, datatype]) => typedSql(column, datatype))],
-    asked: names,
+    asked: asked.map(([column]) => column),
     outputs: outputsOf(model).map(({ name, datatype }) => ({ name, type: sqlType(datatype) })),
     mostFailedPercent: batch.mostFailedPercent,
     modelFolder,

@@ -4,7 +4,7 @@ import type { Duration, Size } from "../../quantity.ts";
 export interface SparkPodSpec {
   /** CPUs reserved and allowed: as many rows are scored at once. @default 1 */
   readonly cores?: number;
-  /** Of the Java process; the pod gets a tenth more, 384Mi at least. @default "1Gi" */
+  /** Of the Java process; the pod gets four tenths more, for Python, 384Mi at least. @default "1Gi" */
   readonly memory?: Size;
 }
 

@@ -7,7 +7,9 @@ export interface Offered {
   readonly environment: EnvironmentName;
   readonly redis: boolean;
   /** Where requests to models with a queue wait. @default nowhere */
-  readonly queues?: "redis" | "sqs";
+  readonly queues?: "redis" | "sqs" | "kafka";
+  /** Partitions of topics of requests, where queues are on Kafka. */
+  readonly partitions?: number;
   /** Whether there is a Redis that keeps answers. @default no */
   readonly results?: boolean;
   readonly nodes: OfferedNodes;

@@ -5,10 +5,14 @@ import type { Findings } from "./findings.ts";
 /** As file names and keys of Kubernetes Secrets are written: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
 const key = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
+export function isKey(name: string): boolean {
+  return key.test(name);
+}
+
 /** Keys that cannot be files beside one another. */
 export function checkKeys(keys: readonly string[], path: string, found: Findings): void {
   keys.forEach((name, index) => {
-    if (!key.test(name) || keys.indexOf(name) !== index)
+    if (!isKey(name) || keys.indexOf(name) !== index)
       found.add(
         "MS030",
         `${path}.${index}`,

@@ -1,6 +1,7 @@
-import type { JenkinsSettings } from "../jenkins/settings.ts";
+import type { LookedAtJenkins } from "../jenkins/settings.ts";
 import type { Windows } from "../windows.ts";
 import type { AlertRule } from "./alert.ts";
+import { backupAlerts } from "./backups.ts";
 import { batchAlerts } from "./batch.ts";
 import { dataAlerts } from "./data.ts";
 import { graphAlerts } from "./graphs.ts";
@@ -14,11 +15,11 @@ import { variantAlerts } from "./variants.ts";
 
 /** What not every environment has. */
 export interface AlertedParts {
-  /** Whether there is a Redis in the cluster. */
-  readonly redis: boolean;
+  /** Jobs of the Redis servers in the cluster that models may do without. */
+  readonly redis: readonly string[];
   /** Whether there is one that keeps queues. */
   readonly queues: boolean;
-  readonly jenkins?: JenkinsSettings;
+  readonly jenkins?: LookedAtJenkins;
 }
 
 /** Every alert, by what it is about. Pure. */
@@ -37,5 +38,6 @@ export function alertGroups(
     platform: platformAlerts(windows, redis),
     monitoring: monitoringAlerts(windows),
     delivery: jenkins === undefined ? [] : jenkinsAlerts(windows, jenkins),
+    backups: jenkins?.own === true ? backupAlerts(windows) : [],
   };
 }

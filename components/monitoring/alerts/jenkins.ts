@@ -29,10 +29,11 @@ export function jenkinsAlerts(
     }),
     platform({
       name: "JenkinsWithoutExecutors",
-      expr: "max(jenkins_executor_count_value) == 0",
+      // The agents of an environment's own come with each build and go after it: none says something where a build waits alone.
+      expr: "max(jenkins_executor_count_value) == 0 and on () max(jenkins_queue_buildable_value) > 0",
       for: lasting(15),
       summary: "Jenkins has nothing to build on",
-      description: "{{ $value }} executors are connected: every build waits.",
+      description: "{{ $value }} executors are connected, and builds wait.",
     }),
     platform({
       name: "JenkinsQueueStuck",

@@ -12,8 +12,11 @@ function answering(job: string): string {
 const ownFailures = (window: string): string =>
   `sum(rate(envoy_http_downstream_rq_xx{envoy_response_code_class="5"}[${window}])) - (sum(rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[${window}])) or vector(0))`;
 
-/** Alerts about what serves the models. Pure. @param redis whether there is one in the cluster */
-export function platformAlerts({ of }: Windows, redis: boolean): readonly AlertRule[] {
+/**
+ * Alerts about what serves the models. Pure.
+ * @param redis jobs of the Redis servers in the cluster that models may do without: `redis`, `results`
+ */
+export function platformAlerts({ of }: Windows, redis: readonly string[]): readonly AlertRule[] {
   const lasting = (minutes: number): string => promDuration(of(minutes * 60));
   const platform = (spec: Omit<AlertSpec, "team">): AlertRule => alert({ ...spec, team: platformTeam });
   const namespaces = Object.values(namespaceNames).join("|");
@@ -62,7 +65,7 @@ export function platformAlerts({ of }: Windows, redis: boolean): readonly AlertR
       summary: "a certificate of the gateway ends soon",
       description: "The first certificate of {{ $labels.pod }} ends in {{ $value }} days.",
     }),
-    ...(redis ? redisAlerts(platform, lasting) : []),
+    ...(redis.length === 0 ? [] : redisAlerts(redis, platform, lasting)),
     platform({
       name: "PlatformCrashLooping",
       severity: "ticket",
@@ -74,6 +77,7 @@ export function platformAlerts({ of }: Windows, redis: boolean): readonly AlertR
 }
 
 function redisAlerts(
+  jobs: readonly string[],
   platform: (spec: Omit<AlertSpec, "team">) => AlertRule,
   lasting: (minutes: number) => string,
 ): readonly AlertRule[] {
@@ -81,10 +85,14 @@ function redisAlerts(
     platform({
       name: "RedisDown",
       severity: "ticket",
-      expr: '(max(redis_up{job!="queues"}) or vector(0)) == 0',
+      // Of each: one that answers says nothing of another.
+      expr: jobs
+        .map((job) => `label_replace(max(redis_up{job="${job}"}) or vector(0), "redis", "${job}", "", "") == 0`)
+        .join(" or "),
       for: lasting(2),
-      summary: "Redis does not answer",
-      description: "{{ $value }} Redis servers answer: models that keep something there compute it anew, or fail.",
+      summary: "the Redis {{ $labels.redis }} does not answer",
+      description:
+        "{{ $value }} servers of {{ $labels.redis }} answer: models that keep something there compute it anew, or fail.",
     }),
     platform({
       name: "RedisMemoryFull",

@@ -1,6 +1,6 @@
 import { configDigest } from "../../config-digest.ts";
 import { alertmanagerPort, grafanaPort, peers } from "../../network-peers.ts";
-import { allowEgress, allowIngress, tcp, type NetworkPolicy, type Peer } from "../../network-policy.ts";
+import { allowEgress, allowIngress, anywhere, peersAt, tcp, type NetworkPolicy } from "../../network-policy.ts";
 import { restrictedContainer, restrictedPod } from "../../pod-security.ts";
 import { priorityClassNames } from "../../priorities.ts";
 import type { Duration } from "../../quantity.ts";
@@ -37,7 +37,7 @@ function dashboardsIn(folder: Folder): Readonly<Record<string, string>> {
 const folders = Object.keys(dashboardFolders) as readonly Folder[];
 
 function policies<S>({ namespace, clusterAddresses, settings }: GrafanaInput<S>): readonly NetworkPolicy<S>[] {
-  const nodes: Peer[] = clusterAddresses === "unknown" ? [] : clusterAddresses.map((cidr) => ({ ipBlock: { cidr } }));
+  const nodes = clusterAddresses === "unknown" ? [] : peersAt(clusterAddresses);
   const own = peers.grafana.podSelector.matchLabels;
   const providers = [settings.login.token, settings.login.userInfo].map((url) => Number(new URL(url).port || 443));
   return [
@@ -47,7 +47,7 @@ function policies<S>({ namespace, clusterAddresses, settings }: GrafanaInput<S>)
       { to: [peers.prometheus], ports: tcp([prometheusPort]) },
       { to: [peers.alertmanager], ports: tcp([alertmanagerPort]) },
       // The identity provider is anywhere, and found by a name.
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: tcp(providers) },
+      { to: [anywhere], ports: tcp(providers) },
     ]),
   ];
 }

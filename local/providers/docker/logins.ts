@@ -7,19 +7,36 @@ import type { Credentials } from "./inputs.ts";
 /** A file of logins, in the form that Docker and buildah share. */
 interface Logins {
   readonly auths?: Readonly<Record<string, unknown>>;
+  readonly credHelpers?: Readonly<Record<string, unknown>>;
 }
 
 function read(file: string): Logins {
   return JSON.parse(readFileSync(file, "utf8")) as Logins;
 }
 
-/** The user's own logins, where buildah looks for them: https://github.com/containers/image/blob/v5.23.0/docs/containers-auth.json.5.md */
+/** One of the user's own files, as far as it can be read: what is wrong in it buildah says where it needs it. */
+function readOwn(file: string): Logins {
+  try {
+    return existsSync(file) ? read(file) : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The user's own logins, from each file in which buildah looks for a registry, the first that has it before others.
+ * https://github.com/containers/image/blob/v5.23.0/docs/containers-auth.json.5.md
+ */
 function usersLogins(env: NodeJS.ProcessEnv): Logins {
   const runtime = env["XDG_RUNTIME_DIR"] ?? `/run/containers/${process.getuid?.() ?? 0}`;
   const docker = env["DOCKER_CONFIG"] ?? join(env["HOME"] ?? homedir(), ".docker");
   const places = [env["REGISTRY_AUTH_FILE"], join(runtime, "containers/auth.json"), join(docker, "config.json")];
-  const file = places.find((place) => place !== undefined && existsSync(place));
-  return file === undefined ? {} : read(file);
+  const files = places.flatMap((place) => (place === undefined ? [] : [readOwn(place)])).reverse();
+  const together = (key: keyof Logins): Logins =>
+    files.some((file) => file[key] !== undefined)
+      ? { [key]: Object.assign({}, ...files.map((file) => file[key])) as Logins["auths"] }
+      : {};
+  return { ...(Object.assign({}, ...files) as Logins), ...together("auths"), ...together("credHelpers") };
 }
 
 /**

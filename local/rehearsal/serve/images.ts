@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { PackedImageName } from "../../../runtimes/kinds.ts";
 import { baseImages } from "../../../runtimes/kinds.ts";
 import { pushArtifacts } from "../../artifacts.ts";
@@ -6,9 +5,8 @@ import type { ClusterLayout } from "../../cluster/layout.ts";
 import type { Say } from "../../console/steps.ts";
 import { ensureLocalImages } from "../../images/build.ts";
 import { localImages } from "../../images/catalogue.ts";
+import { buildOnBase } from "../../images/on-base.ts";
 import { pushedReference, pushImages } from "../../images/push.ts";
-import { buildImage } from "../../providers/docker/build.ts";
-import { hostPlatform } from "../../providers/docker/inputs.ts";
 import { ensureContext } from "../../runtime-contexts.ts";
 
 /** Where an environment's registry has what is made here. */
@@ -51,21 +49,8 @@ export async function pushServed(
     const { name } = localImages[baseImages[kind]];
     const context = await ensureContext(kind, say);
     say(`image ${kind}`);
-    const { digest } = await buildImage(
-      {
-        imageName: `${here}/${repository}:current`,
-        context,
-        dockerfile: join(context, "Containerfile"),
-        args: { BASE: pushedReference(cluster.registry, pushed, name) },
-        target: undefined,
-        platform: hostPlatform(),
-        network: undefined,
-        addHosts: [],
-        skipPush: false,
-        registry: { server: undefined, username: undefined, password: undefined },
-      },
-      { say: () => undefined, signal: new AbortController().signal, secrets: [] },
-    );
+    const base = pushedReference(cluster.registry, pushed, name);
+    const digest = await buildOnBase({ imageName: `${here}/${repository}:current`, context, base }, () => undefined);
     references[repository] = `${address}/${repository}@${digest}`;
   }
   await pushArtifacts(environment, models, here, say);

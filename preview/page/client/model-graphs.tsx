@@ -1,9 +1,8 @@
 import { h } from "preact";
-import { useState } from "preact/hooks";
 import { shapesOf } from "../../../components/model-graph/picture-shapes.ts";
 import type { MarkedPicture, MarkedStep } from "../../report.ts";
 import { BeforeAfter, Chip, Section } from "./parts.tsx";
-import { Rest, useSome } from "./some.tsx";
+import { Rest, Unchanged, useUnchanged, useSome } from "./some.tsx";
 
 const tones: Readonly<Record<MarkedPicture["mark"], string>> = {
   added: "create",
@@ -15,27 +14,15 @@ const tones: Readonly<Record<MarkedPicture["mark"], string>> = {
 /** Graphs of models as they will be, with what comes, goes and changes in them. */
 export function ModelGraphs({ graphs }: { readonly graphs: readonly MarkedPicture[] }) {
   const changed = graphs.filter(({ mark }) => mark !== "same");
-  const same = graphs.length - changed.length;
-  const [isAll, setAll] = useState(false);
-  const [shown, rest] = useSome(isAll ? graphs : changed, 10);
+  const unchanged = useUnchanged(graphs.length - changed.length);
+  const [shown, rest] = useSome(unchanged.areShown ? graphs : changed, 10);
   return (
     <Section id="model-graphs" title="Graphs of models" note={`${changed.length} of ${graphs.length} change`}>
       {shown.map((graph) => (
         <ModelGraph key={graph.name} graph={graph} />
       ))}
       <Rest {...rest} of="graphs" />
-      {same === 0 ? null : (
-        <button
-          type="button"
-          class="more"
-          aria-pressed={isAll}
-          onClick={() => {
-            setAll(!isAll);
-          }}
-        >
-          {isAll ? "Hide" : "Show"} {same} that stay as they are
-        </button>
-      )}
+      <Unchanged {...unchanged} />
     </Section>
   );
 }

@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
+import { alsoChanges } from "../../also.ts";
 import type { ModelChange, ModelState, VariantState } from "../../report.ts";
 import { shortDigest, usdMore } from "../view/numbers.ts";
 import { variantChanges, type VariantChange } from "../view/variants.ts";
 import { BeforeAfter, Chip, Section } from "./parts.tsx";
-import { Rest, useSome } from "./some.tsx";
+import { Rest, Unchanged, useUnchanged, useSome } from "./some.tsx";
 
 const tones: Readonly<Record<ModelChange["change"], string>> = {
   added: "create",
@@ -20,10 +20,9 @@ const restarts: Readonly<Record<ModelChange["restart"], string>> = {
 };
 
 export function Models({ models }: { readonly models: readonly ModelChange[] }) {
-  const [isAll, setAll] = useState(false);
   const changed = models.filter(({ change }) => change !== "same");
-  const same = models.length - changed.length;
-  const [shown, rest] = useSome(isAll ? models.toSorted((a, b) => rank(a) - rank(b)) : changed, 30);
+  const unchanged = useUnchanged(models.length - changed.length);
+  const [shown, rest] = useSome(unchanged.areShown ? models.toSorted((a, b) => rank(a) - rank(b)) : changed, 30);
   return (
     <Section id="models" title="Models" note={`${changed.length} of ${models.length} change`}>
       {shown.length === 0 ? (
@@ -53,18 +52,7 @@ export function Models({ models }: { readonly models: readonly ModelChange[] }) 
         </div>
       )}
       <Rest {...rest} of="models" />
-      {same === 0 ? null : (
-        <button
-          type="button"
-          class="more"
-          aria-pressed={isAll}
-          onClick={() => {
-            setAll(!isAll);
-          }}
-        >
-          {isAll ? "Hide" : "Show"} {same} that stay as they are
-        </button>
-      )}
+      <Unchanged {...unchanged} />
     </Section>
   );
 }
@@ -87,6 +75,7 @@ function ModelRow({ model }: { readonly model: ModelChange }) {
           {model.graphs === undefined ? null : ` · in ${model.graphs.join(", ")}`}
           {after?.ticket === undefined || after.ticket === before?.ticket ? null : ` · under ${after.ticket}`}
         </small>
+        <Also model={model} />
       </th>
       <td>
         <ul class="variants">
@@ -107,6 +96,20 @@ function ModelRow({ model }: { readonly model: ModelChange }) {
       </td>
       <td class="number">{monthlyUsd === undefined ? <span class="soft">no price</span> : usdMore(monthlyUsd)}</td>
     </tr>
+  );
+}
+
+/** How it is used beside being asked: one line for each way. */
+function Also({ model }: { readonly model: ModelChange }) {
+  const isWhole = model.change === "added" || model.change === "removed";
+  return (
+    <>
+      {alsoChanges(model).map(({ before, after }) => (
+        <small key={after ?? before} class="also">
+          {isWhole ? (after ?? before) : <BeforeAfter before={before} after={after} />}
+        </small>
+      ))}
+    </>
   );
 }
 

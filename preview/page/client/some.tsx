@@ -64,3 +64,27 @@ export function Rest({ left, showMore, of }: RestProps & { readonly of: string }
     </button>
   );
 }
+
+/** What stays as it is, and whether it is shown too. */
+export interface UnchangedProps {
+  readonly count: number;
+  readonly areShown: boolean;
+  readonly toggle: () => void;
+}
+
+/** Those that stay as they are: not shown at first. */
+export function useUnchanged(count: number): UnchangedProps {
+  const [areShown, show] = useState(false);
+  const toggle = () => {
+    show(!areShown);
+  };
+  return { count, areShown, toggle };
+}
+
+export function Unchanged({ count, areShown, toggle }: UnchangedProps) {
+  return count === 0 ? null : (
+    <button type="button" class="more" aria-pressed={areShown} onClick={toggle}>
+      {areShown ? "Hide" : "Show"} {count} that stay as they are
+    </button>
+  );
+}

@@ -14,6 +14,19 @@ const underWay = (of: Readonly<Record<string, string>>, hours: number, inUse: nu
   jenkins_queue_buildable_value: stays(0),
 });
 
+const saves = { namespace: "ci", cronjob: "jenkins-backup" };
+const last = series("kube_cronjob_status_last_successful_time", saves);
+
+/** A Job that saves Jenkins' home, or another one; begun so many seconds after time 0. */
+function saving(job: string, began: number, failed: boolean, namespace = "ci"): Fed {
+  const of = { namespace, job_name: job };
+  return {
+    [series("kube_job_status_start_time", of)]: stays(began),
+    [series("kube_job_failed", { ...of, condition: "true" })]: stays(failed ? 1 : 0),
+    [series("kube_job_failed", { ...of, condition: "false" })]: stays(failed ? 0 : 1),
+  };
+}
+
 /** As the local environment with a Jenkins: its main branches are watched. */
 export const deliveryCases: Readonly<Record<string, AlertCase>> = {
   JenkinsDown: {
@@ -33,13 +46,16 @@ export const deliveryCases: Readonly<Record<string, AlertCase>> = {
   JenkinsWithoutExecutors: {
     severity: "ticket",
     fires: {
-      fed: { jenkins_executor_count_value: stays(0) },
+      fed: { jenkins_executor_count_value: stays(0), jenkins_queue_buildable_value: stays(1) },
       after: 16,
       labels: platform,
       summary: "Jenkins has nothing to build on",
-      description: "0 executors are connected: every build waits.",
+      description: "0 executors are connected, and builds wait.",
     },
-    silent: { "one is connected": { jenkins_executor_count_value: stays(1) } },
+    silent: {
+      "one is connected": { jenkins_executor_count_value: stays(1), jenkins_queue_buildable_value: stays(1) },
+      "nobody waits for one": { jenkins_executor_count_value: stays(0), jenkins_queue_buildable_value: stays(0) },
+    },
   },
   JenkinsQueueStuck: {
     severity: "ticket",
@@ -83,6 +99,45 @@ export const deliveryCases: Readonly<Record<string, AlertCase>> = {
       "it holds an executor: it computes": underWay(main, 25, 1),
       "it was begun today": underWay(main, 5, 0),
       "it is a branch's that nobody watches": underWay(branch, 25, 0),
+    },
+  },
+  JenkinsBackupFailed: {
+    severity: "ticket",
+    fires: {
+      fed: {
+        [last]: stays(200),
+        ...saving("jenkins-backup-1", 100, false),
+        ...saving("jenkins-backup-2", 300, true),
+      },
+      after: 10,
+      labels: platform,
+      summary: "a backup of Jenkins failed",
+      description:
+        "The backup of Jenkins' home that began 1970-01-01 00:05:00 +0000 UTC failed, and none has ended well since.",
+    },
+    silent: {
+      "a later one ended well": { [last]: stays(400), ...saving("jenkins-backup-2", 300, true) },
+      "it ended well": { [last]: stays(400), ...saving("jenkins-backup-2", 300, false) },
+      "somebody brought a home back, and that failed": saving("jenkins-restore-1", 300, true),
+      "it is another namespace's": saving("jenkins-backup-2", 300, true, "models-examples"),
+    },
+  },
+  JenkinsBackupLate: {
+    severity: "ticket",
+    fires: {
+      // 26 h are 93,600 s.
+      fed: { [last]: stays(-93_500) },
+      after: 5,
+      labels: platform,
+      summary: "Jenkins was not saved",
+      description: "The last backup of Jenkins' home that ended well is 1d 2h 3m 20s old; 26h are the most.",
+    },
+    silent: {
+      "the last one is younger than a night and two hours": { [last]: stays(-93_000) },
+      "it is to be saved since today alone": { [series("kube_cronjob_created", saves)]: stays(-80_000) },
+      "it is what brings a home back": {
+        [series("kube_cronjob_created", { ...saves, cronjob: "jenkins-restore" })]: stays(-200_000),
+      },
     },
   },
 };

@@ -80,13 +80,16 @@ export const platformCases: Readonly<Record<string, AlertCase>> = {
   RedisDown: {
     severity: "ticket",
     fires: {
-      fed: { redis_up: stays(0) },
+      // The other one answers.
+      fed: { 'redis_up{job="redis"}': stays(0), 'redis_up{job="results"}': stays(1) },
       after: 3,
-      labels: platform,
-      summary: "Redis does not answer",
-      description: "0 Redis servers answer: models that keep something there compute it anew, or fail.",
+      labels: { ...platform, redis: "redis" },
+      summary: "the Redis redis does not answer",
+      description: "0 servers of redis answer: models that keep something there compute it anew, or fail.",
     },
-    silent: { "it answers": { redis_up: stays(1) } },
+    silent: {
+      "both answer": { 'redis_up{job="redis"}': stays(1), 'redis_up{job="results"}': stays(1) },
+    },
   },
   RedisMemoryFull: {
     severity: "ticket",

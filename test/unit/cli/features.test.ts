@@ -55,6 +55,10 @@ describe("a file of features", () => {
 
   it("is refused without rows, and tells of twenty at most", () => {
     expect(packFeatures(file(head), soil, at)).toMatchObject({ issues: [{ path: "soil" }] });
+    // csv-parse's own words: a field too many.
+    expect(packFeatures(file(`${head}7,0.5,clay,true,3,8\n`), soil, at)).toMatchObject({
+      issues: [{ code: "MS109", path: "soil", message: expect.stringContaining("Invalid Record Length") as string }],
+    });
     const found = packFeatures(file("nonsense\n".repeat(50), "jsonl"), soil, at);
     expect("issues" in found && found.issues).toHaveLength(20);
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gateAnswer } from "../../../cli/gate/answer.ts";
+import { gateAnswer, standsInWords } from "../../../cli/gate/answer.ts";
+import { nextLook } from "../../../cli/gate/again.ts";
 import { championSince } from "../../../cli/gate/champion-since.ts";
 import { decideGate, spanInWords, type GateEvidence } from "../../../cli/gate/decide.ts";
 import type { Traffic } from "../../../components/model-service/release.ts";
@@ -95,6 +96,32 @@ describe("the gate", () => {
           (smoke === played || smoke === good.smoke);
         expect(open).toBe(isFine);
       }),
+    );
+  });
+});
+
+describe("whoever waits at the gate", () => {
+  const minute = 60_000;
+  const baking = { ...good, bakeSeconds: 600 };
+
+  // By hand: what is known, how long is left (s), in how many seconds one looks again.
+  it.each([
+    ["it is open", good, 1_800, undefined],
+    ["7 of 10 minutes are left", { ...baking, championSince: now - 3 * minute }, 1_800, 300],
+    ["2 of 10 minutes are left", { ...baking, championSince: now - 8 * minute }, 1_800, 120],
+    ["it has to be served for longer than is waited", { ...baking, championSince: now - 3 * minute }, 419, undefined],
+    ["nothing of it runs yet", { ...baking, served: undefined }, 1_800, 300],
+    ["a replica is not ready", { ...good, served: { ...served, ready: 1 } }, 1_800, 30],
+    ["its budget burns", { ...good, burning: ["ModelErrorBudgetBurnsFast"] }, 20, 20],
+    ["the time is over", { ...good, burning: away }, 0, undefined],
+    ["it answers wrongly", { ...good, smoke: { rows: 12, wrong: "answers 3 for 2" } }, 1_800, undefined],
+  ] as const)("%s", (_, evidence, left, pause) => {
+    expect(nextLook(evidence, left)).toBe(pause);
+  });
+
+  it("is told what keeps it", () => {
+    expect(standsInWords({ ...good, burning: away, served: { ...served, ready: 1 } })).toBe(
+      "served: 1 of 2 replicas are ready; slo: Prometheus does not answer",
     );
   });
 });

@@ -14,6 +14,7 @@ const environment = (ci: CloudEnvironment["account"]["ci"]): CloudEnvironment =>
 it("CI is told where the state is and which roles it takes, without anybody being asked", () => {
   expect(namesAnswer(environment({ github: "octo-org/octo-repo" }), {}).text.split("\n")).toEqual([
     "environment=prd",
+    "stacks=prd prd-risk",
     "backend=s3://ml-serving-state-prd-210987654321?region=eu-central-1&awssdk=v2",
     "secrets_provider=awskms://alias/ml-serving-prd-state?region=eu-central-1",
     "account=210987654321",

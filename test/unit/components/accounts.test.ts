@@ -187,6 +187,14 @@ describe("who previews", () => {
     expect(may("ecr:GetDownloadUrlForLayer")).toBe(false);
   });
 
+  it("sees whether Jenkins was saved, and reads nothing of it", () => {
+    const looking = previewPolicy(place, "ml-serving-ci-dev");
+    const on = (action: string, resource: string, of = looking) => isAllowed(of, { action, resource, context: {} });
+    expect(on("s3:ListBucket", "arn:aws:s3:::ml-serving-ci-dev")).toBe(true);
+    expect(on("s3:GetObject", "arn:aws:s3:::ml-serving-ci-dev/jenkins/20261122T021700Z/home.tar.gz")).toBe(false);
+    expect(on("s3:ListBucket", "arn:aws:s3:::ml-serving-ci-dev", policy)).toBe(false);
+  });
+
   it("reads the contract of its environment alone", () => {
     const parameter = (name: string) => may("ssm:GetParameter", `arn:aws:ssm:eu-west-1:210987654321:parameter/${name}`);
     expect(parameter("ml-serving/dev/platform")).toBe(true);

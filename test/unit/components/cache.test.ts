@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { modelNamespacePolicies } from "../../../components/model-service/namespace/policies.ts";
-import { podNeeds } from "../../../components/model-service/needs.ts";
+import { podNeeds } from "../../../components/model-service/pod-needs.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";

@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { namesOf, nodeReader, prometheusRoles, stateRoles } from "../../../components/monitoring/access.ts";
+import {
+  namesOf,
+  nodeReader,
+  prometheusRoles,
+  stateRoles,
+  viewersRights,
+} from "../../../components/monitoring/access.ts";
 import type { Monitoring as MonitoringClass } from "../../../components/monitoring/index.ts";
 import { scrapeJobs } from "../../../components/monitoring/scrape.ts";
 import { local } from "../../../stacks/environments/local.ts";
@@ -109,6 +115,24 @@ describe("the rights of the monitoring", () => {
     expect(prometheusRoles("prometheus", withoutRedis).map(({ role }) => role.metadata.namespace)).not.toContain(
       "redis",
     );
+  });
+
+  it("let those who may look at the cluster ask Prometheus by a port of its pod, and nothing else", () => {
+    const { role, binding } = viewersRights("prometheus", "monitoring");
+    expect(binding.subjects).toEqual([
+      { kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "ml-serving:viewers" },
+    ]);
+    expect(role.rules.filter(({ verbs }) => verbs.some((verb) => verb !== "get" && verb !== "list"))).toEqual([
+      { apiGroups: [""], resources: ["pods/portforward"], resourceNames: ["prometheus-0"], verbs: ["create"] },
+    ]);
+  });
+
+  it("hold in the namespace of a Jenkins for what tells of backups, and for nobody who looks for pods", () => {
+    const withJenkins = { ...namespaces, ci: "ci" };
+    const places = (of: readonly { readonly role: { readonly metadata: { readonly namespace: string } } }[]) =>
+      of.map(({ role }) => role.metadata.namespace);
+    expect(places(stateRoles("kube-state-metrics", withJenkins))).toContain("ci");
+    expect(places(prometheusRoles("prometheus", withJenkins))).not.toContain("ci");
   });
 });
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SqsModelQueues as SqsModelQueuesClass } from "../../../components/nearline/on-aws.ts";
-import { renderNearline, type NearlineModel } from "../../../components/nearline/render.ts";
-import { resolveNearline } from "../../../components/nearline/settings.ts";
-import { sqsQueues, workerStatements } from "../../../components/nearline/sqs-queues.ts";
+import { renderNearline } from "../../../components/nearline/render.ts";
+import { sqsQueues, workerStatements } from "../../../components/nearline/sqs/queues.ts";
 import { kedaPolicies } from "../../../components/keda/policies.ts";
 import { bentoLint } from "../../support/bento.ts";
 import { podSecurityFindings } from "../policies/pod-security.ts";
+import { irisQueued } from "./nearline-model.ts";
 import { allRegistered, recordRegistrations, type Registered } from "./mocks.ts";
 import { load } from "js-yaml";
 import type { BentoConfiguration } from "../../../components/bento/index.ts";
@@ -14,25 +14,14 @@ const place = { environment: "dev", account: "111122223333", region: "eu-west-1"
 const key = "arn:aws:kms:eu-west-1:111122223333:key/data";
 const declared = { timeout: "20s", within: "5m" } as const;
 
-const model: NearlineModel = {
-  name: "iris",
-  team: "examples",
-  priority: "normal",
-  nearline: resolveNearline(declared),
-  url: "http://iris-champion.models-examples.svc:80/v2/models/iris/infer",
-  pods: {
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "models-examples" } },
-    podSelector: { matchLabels: { "ml-serving/model": "iris" } },
-  },
-  ports: [8080],
-  largestRequest: 1000,
-};
+const model = irisQueued(declared);
 
 describe("a queue on SQS", () => {
   const rendered = renderNearline(model, {
     namespace: "models-examples",
     image: `r/bento@sha256:${"a".repeat(64)}`,
     source: { kind: "sqs", ...sqsQueues("iris", place) },
+    secrets: { region: place.region },
     gateway: { name: "gateway", namespace: "gateway" },
     placing: {},
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AskedRow } from "../../../components/model-service/asked-row.ts";
-import { leastNeeds, podNeeds } from "../../../components/model-service/needs.ts";
+import { leastNeeds } from "../../../components/model-service/needs.ts";
+import { podNeeds } from "../../../components/model-service/pod-needs.ts";
 import { chosenRows, resolveParity, sizeOf } from "../../../components/model-service/parity.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel, withGoldenRows } from "../../../components/model-service/resolve.ts";

@@ -97,32 +97,39 @@ describe("a pin", () => {
     { header: "x-qa", value: "d", to: challenger },
   ];
 
-  it("has a rule before the weighted one, where its variant gets all and every backend keeps its place", () => {
-    const ofEach = [
+  it("has a rule of its own, where its variant gets all and every backend keeps its place", () => {
+    const each = [
+      "75/25",
       "x-qa: a\\.b|c 0/100",
       String.raw`cookie: (.*; *)?beta=(yes)( *;.*)? 100/0`,
       "x-qa: d 0/100",
-      "75/25",
     ];
-    expect(inWords(pmml, { ...release, pins })).toEqual([
-      ...ofEach.map((rule) => `/models/iris ${rule}`),
-      ...ofEach.map((rule) => `/v2/models/iris ${rule}`),
-    ]);
+    expect(inWords(pmml, { ...release, pins })).toEqual(
+      each.flatMap((rule) => [`/models/iris ${rule}`, `/v2/models/iris ${rule}`]),
+    );
+  });
+
+  it("takes no other rule's place when it comes or goes", () => {
+    const few = inWords(pmml, { ...release, pins: pins.slice(0, 1) });
+    expect(few.slice(0, 2)).toEqual(inWords(pmml, release));
+    expect(inWords(pmml, { ...release, pins: pins.slice(0, 3) }).slice(0, 4)).toEqual(
+      inWords(pmml, { ...release, pins: pins.slice(0, 2) }).slice(0, 4),
+    );
   });
 
   it("adds to what says which model a gRPC call means", () => {
     const rules = rendered(tensorflow, { ...release, pins: pins.slice(0, 1) }).grpcRoute?.spec.rules;
     expect(rules?.map(({ matches }) => matches[0]?.headers)).toEqual([
+      [{ name: "x-model", value: "fraud" }],
       [
         { name: "x-model", value: "fraud" },
         { type: "RegularExpression", name: "x-qa", value: "a\\.b" },
       ],
-      [{ name: "x-model", value: "fraud" }],
     ]);
   });
 
   it("by a cookie fits that cookie alone, wherever it stands", () => {
-    const [rule] = rendered(pmml, {
+    const [, , rule] = rendered(pmml, {
       ...release,
       pins: [
         { cookie: "be.ta", value: "a+b", to: champion },

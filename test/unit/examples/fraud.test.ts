@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Bindings } from "../../../components/model-service/bindings.ts";
 import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
+import { readGolden, type Golden } from "../../../local/golden/classes.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { imageFiles } from "../../../oci/files.ts";
 import { packImage } from "../../../oci/pack.ts";
@@ -14,17 +15,7 @@ const model = join(folder, "model");
 const artifact = await imageFiles(model);
 
 /** What training wrote: as the other examples', and the signature that rows are asked of. */
-interface Golden {
-  readonly signature: string;
-  readonly fields: readonly string[];
-  readonly classes: readonly string[];
-  readonly rows: readonly {
-    readonly input: readonly number[];
-    readonly predicted: string;
-    readonly probabilities: readonly number[];
-  }[];
-}
-const golden = JSON.parse(readFileSync(join(folder, "golden.json"), "utf8")) as Golden;
+const golden = readGolden("examples/fraud/golden.json") as Golden & { readonly signature: string };
 
 describe("the artifact of the fraud model", () => {
   it("is a SavedModel in the folder that the server asks for, and small", () => {

@@ -86,6 +86,20 @@ console.log(JSON.stringify([before, ts.version, Object.keys(require.cache).some(
     expect((await bundle(start)).file("main")).not.toBe(second);
   });
 
+  it("is not made of files that change meanwhile", async () => {
+    write({ "main.ts": "console.log(1);" });
+    let saved = 0;
+    const saving = setInterval(() => {
+      write({ "main.ts": `console.log(${(saved += 1)});` });
+    }, 1);
+    try {
+      await expect(bundle({ main: [inProject("main.ts")] })).rejects.toThrow("change while they are bundled");
+    } finally {
+      clearInterval(saving);
+    }
+    expect(run((await bundle({ main: [inProject("main.ts")] })).file("main"))).toBe(saved);
+  });
+
   it("that cannot be made is an error, and leaves nothing half made", async () => {
     write({ "main.ts": "console.log(" });
     await expect(bundle({ main: [inProject("main.ts")] })).rejects.toThrow("main.ts:1");

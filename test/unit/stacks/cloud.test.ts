@@ -69,7 +69,11 @@ describe("the environments on AWS", () => {
     const [first, ...others] = dev.models;
     const huge = { ...first, resources: { cpu: 64, cpuLimit: 64 } } as CloudEnvironment["models"][number];
     const teams = { ...dev.teams, examples: { cpu: 500, memory: "500Gi", pods: 50 } } as const;
-    expect(await refusals({ ...dev, teams, models: [huge, ...others] })).toEqual(["EN029 models.iris"]);
+    expect(await refusals({ ...dev, teams, models: [huge, ...others] })).toEqual([
+      "EN029 models.iris",
+      // Of a run each pod has a server of its own.
+      "EN029 models.iris.batch",
+    ]);
   });
 });
 

@@ -8,9 +8,9 @@ import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { prd } from "../../../stacks/environments/prd.ts";
 
 const groups = alertGroups(windowsFor(prd.monitoring), {
-  redis: true,
+  redis: ["redis", "results"],
   queues: true,
-  jenkins: { host: "ci.example.com" },
+  jenkins: { host: "jenkins.ci.svc", own: true },
 });
 const alerts = Object.values(groups).flat();
 
@@ -27,6 +27,7 @@ function page(): string {
     platform: "What serves the models",
     monitoring: "What the others stand on",
     delivery: "What builds and releases, where a Jenkins is looked at",
+    backups: "Backups of an environment's own Jenkins",
   };
   const sections = Object.entries(groups).flatMap(([group, rules]) => [
     `## ${about[group as keyof typeof about]}`,
@@ -44,6 +45,8 @@ function page(): string {
     "",
     "Every alert, with the page that says what to do. `page` wakes somebody, `ticket` waits for the next working day.",
     "Who is told, and how alerts are silenced: [monitoring](monitoring.md#alerts). What stands in braces is filled in.",
+    "Pages ask Prometheus at 127.0.0.1:19090, where it is on `local`. On AWS, first:",
+    "`kubectl -n monitoring port-forward svc/prometheus 19090:9090`.",
     "",
     ...sections,
   ].join("\n");

@@ -47,6 +47,7 @@ describe("pipelines", () => {
   it("write where they say that they do, and nowhere else", () => {
     const asking = (role: string): readonly string[] => using(new RegExp(`(onAgent|node)\\('${role}'\\)`)).toSorted();
     expect(asking("deploy")).toEqual(["changeReleases", "deployTo", "imagesOf"]);
+    expect(asking("images")).toEqual(["buildImages"]);
     expect(asking("comment")).toEqual(["commentOn"]);
     expect(asking("preview")).toEqual(["gateOf", "lookAt", "previewOf"]);
     expect(using(/git push/)).toEqual(["keepReleases"]);

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { program } from "../../../cli/program.ts";
+import { ladderSteps } from "../../../cli/ladder/steps.ts";
 import { environmentNames } from "../../../components/environment-names.ts";
 import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { versions } from "../../../local/toolchain/versions.ts";
+import { prd } from "../../../stacks/environments/prd.ts";
 
 type Permissions = Readonly<Record<string, string>>;
 
@@ -26,6 +28,7 @@ interface Job {
   readonly uses?: string;
   readonly environment?: string;
   readonly needs?: string | readonly string[];
+  readonly concurrency?: unknown;
 }
 
 interface Workflow {
@@ -56,13 +59,16 @@ const sample: Readonly<Record<string, string>> = {
   AFTER: "stg",
   PULL: "42",
   FROM: "file:model.pmml",
+  STACKS: "prd prd-risk",
+  stack: "prd-risk",
 };
 
 /** What a command line comes to, with the commands' work left out. @throws where the command or an option is unknown */
 function parsed(line: string): void {
-  const words = line.split(/\s+/).map((word) => {
-    const name = /^"\$(\w+)"$/.exec(word)?.[1];
-    return name === undefined ? word : (sample[name] ?? name.toLowerCase());
+  const words = line.split(/\s+/).flatMap((word) => {
+    const [, quoted, split] = /^(?:"\$(\w+)"|\$(\w+))$/.exec(word) ?? [];
+    if (split !== undefined) return (sample[split] ?? split.toLowerCase()).split(" ");
+    return quoted === undefined ? word : (sample[quoted] ?? quoted.toLowerCase());
   });
   const ml = program();
   for (const command of ml.commands) command.action(() => undefined).configureOutput({ writeErr: () => undefined });
@@ -71,6 +77,7 @@ function parsed(line: string): void {
 
 /** Commands that workflows call. */
 const commands = [
+  "backups",
   "comment",
   "deploy",
   "drift",
@@ -152,7 +159,9 @@ describe("every workflow", () => {
     for (const { with: inputs } of checkouts) expect(inputs?.["persist-credentials"]).toBe(false);
     for (const [, job] of jobs.filter(([, { uses }]) => uses === undefined))
       expect(job["timeout-minutes"]).toBeLessThanOrEqual(45);
-    for (const { concurrency } of workflows.values()) expect(concurrency).toBeDefined();
+    // What comes into environments stands in the line of each, where it is deployed: a run that waits for an approval holds up nothing.
+    const inLine = [...workflows].flatMap(([name, { concurrency }]) => (concurrency === undefined ? [] : [name]));
+    expect(inLine).toEqual([...workflows.keys()].filter((name) => !["deploy.yml", "environment.yml"].includes(name)));
   });
 
   it("fails where the first part of a pipe does", () => {
@@ -250,8 +259,30 @@ describe("a deployment", () => {
     expect(deploy).toContain("--approved report --approved-by");
   });
 
-  it("is one at a time, and none is ended by another", () => {
-    for (const name of ["deploy.yml", "environment.yml", "model.yml", "model-step.yml", "progressive.yml"])
+  it("is of all stacks of the environment, its teams' too", () => {
+    const stacks = "${{ steps.names.outputs.stacks }}";
+    const acting = jobs
+      .flatMap(([name, { steps: its = [] }]) => its.map((step) => [name, step] as const))
+      .filter(([, step]) => mlLines(step).some((line) => /^(preview|drift|deploy) /.test(line)));
+    expect(acting.map(([name, { env }]) => [name, env?.["STACKS"]])).toEqual([
+      ["environment.yml preview", stacks],
+      ["environment.yml deploy", stacks],
+      ["nightly.yml look", stacks],
+      ["preview.yml preview", stacks],
+    ]);
+    for (const [, step] of acting) expect(step.run).toContain(" $STACKS");
+    // A model of a team with a stack of its own climbs into that: prd's fraud is of team risk.
+    expect(ladderSteps([prd])[0]).toMatchObject({
+      stacks: ["prd", "prd-risk"],
+      models: expect.arrayContaining(["fraud"]) as unknown,
+    });
+  });
+
+  it("is one at a time, and none is ended by another; nobody is waited for meanwhile", () => {
+    for (const name of ["model.yml", "model-step.yml", "progressive.yml"])
       expect(workflows.get(name)?.concurrency).toMatchObject({ "cancel-in-progress": false });
+    const group = "environment-${{ inputs.environment }}";
+    expect(its["deploy"]?.concurrency).toEqual({ group, "cancel-in-progress": false });
+    expect([its["preview"]?.concurrency, its["approval"]?.concurrency]).toEqual([undefined, undefined]);
   });
 });

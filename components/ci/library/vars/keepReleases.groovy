@@ -1,11 +1,11 @@
 /**
- * Commits what a command wrote into the releases, and pushes it onto the branch as it is by then. Nothing changed: nothing is done.
+ * Commits what a command wrote into the releases of models or images, and pushes it onto the branch as it is by then. Nothing changed: nothing is done.
  */
 void call(String message) {
     withEnv(["RELEASES_MESSAGE=${message}", 'GIT_AUTHOR_NAME=Delivery', 'GIT_AUTHOR_EMAIL=delivery@ml-serving.invalid',
              'GIT_COMMITTER_NAME=Delivery', 'GIT_COMMITTER_EMAIL=delivery@ml-serving.invalid']) {
         sh '''
-            git add --all -- stacks/releases
+            git add --all -- stacks/releases stacks/runtime-images
             if git diff --cached --quiet; then exit 0; fi
             git commit --quiet --message "$RELEASES_MESSAGE"
             for attempt in 1 2 3; do

@@ -12,6 +12,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SQS } from "@aws-sdk/client-sqs";
 import type { SSM } from "@aws-sdk/client-ssm";
+import { quietAwsSdk } from "../../../aws-sdk.ts";
 
 /** AWS's own clients for one account and region of moto; each is loaded when it is first asked for. */
 export interface Clients {
@@ -57,8 +58,7 @@ interface Middleware {
 
 /** @param endpoint on this machine */
 export function clientsOf(endpoint: string, account: string, region: string): Clients {
-  // Each says on stderr, and so among Pulumi's own output, which Node later versions of it will need.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  quietAwsSdk();
   const settings = configuration(endpoint, region);
   const once = <Client>(load: () => Promise<Client>): (() => Promise<Client>) => {
     let loading: Promise<Client> | undefined;

@@ -61,6 +61,12 @@ it("applies nothing while a rule that must be known is not", () => {
   const asked = (mustKnow: readonly string[]) => allowed(resolveChanges(), { mustKnow }, now, undefined, soon);
   expect(asked(["P01"])).toMatchObject({ is: "allowed" });
   expect(asked(["P01", "K01", "M99"])).toMatchObject({ is: "refused", differs: ["prd: K01", "prd: M99"] });
+  // The rules are not asked a second time of what they were asked of before.
+  const unasked = { ...now, policies: { ...base.policies, rules: [] } };
+  const before = (mustKnow: readonly string[]) =>
+    allowed(resolveChanges(), { mustKnow, judged: now }, unasked, undefined, soon);
+  expect(before(["P01"])).toMatchObject({ is: "allowed" });
+  expect(before(["K01"])).toMatchObject({ is: "refused", differs: ["prd: K01"] });
 });
 
 it("asks for approval, for who gave it, and for the ticket", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { judged, smokeVariant } from "../../../../cli/smoke/rows.ts";
-import { callerHeaders } from "../../../../cli/smoke/ways.ts";
+import { callerHeaders } from "../../../../cli/smoke/caller.ts";
 import { smokeAnswer } from "../../../../cli/smoke/answer.ts";
 import { readQuestions } from "../../../../local/golden/questions.ts";
 import { planFile } from "../../../../stacks/plan.ts";

@@ -63,6 +63,8 @@ describe("the CronJob of a scoring of files", () => {
 
   it("is an indexed Job whose indexes are tried again each for itself", () => {
     expect([job.completionMode, job.completions, job.parallelism]).toEqual(["Indexed", 3, 3]);
+    // The runbook's six tries: the first, and five again.
+    expect(job.backoffLimitPerIndex).toBe(5);
     expect(pod.restartPolicy).toBe("Never");
     expect(job.podFailurePolicy.rules.map(({ action }) => action)).toEqual(["Ignore", "FailJob"]);
   });

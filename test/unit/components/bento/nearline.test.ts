@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bentoService } from "../../../../components/bento/index.ts";
-import { redisEntrance } from "../../../../components/nearline/entrance.ts";
-import { redisWorker, type RedisWorker } from "../../../../components/nearline/worker.ts";
+import { redisEntrance } from "../../../../components/nearline/redis/entrance.ts";
+import { redisWorker, type RedisWorker } from "../../../../components/nearline/redis/worker.ts";
 import { bentoLint, bentoTest } from "../../../support/bento.ts";
 
 const declared: RedisWorker = {
@@ -14,6 +14,9 @@ const declared: RedisWorker = {
   concurrency: 4,
   ordered: false,
   stream: { most: 1000 },
+  callback: "none",
+  objects: "none",
+  region: "none",
   keptSeconds: 3600,
   takenOverAfter: 15_000,
 };

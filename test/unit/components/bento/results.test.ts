@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bentoText } from "../../../../components/bento/index.ts";
 import { resultCache, type ResultCache } from "../../../../components/model-service/cache/configuration.ts";
 import { bentoLint, bentoProgram } from "../../../support/bento.ts";
-import { freePort } from "../../../support/free-port.ts";
+import { freePort } from "../../../../local/console/free-port.ts";
 import { TinyRedis } from "../../../support/tiny-redis.ts";
 
 interface Asked {

@@ -89,7 +89,7 @@ describe("the configuration of Jenkins", () => {
     const entries = authorizationStrategy.globalMatrix.entries.flatMap((entry) => Object.entries(entry));
     expect(entries.map(([kind, { name }]) => `${kind} ${name}`)).toEqual([
       "group ml-platform",
-      "group ml-release",
+      "group ml-releases",
       "group ml-owners",
       "user prometheus",
     ]);
@@ -152,6 +152,18 @@ describe("agents", () => {
     expect(mounted(proposals)).toEqual(["comment"]);
     expect(mounted({ ...jenkins, repository: { url: "https://git.example.com/a.git" } })).toEqual([]);
     expect(filesOf(jenkins)["agents.yaml"]).toContain("store --file=/run/secrets/ci/git-credentials");
+  });
+
+  it("ask models by files that only those have which deploy, and start without them", () => {
+    const callers = { secret: "ml-serving/dev/callers", of: ["prd"] } as const;
+    const asking = cloudsOf({ ...jenkins, builds: { of: "main", callers } });
+    const texts = new Map(
+      asking.flatMap(({ kubernetes: { templates } }) => templates.map(({ label, yaml }) => [label, yaml] as const)),
+    );
+    expect(texts.get("deploy")).toMatch(/ML_SERVING_CALLER_FILE\n\s*value: \/run\/secrets\/callers\n/);
+    expect(texts.get("deploy")).toMatch(/secretName: agent-callers\n\s*defaultMode: 288\n\s*optional: true/);
+    for (const role of ["preview", "build"]) expect(texts.get(role)).not.toContain("callers");
+    expect(filesOf(jenkins)["agents.yaml"]).not.toContain("callers");
   });
 });
 

@@ -7,7 +7,7 @@ export const jenkins: JenkinsSettings = {
     discovery: "https://login.example.com/.well-known/openid-configuration",
     secret: "ml-serving/dev/jenkins",
   },
-  people: { admins: ["ml-platform"], operators: ["ml-release"], readers: ["ml-owners"] },
+  people: { admins: ["ml-platform"], operators: ["ml-releases"], readers: ["ml-owners"] },
   repository: {
     url: "https://github.com/acme/ml.git",
     secret: "ml-serving/dev/repository",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { approverIssues } from "../../../../components/ci/approvers.ts";
 import type { JenkinsSettings } from "../../../../components/ci/settings.ts";
 import { jenkinsTrustIssues, validateJenkins } from "../../../../components/ci/validate.ts";
 import { cloudEnvironments } from "../../../../stacks/environments/index.ts";
@@ -32,6 +33,9 @@ describe("a Jenkins", () => {
     [{ login: { ...login, secret: "not a name" } }, "EN102 login.secret"],
     [{ repository: { ...repository, pushes: "https://me:token@github.com" } }, "EN102 repository.pushes"],
     [{ builds: { of: "proposals", comments: "" } }, "EN102 builds.comments"],
+    [{ builds: { of: "main", callers: { secret: "eyJ hbGciOi", of: ["prd"] } } }, "EN102 builds.callers.secret"],
+    [{ builds: { of: "main", callers: { secret: "s", of: ["prd", "sit"] } } }, "EN113 builds.callers.of.1"],
+    [{ builds: { of: "main", callers: { secret: "s", of: ["prd", "prd"] } } }, "EN113 builds.callers.of.1"],
     [{ agents: { ...agents, most: 0 } }, "EN103 agents.most"],
     [{ agents: { ...agents, most: 1.5 } }, "EN103 agents.most"],
     [{ agents: { ...agents, size: { cpu: 0, memory: "1Gi" } } }, "EN103 agents.size.cpu"],
@@ -64,6 +68,19 @@ describe("environments that a Jenkins acts on", () => {
       "EN106 ci.jenkins.environments.sit",
       "EN106 ci.jenkins.environments.stg",
     ]);
+  });
+
+  it("ask groups that may answer there", () => {
+    const asked = (by: readonly string[], change: Partial<JenkinsSettings> = {}) =>
+      approverIssues({ ...jenkins, environments: { prd: "123456789012" }, ...change }, [{ name: "prd", by }]);
+    const of = jenkins.login;
+    expect(asked(["ml-releases", "ml-platform"])).toEqual([]);
+    expect(asked(["ml-release"])).toMatchObject([{ code: "EN120", path: "ci.jenkins.people.operators" }]);
+    expect(asked(["ml-releases", "ml-owners"])[0]?.message).toContain('"ml-owners" is to approve changes of prd');
+    // Who is in a group is the identity provider's to know; what another claim calls people looks like a group.
+    expect(asked(["jo@example.com", "example/sre"])).toEqual([]);
+    expect(asked(["jo"], { login: { ...of, userClaim: "preferred_username" } })).toEqual([]);
+    expect(asked(["ml-release"], { environments: { stg: "777788889999" } })).toEqual([]);
   });
 
   it("are those of the examples, all of them", async () => {

@@ -127,6 +127,9 @@ describe("Cluster", () => {
         ["arn:aws:iam::210987654321:role/people/on-call", "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"],
       ]),
     );
+    // Who views is in a group, too, which may ask Prometheus.
+    const groups = inputs("ours", "eks/accessEntry:AccessEntry").map(({ kubernetesGroups }) => kubernetesGroups);
+    expect(groups).toEqual([undefined, ["ml-serving:viewers"]]);
   });
 
   it("has add-ons before nodes and after, each by its version where there is one", () => {

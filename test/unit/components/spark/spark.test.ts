@@ -136,7 +136,21 @@ describe("the objects of a scoring by Spark", () => {
   it("take the pods' role on AWS where rows are on S3, and may delete there what Spark has set aside", () => {
     expect(JSON.stringify(template(onS3).sparkConf)).toContain("ContainerCredentialsProvider");
     expect(JSON.stringify(template().sparkConf)).not.toContain("s3a");
+    // What is being uploaded lies in the room that is declared, and not in /tmp.
+    const { sparkConf, executor } = template(onS3);
+    const buffer = (sparkConf as Readonly<Record<string, string>>)["spark.hadoop.fs.s3a.buffer.dir"];
+    const [mount] =
+      executor.template.spec.containers[0]?.volumeMounts.filter(({ mountPath }) =>
+        buffer?.startsWith(`${mountPath}/`),
+      ) ?? [];
+    expect(mount?.name).toBe("spark-local-dir-1");
     const where = { region: "eu-west-1", account: "111122223333" };
+    const listing = batchStatements(resolved(onS3).batch, where).filter(({ Action }) => Action === "s3:ListBucket");
+    // What is asked for a key, and no prefix, is judged as if there were one: else a key that is missing is 403.
+    expect(listing.map(({ Condition }) => Condition)).toEqual([
+      { StringLikeIfExists: { "s3:prefix": ["in", "in/*"] } },
+      { StringLikeIfExists: { "s3:prefix": ["out/*"] } },
+    ]);
     const deleting = batchStatements(resolved(onS3).batch, where).filter((one) =>
       JSON.stringify(one).includes("Delete"),
     );

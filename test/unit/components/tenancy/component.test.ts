@@ -14,7 +14,7 @@ describe("TeamShare and PriorityClasses", () => {
     const { TeamShare } = await import("../../../../components/tenancy/index.ts");
     const { PriorityClasses } = await import("../../../../components/tenancy/priorities/index.ts");
     const settings = { cpu: 2.5, memory: "4Gi", gpus: 2, pods: 10, priority: "high" } as const;
-    new TeamShare("models-risk-share", { settings, namespace: "models-risk" });
+    new TeamShare("models-risk-share", { settings, namespace: "models-risk", declaredBytes: 0 });
     new PriorityClasses("priorities", {});
     await new Promise((done) => setTimeout(done, 50));
   });

@@ -92,6 +92,12 @@ describe("buildah's files", () => {
       expect(loginFile("here", nobody, machine, env)).toBe(
         '{"auths":{"far":{"auth":"Zg=="},"here":{"auth":"aA=="}},"credHelpers":{"x":"y"}}',
       );
+      // Of each file what no file before it has; one that is broken is passed over.
+      writeFileSync(join(folder, "config.json"), '{"auths":{"far":{"auth":"no"},"away":{"auth":"YQ=="}}}');
+      expect(loginFile("here", nobody, machine, { ...env, DOCKER_CONFIG: folder })).toBe(
+        '{"auths":{"far":{"auth":"Zg=="},"away":{"auth":"YQ=="},"here":{"auth":"aA=="}},"credHelpers":{"x":"y"}}',
+      );
+      writeFileSync(join(folder, "config.json"), "");
       expect(loginFile("here", robot, machine, env)).toBe('{"auths":{"here":{"auth":"cm9ib3Q6aG9yc2U="}}}');
       expect(loginFile("here", nobody, machine, { XDG_RUNTIME_DIR: folder, DOCKER_CONFIG: folder })).toBe(
         '{"auths":{"here":{"auth":"aA=="}}}',

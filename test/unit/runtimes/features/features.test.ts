@@ -9,7 +9,7 @@ import { renderModel } from "../../../../components/model-service/render.ts";
 import { resolveModel } from "../../../../components/model-service/resolve.ts";
 import type { ModelSpec } from "../../../../components/model-service/spec.ts";
 import { repositoryRoot } from "../../../../local/toolchain/paths.ts";
-import { freePort } from "../../../support/free-port.ts";
+import { freePort } from "../../../../local/console/free-port.ts";
 import { pythonPackages } from "../../../support/python-packages.ts";
 import { TinyRedis } from "../../../support/tiny-redis.ts";
 

@@ -1,8 +1,8 @@
-import { awsName } from "../aws-names.ts";
-import type { EnvironmentName } from "../environment-names.ts";
-import type { Statement } from "../policy-document.ts";
-import type { ResolvedNearline } from "./settings.ts";
-import type { SqsQueues } from "./sqs-worker.ts";
+import { awsName } from "../../aws-names.ts";
+import type { EnvironmentName } from "../../environment-names.ts";
+import type { Statement } from "../../policy-document.ts";
+import type { ResolvedNearline } from "../settings.ts";
+import type { SqsQueues } from "./worker.ts";
 
 export interface SqsPlace {
   readonly environment: EnvironmentName;

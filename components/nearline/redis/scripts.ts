@@ -90,8 +90,8 @@ return 1
 
 /**
  * Writes results and dead letters, and takes their requests from the queue: all of it or nothing, and each once, whoever
- * else has worked on it. `KEYS`: queue, results, dead. `ARGV`: prefix of states, seconds that a state is kept, whether
- * results go to the stream, most results in it, and JSON: `[{id, key, state, body, reason, extra…}]`. Returns how many were
+ * else has worked on it. `KEYS`: queue, results, dead. `ARGV`: prefix of states, seconds that what came of it is kept from
+ * now on, whether results go to the stream, most results in it, and JSON: `[{id, key, state, body, reason, extra…}]`. Returns how many were
  * not written by anybody before.
  */
 export const publishScript = `
@@ -113,8 +113,8 @@ return written
 `;
 
 /**
- * Queues a request unless its key is known already. `KEYS`: queue, state. `ARGV`: key, body, seconds that its state is kept,
- * most requests that may wait. Returns `queued`, `known` or `full`.
+ * Queues a request unless its key is known already. `KEYS`: queue, state. `ARGV`: key, body, seconds that it is
+ * known while it waits, most requests that may wait. Returns `queued`, `known` or `full`.
  */
 export const submitScript = `
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'known' end

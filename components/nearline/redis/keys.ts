@@ -25,3 +25,9 @@ export function queueKeys(model: string): QueueKeys {
 
 /** The consumer group, and its one consumer: who works on what is told by how long ago it was taken, not by names. */
 export const group = "workers";
+
+/**
+ * Seconds that a request that waits is known by its key, however short results are kept: it is told from one that nobody
+ * submitted until it is answered. Not for ever: a key whose request somebody took out of the queue by hand may be used again.
+ */
+export const waitingSeconds = 30 * 24 * 3600;

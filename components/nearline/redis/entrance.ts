@@ -1,5 +1,5 @@
-import type { BentoComponent, BentoStream } from "../bento/index.ts";
-import { queueKeys } from "./keys.ts";
+import type { BentoComponent, BentoStream } from "../../bento/index.ts";
+import { queueKeys, waitingSeconds } from "./keys.ts";
 import { lookScript, measureScript, submitScript } from "./scripts.ts";
 
 /** Most seconds that a caller may wait for a result in one request, and the gateway with it. */
@@ -15,8 +15,6 @@ export interface RedisEntrance {
   readonly model: string;
   /** `redis://HOST:PORT`. */
   readonly redis: string;
-  /** Seconds that a result can be asked for. */
-  readonly keptSeconds: number;
   /** Most requests that may wait; further ones are answered 429. */
   readonly mostWaiting: number;
   /** Bytes of a request. */
@@ -43,7 +41,7 @@ meta wrong = if $body.length() > ${largestRequest} { "the request is larger than
 meta code = if $body.length() > ${largestRequest} { "413" } else { "400" }`;
 
 function submit(entrance: RedisEntrance): readonly BentoComponent[] {
-  const { model, redis, keptSeconds, mostWaiting } = entrance;
+  const { model, redis, mostWaiting } = entrance;
   const keys = queueKeys(model);
   const path = entrancePath(model);
   return [
@@ -59,7 +57,7 @@ function submit(entrance: RedisEntrance): readonly BentoComponent[] {
                 url: redis,
                 script: submitScript.trim(),
                 keys_mapping: `root = [${text(keys.queue)}, ${text(keys.state)} + @key]`,
-                args_mapping: `root = [@key, content().string(), ${keptSeconds}, ${mostWaiting}]`,
+                args_mapping: `root = [@key, content().string(), ${waitingSeconds}, ${mostWaiting}]`,
               },
             },
             {

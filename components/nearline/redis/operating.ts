@@ -1,6 +1,7 @@
 /**
  * What people who operate a queue do in its Redis, as one step each: half of it is never done, whenever somebody is cut off.
- * Bodies never leave it.
+ * Bodies never leave it. Entries are read one at a time: a command's whole answer lies in memory, bodies and all, beside
+ * what the queue itself takes, and what may be there is a multiple of what the server has.
  */
 
 /**
@@ -12,13 +13,16 @@ local function at(id) return tonumber(string.match(id, '^%d+')) end
 local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
 local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1])
 local now = redis.call('TIME')
-local letters = {}
-for i, entry in ipairs(redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', ARGV[2])) do
+local letters, before = {}, '+'
+while #letters < tonumber(ARGV[2]) do
+  local entry = redis.call('XREVRANGE', KEYS[2], before, '-', 'COUNT', 1)[1]
+  if not entry then break end
   local one = { id = entry[1], at = at(entry[1]) }
   for j = 1, #entry[2], 2 do
     if entry[2][j] ~= 'body' then one[entry[2][j]] = entry[2][j + 1] end
   end
-  letters[i] = cjson.encode(one)
+  letters[#letters + 1] = cjson.encode(one)
+  before = '(' .. entry[1]
 end
 return '{"waiting":' .. redis.call('XLEN', KEYS[1])
   .. ',"taken":' .. ((pending.err or not pending[1]) and 0 or pending[1])
@@ -38,18 +42,21 @@ return newest[1] and newest[1][1] or ''
  * Queues dead letters again. Each goes from one stream to the other in this step, so that it is always in exactly one of
  * them. One whose request is queued already, or has been answered since, is only removed: a second result would be wrong.
  * `KEYS`: dead, queue. `ARGV`: first id to look at, last id, how many to look at, how many to queue at most, most requests
- * that may wait, prefix of states, seconds that a state is kept, and a text that the reason must have in it.
+ * that may wait, prefix of states, seconds that a request is known while it waits, a text that the reason must have in it, and after how many
+ * bytes of bodies to stop: until the step is over, Redis keeps what it will write of them to disk.
  * Returns JSON: how many were looked at, queued and known; the last id; whether the queue is full.
  */
 export const replayDeadLetters = `
-local looked, queued, known, last, full = 0, 0, 0, '', false
-for _, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', ARGV[3])) do
+local looked, queued, known, last, full, bytes = 0, 0, 0, '', false, 0
+local from = ARGV[1]
+while looked < tonumber(ARGV[3]) and queued < tonumber(ARGV[4]) and bytes < tonumber(ARGV[9]) do
+  local entry = redis.call('XRANGE', KEYS[1], from, ARGV[2], 'COUNT', 1)[1]
+  if not entry then break end
   local one = {}
   for i = 1, #entry[2], 2 do one[entry[2][i]] = entry[2][i + 1] end
-  if queued >= tonumber(ARGV[4]) then break end
   if string.find(one.reason or '', ARGV[8], 1, true) then
     local state = ARGV[6] .. (one.key or '')
-    local said = redis.call('GET', state) or ''
+    local said = redis.call('GETRANGE', state, 0, 31)
     if string.find(said, '^{"status":"done"') or string.find(said, '^{"status":"queued"') then
       known = known + 1
     else
@@ -63,8 +70,10 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', 
     end
     redis.call('XDEL', KEYS[1], entry[1])
   end
+  bytes = bytes + #(one.body or '')
   looked = looked + 1
   last = entry[1]
+  from = '(' .. last
 end
 return '{"looked":' .. looked .. ',"queued":' .. queued .. ',"known":' .. known .. ',"last":"' .. last .. '","full":' .. tostring(full) .. '}'
 `;

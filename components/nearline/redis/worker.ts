@@ -1,29 +1,24 @@
-import type { BentoComponent, BentoStream } from "../bento/index.ts";
-import { answerAll } from "./answering.ts";
-import { askUntilKnown } from "./asking.ts";
+import type { BentoComponent, BentoStream } from "../../bento/index.ts";
+import { answerAll, type Worker } from "../answering.ts";
+import { askUntilKnown } from "../asking.ts";
 import { queueKeys } from "./keys.ts";
+import { outletResources, outlets, type OutletsInstead } from "../results/outlets.ts";
 import { publishScript, takeInOrderScript, takeScript, touchScript } from "./scripts.ts";
 
 /** What a worker on a queue in Redis needs to know. */
-export interface RedisWorker {
+export interface RedisWorker extends Worker {
   readonly model: string;
   /** `redis://HOST:PORT`. */
   readonly redis: string;
-  /** The model's address for predictions. */
-  readonly url: string;
-  readonly timeoutSeconds: number;
-  readonly retries: number;
-  /** Most requests in one call. */
-  readonly batch: number;
-  /** Calls at a time. */
-  readonly concurrency: number;
   readonly ordered: boolean;
-  /** Whether results go to the stream, and how many are kept there. */
-  readonly stream: { readonly most: number } | "none";
+  /** Where objects' bucket is: AWS' region, or "none" outside of AWS. */
+  readonly region: string;
   /** Seconds that results can be asked for. */
   readonly keptSeconds: number;
   /** Milliseconds of a request without a sign of its worker, after which another takes over. */
   readonly takenOverAfter: number;
+  /** @default AWS, and secrets where pods have them */
+  readonly instead?: OutletsInstead;
 }
 
 const list = (...values: readonly string[]): string => `root = [${values.join(", ")}]`;
@@ -41,7 +36,7 @@ const aged: BentoComponent = {
 
 /** A worker: takes requests, asks the model, and publishes what came of it, over and over. Pure. */
 export function redisWorker(worker: RedisWorker): BentoStream {
-  const { model, redis, batch, ordered, concurrency, stream, keptSeconds, takenOverAfter } = worker;
+  const { model, redis, batch, ordered, concurrency, stream, keptSeconds, takenOverAfter, region, instead } = worker;
   const keys = queueKeys(model);
   const script = (label: string, lua: string, keysOf: string, args: string): BentoComponent => ({
     label,
@@ -54,7 +49,7 @@ export function redisWorker(worker: RedisWorker): BentoStream {
       retry_period: "250ms",
     },
   });
-  const touch: BentoComponent = {
+  const touch = (entries: string): BentoComponent => ({
     branch: {
       processors: [
         {
@@ -62,14 +57,15 @@ export function redisWorker(worker: RedisWorker): BentoStream {
             url: redis,
             script: touchScript.trim(),
             keys_mapping: list(text(keys.queue)),
-            args_mapping: "root = this.entries.map_each(e -> e.id)",
+            args_mapping: `root = ${entries}.map_each(e -> e.id)`,
           },
         },
         { catch: [] },
       ],
     },
-  };
-  const ask = askUntilKnown({ ...worker, touch: [touch] });
+  });
+  const ask = askUntilKnown({ ...worker, touch: [touch("this.entries")] });
+  const delivering = { ordered, touch: [touch("this.done.concat(this.left)")] };
   return {
     // Nothing comes in but the turn to look: what is taken is acknowledged by what publishes, in the same step.
     input: { generate: { mapping: 'root = ""', interval: "", auto_replay_nacks: false } },
@@ -93,7 +89,7 @@ export function redisWorker(worker: RedisWorker): BentoStream {
         },
         {
           try: [
-            ...answerAll(ask),
+            ...answerAll(ask, outlets(worker, instead), delivering),
             aged,
             script(
               "publish",
@@ -118,5 +114,6 @@ export function redisWorker(worker: RedisWorker): BentoStream {
       ],
     },
     output: { drop: {} },
+    ...outletResources(worker, region, instead),
   };
 }
