@@ -44,10 +44,10 @@ class Settings {
         said
     }
 
-    /** What a shell of an agent has: nothing of the machine's own but where programs and files are. */
+    /** What a shell of an agent has: nothing of the machine's own but where programs and files are. Its Git knows nobody. */
     Map<String, String> shellOf(String label) {
         def own = System.getenv().findAll { key, value -> key in ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER'] }
-        own + env + (((build.asked.agents as Map)[label] ?: [:]) as Map<String, String>)
+        own + [GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null'] + env + (((build.asked.agents as Map)[label] ?: [:]) as Map<String, String>)
     }
 
     Object with(Object pairs, Closure body) {

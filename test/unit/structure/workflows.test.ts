@@ -20,6 +20,7 @@ interface Step {
 
 interface Job {
   readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
   readonly "timeout-minutes"?: number;
   readonly strategy?: { readonly matrix: { readonly environment?: readonly string[] } };
@@ -223,6 +224,20 @@ const taking = (part: string): readonly string[] =>
       ? [name]
       : [],
   );
+
+it("whoever changes a release is somebody to Git, which knows nobody on a runner", () => {
+  const changing = jobs.flatMap(([name, { steps: its = [], env = {} }]) =>
+    its
+      .filter((step) => mlLines(step).some((line) => /^(release|promote|rollback|retire|progress|deploy) /.test(line)))
+      .map((step) => [name, { ...env, ...step.env }["GIT_AUTHOR_NAME"], { ...env, ...step.env }["GIT_AUTHOR_EMAIL"]]),
+  );
+  expect([...new Set(changing.map(([name]) => name))]).toEqual([
+    "environment.yml deploy",
+    "model-step.yml change",
+    "progressive.yml look",
+  ]);
+  for (const [name, ...who] of changing) expect(who, name).toEqual(["Delivery", "delivery@ml-serving.invalid"]);
+});
 
 it("the role that deploys is taken where something is released or deployed, and nowhere else", () => {
   expect(taking("deploy")).toEqual([

@@ -2,8 +2,7 @@
  * Commits what a command wrote into the releases of models or images, and pushes it onto the branch as it is by then. Nothing changed: nothing is done.
  */
 void call(String message) {
-    withEnv(["RELEASES_MESSAGE=${message}", 'GIT_AUTHOR_NAME=Delivery', 'GIT_AUTHOR_EMAIL=delivery@ml-serving.invalid',
-             'GIT_COMMITTER_NAME=Delivery', 'GIT_COMMITTER_EMAIL=delivery@ml-serving.invalid']) {
+    withEnv(["RELEASES_MESSAGE=${message}"]) {
         sh '''
             git add --all -- stacks/releases stacks/runtime-images
             if git diff --cached --quiet; then exit 0; fi

@@ -1,5 +1,6 @@
 /**
- * Does something on a fresh agent, in a clone of the build's commit with what it is built of.
+ * Does something on a fresh agent, in a clone of the build's commit with what it is built of. To Git the pipeline is who does it: in commits, and in the
+ * history of releases.
  *
  * @param role label of the agents: `preview` reads, `deploy` writes, `build` has neither. Their service accounts differ, and their mounted secrets
  */
@@ -7,6 +8,9 @@ Object call(String role, Closure body) {
     node(role) {
         checkout scm
         sh 'make node_modules/.package-lock.json'
-        return body()
+        withEnv(['GIT_AUTHOR_NAME=Delivery', 'GIT_AUTHOR_EMAIL=delivery@ml-serving.invalid',
+                 'GIT_COMMITTER_NAME=Delivery', 'GIT_COMMITTER_EMAIL=delivery@ml-serving.invalid']) {
+            return body()
+        }
     }
 }
