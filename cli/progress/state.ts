@@ -23,6 +23,12 @@ function isHalted({ digest, weight }: Challenger, { history = [] }: Release): bo
   return false;
 }
 
+/** Digests of challengers that are halted: they run, and answer nobody until somebody decides. Pure. */
+export function haltedOf(release: Release): ReadonlySet<string> {
+  const { challengers = [] } = release;
+  return new Set(challengers.filter((one) => isHalted(one, release)).map(({ digest }) => digest));
+}
+
 /** The challenger that the newest entry of the history, and no other, made something else. */
 function lastChallenger({ champion, challengers = [], history = [] }: Release): Version | undefined {
   const left = (history[0]?.before?.challengers ?? []).filter(
