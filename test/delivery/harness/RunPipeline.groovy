@@ -22,7 +22,12 @@ class RunPipeline {
         def build = new Build(asked)
         def settings = new Settings(build)
         def helper = new Helper()
-        def steps = new Steps(build, settings, { Object body -> helper.callClosure(body as Closure) }, { Object next -> build.started.add(another(asked, next as Map)); ended(build.started.last() as Map) })
+        def steps = new Steps(build, settings, { Object body -> helper.callClosure(body as Closure) }, { Object next ->
+            def other = another(asked, next as Map)
+            build.started.add(other)
+            if ((next as Map).propagate != false) ended(other)
+            other
+        })
         def checkedOut = new File(build.folder, 'jenkinsfile')
         cloneAt(settings, checkedOut, settings.scm.commit as String)
         def known = new JsonSlurperClassic().parse(new File(checkedOut, 'components/ci/library/steps.json')) as Map
@@ -73,7 +78,7 @@ class RunPipeline {
      * (components/ci/jcasc/pipelines.ts): each pipeline is a folder, each branch a job in it.
      */
     private static Map another(Map asked, Map next) {
-        def unknown = next.keySet() - ['job', 'parameters']
+        def unknown = next.keySet() - ['job', 'parameters', 'propagate']
         if (unknown) throw new Unfit("build knows no ${unknown.join(', ')}")
         def found = next.job.toString() =~ '^/([a-z-]+)/([^/]+)$'
         if (!found.matches()) throw new Unfit("there is no job ${next.job}")

@@ -169,7 +169,11 @@ class Steps {
         def unit = TimeUnit.valueOf((asked instanceof Map && asked.unit ? asked.unit : 'SECONDS') as String)
         // What would be waited for is written down: no build of a test sleeps for an hour.
         build.note(what: 'slept', seconds: unit.toSeconds(time))
-        Thread.sleep(Math.min(unit.toMillis(time), ((build.asked.longestSleepSeconds ?: 0) as long) * 1000))
+        def really = Math.min(unit.toMillis(time), ((build.asked.longestSleepSeconds ?: 0) as long) * 1000)
+        Thread.sleep(really)
+        // What is left of a time that `timeout` gives is less by all that was asked for.
+        for (int i = 0; i < build.deadlines.size(); i++) build.deadlines[i] -= unit.toMillis(time) - really
+        if (build.deadlines && build.deadlines.min() <= System.currentTimeMillis()) throw new Interrupted('ABORTED', 'timed out in: sleep')
     }
 
     private Object timed(Object asked, Object body) {
