@@ -1,15 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { modelContainer } from "../../components/model-labels.ts";
-import { kubectl, waitUntil } from "../../local/cluster/kubectl.ts";
+import { parse } from "yaml";
+import type { Release } from "../../components/model-service/release.ts";
+import { waitUntil } from "../../local/cluster/kubectl.ts";
 import type { Say } from "../../local/console/steps.ts";
-import { exampleNamespace } from "../../test/support/example-namespace.ts";
 import { releaseStack, type ReleaseStack } from "../../test/support/release-stack.ts";
 import { startLoad } from "../load/load.ts";
 import { answeredBy, failedOf, type SentOutcome } from "../load/outcome.ts";
 import type { LoadPlan } from "../load/plan.ts";
+import { declareProgress, holdChallenger } from "./progressing.ts";
 import type { Proof } from "./proof.ts";
 import { answers, packIrises } from "./two-irises.ts";
 
@@ -17,23 +16,12 @@ import { answers, packIrises } from "./two-irises.ts";
 const [cluster, portBlock] = ["progressive", 64] as const;
 /** Requests a second: enough for each step to be judged within its bake time, and little for four cores. */
 const rate = 120;
-/** Percent, and seconds at each. What is asked of latency and promised of it is what a busy machine can keep. */
+/** Percent, and seconds at each. */
 const [steps, bake] = [[20, 50], 20] as const;
-const promised = "500ms";
 /** CPUs that the bad challenger is held to: less than its requests take. */
 const held = "20m";
-/** Seconds within which a bad challenger has lost its requests. */
+/** Seconds within which a bad challenger has lost its requests, from the moment at which it was to get any. */
 const within = 90;
-
-/** Writes into the clone what its iris declares, as its owner would. */
-function declare(folder: string): void {
-  const file = join(folder, "stacks/models/iris.ts");
-  const plan = `progress: { steps: [${steps.join(", ")}], bake: "${bake}s", requests: 200, latency: 20 }`;
-  const text = readFileSync(file, "utf8");
-  const changed = text.replace(/p99: "\w+" },/, `p99: "${promised}" },\n  ${plan},`);
-  if (changed === text) throw new Error("iris declares no slo that could be changed");
-  writeFileSync(file, changed);
-}
 
 /** `npx ml progress --watch`, as somebody runs it who may also kill it. */
 function watching(stack: ReleaseStack) {
@@ -49,6 +37,12 @@ function watching(stack: ReleaseStack) {
       stdin: "ignore",
     },
   );
+}
+
+/** When a release was to give its challenger requests (ms since 1970). */
+function raisedAt(text: string): number {
+  const { history = [] } = parse(text) as Release;
+  return Date.parse(history.find(({ why }) => why?.startsWith("raise") === true)?.at ?? "");
 }
 
 /** Weights that the release file named, with when each was written (s since the first), newest last. */
@@ -73,11 +67,11 @@ export async function progressive(say: Say): Promise<Proof> {
   say("a cluster of its own");
   const stack = await releaseStack(cluster, portBlock, "iris");
   try {
-    declare(stack.folder);
+    declareProgress(stack.folder, { steps, bake });
     const { first, second } = await packIrises(stack);
     stack.write("iris", { champion: first, challengers: [{ ...second, weight: 0 }] });
     await stack.apply();
-    const { kubeconfig, ports } = stack.cluster;
+    const { ports } = stack.cluster;
     const plan: LoadPlan = {
       url: `http://127.0.0.1:${ports.gateway}/models/iris/infer`,
       rate,
@@ -116,23 +110,12 @@ export async function progressive(say: Say): Promise<Proof> {
     say("a slow challenger");
     stack.write("iris", { champion: second, challengers: [{ ...first, weight: 0 }] });
     await stack.apply();
-    const challenger = `challenger-${first.digest.slice("sha256:".length, "sha256:".length + 8)}`;
-    const kube = (...args: string[]) => kubectl(kubeconfig, ["-n", exampleNamespace, ...args]);
-    // In place, so that it need not start with so little: https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/
-    const resources = { requests: { cpu: held }, limits: { cpu: held } };
-    const pods = await kube("get", "pods", "--selector", `ml-serving/variant=${challenger}`, "--output=name");
-    for (const pod of pods.trim().split("\n"))
-      await kube(
-        "patch",
-        pod,
-        "--subresource=resize",
-        "--patch",
-        JSON.stringify({ spec: { containers: [{ name: modelContainer, resources }] } }),
-      );
+    await holdChallenger(stack, held);
     const slowLoad = startLoad(plan);
     const slowBegan = Date.now();
     const bad = await watching(stack);
-    const lost = (Date.now() - slowBegan) / 1_000;
+    const badEnded = Date.now();
+    const badFile = stack.read("iris");
     await waitUntil(
       "the champion alone",
       async () => {
@@ -142,20 +125,23 @@ export async function progressive(say: Say): Promise<Proof> {
       { seconds: 30, say, whatToDo: "kubectl get httproute -A" },
     );
     await sleep(1_000);
-    await slowLoad.stop();
-    const halted = /weight: 0\b/.test(stack.read("iris")) && bad.exitCode === 1 && bad.all.includes("halt");
+    const slowOutcomes = await slowLoad.stop();
+    const halted = /weight: 0\b/.test(badFile) && bad.exitCode === 1 && bad.all.includes("halt");
+    const lost = (badEnded - raisedAt(badFile)) / 1_000;
 
     const isChampion = new RegExp(`champion:\\s+digest: "?${second.digest}`).test(goodFile);
     return {
       name: "Progressive rollout",
-      claim: `Under ${rate} requests/s a good challenger becomes the champion by ${steps.join(" and ")} %, ${bake} s each, though \`npx ml progress\` is killed on the way and called again, and no request fails; one that is held to ${held} of CPU loses its requests within ${within} s of its start by the burn of its own budget`,
+      claim: `Under ${rate} requests/s a good challenger becomes the champion by ${steps.join(" and ")} %, ${bake} s each, though \`npx ml progress\` is killed on the way and called again, and no request fails; one that is held to ${held} of CPU is halted, and has lost its requests within ${within} s of the release that gave it the first`,
       figures: [
         ["the good one, from the first call", written(goodFile, goodBegan)],
         ["killed at the first step by", killed],
         ["how it ended", `code ${goodRan}: ${lastOf(good)}`],
         ["requests that failed meanwhile", `${failedOf(goodOutcomes)} of ${goodOutcomes.length}`],
         ["the slow one", `code ${bad.exitCode ?? "?"}: ${lastOf(bad.all)}`],
-        ["from its first call to the route without it", `${lost.toFixed(0)} s`],
+        ["from its first call", written(badFile, slowBegan)],
+        ["from the release that gave it requests to the route without it", `${lost.toFixed(0)} s`],
+        ["requests that failed meanwhile, all its own", `${failedOf(slowOutcomes)} of ${slowOutcomes.length}`],
       ],
       held:
         goodRan === 0 && isChampion && killed === "SIGKILL" && failedOf(goodOutcomes) === 0 && halted && lost <= within,

@@ -27,6 +27,7 @@ import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
 import { progressive } from "./progressive.ts";
+import { progressivePipeline } from "./progressive-pipeline.ts";
 import { withProofs, type Circumstances, type Proof } from "./proof.ts";
 import { refusedRelease } from "./refused.ts";
 import { pushToAnswer } from "./push-to-answer.ts";
@@ -72,6 +73,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "rollback-time": rollbackTime,
   judgement,
   progressive,
+  "progressive-pipeline": progressivePipeline,
   ladder,
   graph,
   alerts,

@@ -138,6 +138,20 @@ export function writeRequest(
   return { file, answer };
 }
 
+/**
+ * A build by what the harness wrote of it.
+ * @param said by the harness, where it wrote nothing
+ * @throws Error where it wrote nothing, or a step of it was answered without having been run
+ */
+export function buildOf(answer: string, said: string): Build {
+  if (!existsSync(answer)) throw new Error(`The harness ended without an answer:\n${said}`);
+  const told = JSON.parse(readFileSync(answer, "utf8")) as Omit<Build, "log">;
+  const build = { ...told, log: readFileSync(join(told.folder, "log"), "utf8") };
+  const unrun = build.unfit ? [] : unrunScripts(build);
+  if (unrun.length > 0) throw new Error(`Steps that no shell ran:\n${unrun.join("\n")}\n${build.log}`);
+  return build;
+}
+
 /** Runs a build to its end. @throws Error where an `sh` step of it was answered without having been run */
 export async function runBuild(request: BuildRequest, live = false): Promise<Build> {
   const [build] = await runBuilds([request], live);
@@ -159,14 +173,7 @@ export async function runBuilds(requests: readonly BuildRequest[], live = false)
       stdout: stream,
       stderr: stream,
     });
-    return written.map(({ answer }) => {
-      if (!existsSync(answer)) throw new Error(`The harness ended without an answer:\n${ended.all}`);
-      const told = JSON.parse(readFileSync(answer, "utf8")) as Omit<Build, "log">;
-      const build = { ...told, log: readFileSync(join(told.folder, "log"), "utf8") };
-      const unrun = build.unfit ? [] : unrunScripts(build);
-      if (unrun.length > 0) throw new Error(`Steps that no shell ran:\n${unrun.join("\n")}\n${build.log}`);
-      return build;
-    });
+    return written.map(({ answer }) => buildOf(answer, ended.all));
   } finally {
     rmSync(folder, { recursive: true });
   }
