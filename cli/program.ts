@@ -23,6 +23,7 @@ import { addNew } from "./commands/new.ts";
 import { addPreview } from "./commands/preview.ts";
 import { addProgress } from "./commands/progress.ts";
 import { addPromote } from "./commands/promote.ts";
+import { addPublish } from "./commands/publish.ts";
 import { addQueue } from "./commands/queue.ts";
 import { addRecover } from "./commands/recover.ts";
 import { addReference } from "./commands/reference.ts";
@@ -77,6 +78,7 @@ export function program(): Command {
   addProgress(ml);
   addRollback(ml);
   addRetire(ml);
+  addPublish(ml);
   addHistory(ml);
   addGate(ml);
   addFeatures(ml);

@@ -22,6 +22,14 @@ function repositoryName(written: string): string {
   return written;
 }
 
+/** Names with spaces between them are a list, too: as a workflow has them, in one word that the shell leaves alone. */
+function environmentsWritten(written: string, before: readonly string[]): readonly string[] {
+  const names = written.trim().split(/\s+/);
+  const odd = names.filter((name) => !/^[a-z][a-z0-9-]*$/.test(name));
+  if (odd.length > 0) throw new InvalidArgumentError(`No environment is named ${odd.join(", ")}.`);
+  return [...before, ...names];
+}
+
 export function addComment(program: Command): void {
   addCommand(program, {
     name: "comment",
@@ -32,6 +40,7 @@ GITHUB_TOKEN_FILE names, and needs to be allowed to write pull requests.`,
     examples: [
       "npx ml comment preview --repository acme/ml --pull 42",
       "npx ml comment reports --pull 42 --expect dev prd",
+      'npx ml comment reports --pull 42 --expect "$ENVIRONMENTS"',
       "npx ml comment reports --pull https://github.com/acme/ml/pull/42",
       "npx ml comment preview --pull 42 --api https://github.example.com/api/v3",
     ],
@@ -46,7 +55,9 @@ GITHUB_TOKEN_FILE names, and needs to be allowed to write pull requests.`,
       new Option(
         "--expect <env...>",
         "environments that should have a report: the comment begins with those that have none",
-      ).default([], "none"),
+      )
+        .argParser(environmentsWritten)
+        .default([], "none"),
     )
     .option("--repository <owner/name>", "default: GITHUB_REPOSITORY", repositoryName)
     .option("--api <url>", "where GitHub's API is. Default: GITHUB_API_URL, or https://api.github.com")

@@ -26,19 +26,38 @@ export function ladderAnswer(steps: readonly LadderStep[]): Answer {
   return {
     text: table([["ENVIRONMENT", "AFTER", "REGION", "STATE", "APPROVAL", "TICKET", "BAKE"], ...steps.map(row)]),
     json: {
-      steps: steps.map(({ environment, after, aws, stacks, models, approval, isTicketRequired, bakeSeconds }) => ({
-        environment,
-        after: after ?? null,
-        region: aws?.region ?? null,
-        account: aws?.account ?? null,
-        state: aws?.state ?? null,
-        stacks,
-        models,
-        approval: approval === undefined ? null : { ...approval, within: waitInWords(approval.withinSeconds) },
-        ticket: isTicketRequired ? "required" : "optional",
-        bakeSeconds,
-      })),
+      steps: steps.map(
+        ({ environment, place, after, aws, stacks, models, approval, isTicketRequired, bakeSeconds }, index) => ({
+          environment,
+          place,
+          after: after ?? null,
+          before: steps[index - 1]?.environment ?? null,
+          region: aws?.region ?? null,
+          account: aws?.account ?? null,
+          state: aws?.state ?? null,
+          stacks,
+          models,
+          approval: approval === undefined ? null : { ...approval, within: waitInWords(approval.withinSeconds) },
+          ticket: isTicketRequired ? "required" : "optional",
+          bakeSeconds,
+        }),
+      ),
     },
     ok: true,
   };
+}
+
+/**
+ * What a workflow makes its matrix of: a line each, as GitHub takes the outputs of a step, and JSON after each name. Pure.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter
+ */
+export function ladderNamesAnswer(steps: readonly LadderStep[]): Answer {
+  const environments = steps.map(({ environment }) => environment);
+  const names = {
+    environments,
+    // A text in any case: an input of a workflow is one.
+    steps: environments.map((environment, index) => ({ environment, before: environments[index - 1] ?? "" })),
+  };
+  const lines = Object.entries(names).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return { text: lines.join("\n"), json: names, ok: true };
 }

@@ -7,6 +7,8 @@ import { stateNames } from "../state/names.ts";
 /** One step of the ladder that versions climb. */
 export interface LadderStep extends ResolvedChanges {
   readonly environment: EnvironmentName;
+  /** On the whole ladder, from 1. */
+  readonly place: number;
   /** Undefined at the foot. */
   readonly after: EnvironmentName | undefined;
   /** On AWS, where; or on the machine in front of you, without state that others see. */
@@ -37,11 +39,12 @@ export function inOrder(files: readonly EnvironmentFile[]): readonly Environment
   return [...standing, ...files.filter((file) => !standing.includes(file))];
 }
 
-function stepOf(file: EnvironmentFile): LadderStep {
+function stepOf(file: EnvironmentFile, index: number): LadderStep {
   const models = file.models.map(({ name }) => name);
   if (!isCloud(file))
     return {
       environment: file.name,
+      place: index + 1,
       after: undefined,
       aws: undefined,
       stacks: [file.name],
@@ -52,6 +55,7 @@ function stepOf(file: EnvironmentFile): LadderStep {
   const { region, id } = file.account;
   return {
     environment: file.name,
+    place: index + 1,
     after: file.after,
     aws: { region, account: id, state: { backend, secretsProvider } },
     stacks: stacksOf(file),

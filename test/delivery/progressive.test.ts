@@ -10,16 +10,21 @@ const release = "stacks/releases/sit/iris.yaml";
 
 /**
  * In the place of `npx ml`: a rollout whose looks are written down beforehand, and deployments that write down what they bring
- * up. A look is a standing, and the share that it writes into the release file, where it does.
+ * up; what is published is published. A look is a standing, and the share that it writes into the release file, where it does.
  */
 const ml = `#!/usr/bin/env node
 const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
-const [command] = process.argv.slice(2);
+const { execFileSync } = require("node:child_process");
+const [command, ...words] = process.argv.slice(2);
 const note = (line) => appendFileSync(process.env.PLAYED + "/happened", line + "\\n");
-const author = require("node:child_process").execFileSync("git", ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"], { encoding: "utf8" });
+const author = execFileSync("git", ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"], { encoding: "utf8" });
 if (command === "ladder") {
-  const of = (environment) => ({ environment, stacks: [environment], models: ["iris"], ticket: "optional" });
-  console.log(JSON.stringify({ steps: [of("dev"), of("sit")] }));
+  const of = (environment, index) => ({ environment, place: index + 1, stacks: [environment], models: ["iris"], ticket: "optional" });
+  console.log(JSON.stringify({ steps: ["dev", "sit"].map(of).filter(({ environment }) => words.includes(environment)) }));
+} else if (command === "publish") {
+  const publish = 'const [, root, onto, message] = process.argv; const { publish } = await import("${join(repositoryRoot, "cli/publish/publish.ts")}"); await publish(onto, message, root);';
+  const node = ["--import", "tsx", "--input-type=module", "--eval", publish, process.cwd(), words[0], words[2]];
+  execFileSync(process.execPath, node, { cwd: "${repositoryRoot}", stdio: "inherit" });
 } else if (command === "progress") {
   const [look, ...rest] = JSON.parse(readFileSync(process.env.PLAYED + "/looks", "utf8"));
   writeFileSync(process.env.PLAYED + "/looks", JSON.stringify(rest));

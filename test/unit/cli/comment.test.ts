@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { program } from "../../../cli/program.ts";
 import { commentAnswer, pullRequestOf } from "../../../cli/comment/answer.ts";
 import { comment, type PullRequest } from "../../../cli/comment/github.ts";
 import { commentMark } from "../../../preview/markdown/index.ts";
@@ -133,4 +134,17 @@ it("tells all environments that were previewed apart, as they climb, in one comm
   ).toEqual(["dev", "stg", "prd"]);
   expect(body).toContain("4711");
   expect(body).toContain("No report of sit**");
+});
+
+it("expects environments as words, or as one word of several, and nothing that could be an option", () => {
+  const expected = (...words: readonly string[]): unknown => {
+    const command = program().commands.find((one) => one.name() === "comment");
+    command?.action(() => undefined).configureOutput({ writeErr: () => undefined });
+    command?.parse(["reports", "--pull", "42", "--expect", ...words], { from: "user" });
+    return command?.opts()["expect"];
+  };
+  expect(expected("dev", "prd")).toEqual(["dev", "prd"]);
+  expect(expected("dev sit  prd")).toEqual(["dev", "sit", "prd"]);
+  for (const odd of ["--api http://127.0.0.1", "dev --pull=7", "[x](y)", ""])
+    expect(() => expected(odd), odd).toThrow();
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ladderAnswer, waitInWords } from "../../../cli/ladder/answer.ts";
+import { ladderAnswer, ladderNamesAnswer, waitInWords } from "../../../cli/ladder/answer.ts";
+import { chosen } from "../../../cli/ladder/chosen.ts";
 import { inOrder, ladderSteps } from "../../../cli/ladder/steps.ts";
 import { dev } from "../../../stacks/environments/dev.ts";
 import type { CloudEnvironment, EnvironmentFile } from "../../../stacks/environments/environment.ts";
@@ -30,6 +31,52 @@ describe("the order of the ladder", () => {
   it("leaves nobody out, not even who comes after itself", () => {
     const lost: CloudEnvironment = { ...prd, after: "prd" };
     expect(namesOf(inOrder([local, lost, dev]))).toEqual(["local", "dev", "prd"]);
+  });
+});
+
+describe("which of it is meant", () => {
+  const steps = ladderSteps(files);
+  const meant = (asked: Partial<Parameters<typeof chosen>[1]>) =>
+    chosen(steps, { named: [], isReachable: false, ...asked }).map(({ environment }) => environment);
+
+  it("is all of it, or what CI can reach: nothing without a state that others see", () => {
+    expect(meant({})).toEqual(["local", "dev", "sit", "stg", "prd"]);
+    expect(meant({ isReachable: true })).toEqual(["dev", "sit", "stg", "prd"]);
+  });
+
+  it("is what is named, wherever that is, in the ladder's order", () => {
+    expect(meant({ named: ["prd", "local"], isReachable: true })).toEqual(["local", "prd"]);
+  });
+
+  it("is what serves a model, each after the one that does before it", () => {
+    const without: CloudEnvironment = { ...sit, models: sit.models.filter(({ name }) => name !== "fraud") };
+    const its = chosen(ladderSteps([local, dev, without, stg, prd]), { named: [], isReachable: true, serves: "fraud" });
+    expect((ladderNamesAnswer(its).json as { readonly steps: unknown }).steps).toEqual([
+      { environment: "dev", before: "" },
+      { environment: "stg", before: "dev" },
+      { environment: "prd", before: "stg" },
+    ]);
+    expect((ladderAnswer(its).json as { readonly steps: readonly object[] }).steps[1]).toMatchObject({
+      // Of five, though it is the second of those that are listed.
+      place: 4,
+      after: "sit",
+      before: "dev",
+    });
+  });
+
+  it("is never nothing: a pipeline about no environment would pass", () => {
+    expect(() => meant({ isReachable: true, serves: "nobody" })).toThrow(
+      "No environment that CI can reach serves nobody.",
+    );
+    expect(() => meant({ named: ["dev", "sit"], serves: "nobody" })).toThrow("nobody is not served in dev, sit.");
+    expect(() => chosen(ladderSteps([local]), { named: [], isReachable: true })).toThrow("can be reached by CI");
+  });
+
+  it("is told to workflows as lines that their matrices are made of", () => {
+    expect(ladderNamesAnswer(ladderSteps([dev, sit])).text.split("\n")).toEqual([
+      'environments=["dev","sit"]',
+      'steps=[{"environment":"dev","before":""},{"environment":"sit","before":"dev"}]',
+    ]);
   });
 });
 

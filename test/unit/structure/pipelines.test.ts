@@ -45,12 +45,14 @@ describe("pipelines", () => {
   });
 
   it("write where they say that they do, and nowhere else", () => {
-    const asking = (role: string): readonly string[] => using(new RegExp(`(onAgent|node)\\('${role}'\\)`)).toSorted();
+    const asking = (role: string): readonly string[] => using(new RegExp(`(onAgent|node)\\('${role}'[,)]`)).toSorted();
     expect(asking("deploy")).toEqual(["changeReleases", "deployTo", "imagesOf"]);
     expect(asking("images")).toEqual(["buildImages"]);
     expect(asking("comment")).toEqual(["commentOn"]);
     expect(asking("preview")).toEqual(["gateOf", "lookAt", "previewOf"]);
-    expect(using(/git push/)).toEqual(["keepReleases"]);
+    expect(using(/'publish'/)).toEqual(["keepReleases"]);
+    expect(using(/'--push'/)).toEqual(["deployTo"]);
+    expect(using(/git (add|commit|rebase|push)/)).toEqual([]);
   });
 
   it("ask people in one place", () => {

@@ -1,80 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { program } from "../../../cli/program.ts";
+import { ladderNamesAnswer } from "../../../cli/ladder/answer.ts";
 import { ladderSteps } from "../../../cli/ladder/steps.ts";
 import { environmentNames } from "../../../components/environment-names.ts";
-import { repositoryRoot } from "../../../local/toolchain/paths.ts";
 import { versions } from "../../../local/toolchain/versions.ts";
+import { jobs, mlLines, parsed, steps, texts, workflows } from "../../support/workflows.ts";
 import { prd } from "../../../stacks/environments/prd.ts";
-
-type Permissions = Readonly<Record<string, string>>;
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-interface Job {
-  readonly if?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly permissions?: Permissions;
-  readonly "timeout-minutes"?: number;
-  readonly strategy?: { readonly matrix: { readonly environment?: readonly string[] } };
-  /** Undefined where another workflow is called. */
-  readonly steps?: readonly Step[];
-  readonly uses?: string;
-  readonly environment?: string;
-  readonly needs?: string | readonly string[];
-  readonly concurrency?: unknown;
-}
-
-interface Workflow {
-  readonly on: unknown;
-  readonly permissions: Permissions;
-  readonly concurrency?: unknown;
-  readonly defaults?: { readonly run?: { readonly shell?: string } };
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const folder = join(repositoryRoot, ".github/workflows");
-const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
-const workflows = new Map([...texts].map(([name, text]) => [name, parse(text) as Workflow]));
-const jobs = [...workflows].flatMap(([name, { jobs: its }]) =>
-  Object.entries(its).map(([job, what]) => [`${name} ${job}`, what] as const),
-);
-const steps = jobs.flatMap(([, { steps: its = [] }]) => its);
-
-/** Command lines of `npx ml`, up to what the shell does with them; what is said only where it is known is said. */
-function mlLines({ run = "" }: Step): readonly string[] {
-  const given = run.replaceAll(/\$\{\w+:\+([^}]+)\}/g, "$1");
-  return given.split("\n").flatMap((line) => /npx ml ([^|>;&]+)/.exec(line)?.[1]?.trim() ?? []);
-}
-
-/** What a variable of a workflow may be. */
-const sample: Readonly<Record<string, string>> = {
-  ENVIRONMENT: "prd",
-  AFTER: "stg",
-  PULL: "42",
-  FROM: "file:model.pmml",
-  STACKS: "prd prd-risk",
-  stack: "prd-risk",
-};
-
-/** What a command line comes to, with the commands' work left out. @throws where the command or an option is unknown */
-function parsed(line: string): void {
-  const words = line.split(/\s+/).flatMap((word) => {
-    const [, quoted, split] = /^(?:"\$(\w+)"|\$(\w+))$/.exec(word) ?? [];
-    if (split !== undefined) return (sample[split] ?? split.toLowerCase()).split(" ");
-    return quoted === undefined ? word : (sample[quoted] ?? quoted.toLowerCase());
-  });
-  const ml = program();
-  for (const command of ml.commands) command.action(() => undefined).configureOutput({ writeErr: () => undefined });
-  ml.parse(words, { from: "user" });
-}
 
 /** Commands that workflows call. */
 const commands = [
@@ -89,6 +19,7 @@ const commands = [
   "preview",
   "progress",
   "promote",
+  "publish",
   "registry",
   "release",
   "state",
@@ -100,6 +31,7 @@ it("there are those that the documentation names", () => {
     "deploy.yml",
     "environment.yml",
     "image.yml",
+    "ladder.yml",
     "model-step.yml",
     "model.yml",
     "nightly.yml",
@@ -131,14 +63,18 @@ describe("every workflow", () => {
       "environment.yml approval": {},
       // To push what was rolled back, and to read who approved.
       "environment.yml deploy": deploys,
+      "image.yml ladder": { contents: "read" },
       "image.yml images": { contents: "read", "id-token": "write" },
+      "ladder.yml ladder": { contents: "read" },
       "model-step.yml gate": { contents: "read", "id-token": "write" },
       "model-step.yml change": { contents: "write", "id-token": "write" },
       "model-step.yml environment": deploys,
       "model.yml ladder": { contents: "read" },
       "model.yml inspect": { contents: "read" },
       "model.yml climb": deploys,
+      "nightly.yml ladder": { contents: "read" },
       "nightly.yml look": { contents: "read", "id-token": "write" },
+      "preview.yml ladder": { contents: "read" },
       "preview.yml preview": { contents: "read", "id-token": "write" },
       "preview.yml comment": { contents: "read", "pull-requests": "write" },
       "progressive.yml look": { contents: "write", "id-token": "write" },
@@ -162,7 +98,9 @@ describe("every workflow", () => {
       expect(job["timeout-minutes"]).toBeLessThanOrEqual(45);
     // What comes into environments stands in the line of each, where it is deployed: a run that waits for an approval holds up nothing.
     const inLine = [...workflows].flatMap(([name, { concurrency }]) => (concurrency === undefined ? [] : [name]));
-    expect(inLine).toEqual([...workflows.keys()].filter((name) => !["deploy.yml", "environment.yml"].includes(name)));
+    expect(inLine).toEqual(
+      [...workflows.keys()].filter((name) => !["deploy.yml", "environment.yml", "ladder.yml"].includes(name)),
+    );
   });
 
   it("fails where the first part of a pipe does", () => {
@@ -173,12 +111,9 @@ describe("every workflow", () => {
     expect(steps.filter(({ run = "" }) => run.includes("${{"))).toEqual([]);
   });
 
-  it("runs the engine that everything is tried with, in every environment on AWS", () => {
+  it("runs the engine that everything is tried with", () => {
     const engines = steps.filter(({ uses = "" }) => uses.startsWith("pulumi/actions@"));
     expect(engines.map((step) => step.with)).toEqual(engines.map(() => ({ "pulumi-version": versions.pulumi })));
-    const lists = jobs.flatMap(([, { strategy }]) => strategy?.matrix.environment ?? []);
-    const onAws = environmentNames.filter((name) => name !== "local");
-    expect(lists).toEqual([...onAws, ...onAws, ...onAws]);
   });
 
   it("calls commands that are there, with options that they have", () => {
@@ -195,6 +130,46 @@ describe("every workflow", () => {
   });
 });
 
+describe("which environments it is about", () => {
+  it("no workflow says", () => {
+    for (const [name, text] of texts) {
+      const code = text.replaceAll(/(^|\s)#.*$/gm, "");
+      for (const environment of environmentNames)
+        expect(code, `${name}: ${environment}`).not.toMatch(new RegExp(`\\b${environment}\\b`));
+    }
+  });
+
+  it("is asked of the ladder, wherever there is more than one", () => {
+    const ladder = "./.github/workflows/ladder.yml";
+    const asking = [...workflows].flatMap(([name, { jobs: its }]) => (its["ladder"]?.uses === ladder ? [name] : []));
+    expect(asking).toEqual(["deploy.yml", "image.yml", "model.yml", "nightly.yml", "preview.yml"]);
+    const matrices = jobs.flatMap(([name, { strategy, needs }]) => {
+      if (strategy === undefined) return [];
+      expect([needs].flat(), name).toContain("ladder");
+      return Object.values(strategy.matrix).map((value) => [name, value]);
+    });
+    const [names, steps] = ["environments", "steps"].map((key) => `\${{ fromJSON(needs.ladder.outputs.${key}) }}`);
+    expect(matrices).toEqual([
+      ["deploy.yml environments", steps],
+      ["image.yml images", names],
+      ["model.yml climb", steps],
+      ["nightly.yml look", names],
+      ["preview.yml preview", names],
+    ]);
+  });
+
+  it("is handed on by the names that the command gives it", () => {
+    const { json } = ladderNamesAnswer(ladderSteps([prd]));
+    const ladder = workflows.get("ladder.yml");
+    const given = Object.keys(json as object);
+    expect(Object.keys(ladder?.jobs["ladder"]?.outputs ?? {})).toEqual(given);
+    for (const key of given) {
+      expect(ladder?.jobs["ladder"]?.outputs?.[key]).toBe(`\${{ steps.ladder.outputs.${key} }}`);
+      expect(texts.get("ladder.yml")).toContain(`value: \${{ jobs.ladder.outputs.${key} }}`);
+    }
+  });
+});
+
 describe("a pull request", () => {
   const preview = workflows.get("preview.yml")?.jobs["preview"];
   const commenting = workflows.get("preview.yml")?.jobs["comment"];
@@ -207,97 +182,12 @@ describe("a pull request", () => {
   });
 
   it("is told of every environment, also of one that has no report", () => {
-    const line = commenting?.steps?.flatMap(mlLines).join("") ?? "";
-    expect(line.split("--expect ")[1]?.split(" ")).toEqual(preview?.strategy?.matrix.environment);
+    const said = commenting?.steps?.find((step) => mlLines(step).some((line) => line.includes('--expect "$EXPECTED"')));
+    expect(said?.env?.["EXPECTED"]).toBe("${{ join(fromJSON(needs.ladder.outputs.environments), ' ') }}");
   });
 
   it("from a fork takes no role", () => {
     expect(preview?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
     expect(commenting?.if).toContain("needs.preview.result != 'skipped'");
-  });
-});
-
-/** Jobs that take a role. */
-const taking = (part: string): readonly string[] =>
-  jobs.flatMap(([name, { steps: its = [] }]) =>
-    its.some(({ with: inputs }) => inputs?.["role-to-assume"] === `\${{ steps.names.outputs.${part}_role }}`)
-      ? [name]
-      : [],
-  );
-
-it("whoever changes a release is somebody to Git, which knows nobody on a runner", () => {
-  const changing = jobs.flatMap(([name, { steps: its = [], env = {} }]) =>
-    its
-      .filter((step) => mlLines(step).some((line) => /^(release|promote|rollback|retire|progress|deploy) /.test(line)))
-      .map((step) => [name, { ...env, ...step.env }["GIT_AUTHOR_NAME"], { ...env, ...step.env }["GIT_AUTHOR_EMAIL"]]),
-  );
-  expect([...new Set(changing.map(([name]) => name))]).toEqual([
-    "environment.yml deploy",
-    "model-step.yml change",
-    "progressive.yml look",
-  ]);
-  for (const [name, ...who] of changing) expect(who, name).toEqual(["Delivery", "delivery@ml-serving.invalid"]);
-});
-
-it("the role that deploys is taken where something is released or deployed, and nowhere else", () => {
-  expect(taking("deploy")).toEqual([
-    "environment.yml deploy",
-    "image.yml images",
-    "model-step.yml change",
-    "progressive.yml look",
-  ]);
-  expect(taking("preview")).toEqual([
-    "environment.yml preview",
-    "model-step.yml gate",
-    "nightly.yml look",
-    "preview.yml preview",
-  ]);
-});
-
-describe("a deployment", () => {
-  const its = workflows.get("environment.yml")?.jobs ?? {};
-
-  it("waits for whom its environment names, in a job of its own: AWS takes no token of one that names an environment", () => {
-    const naming = jobs.flatMap(([name, { environment }]) => (environment === undefined ? [] : [name]));
-    expect(naming).toEqual(["environment.yml approval"]);
-    expect([its["approval"]?.needs, its["deploy"]?.needs]).toEqual(["preview", "approval"]);
-  });
-
-  it("is held to the report that was approved", () => {
-    const [preview = "", deploy = ""] = ["preview", "deploy"].map((job) =>
-      (its[job]?.steps ?? [])
-        .flatMap(mlLines)
-        .filter((line) => !line.startsWith("state"))
-        .join(),
-    );
-    expect(preview).toContain("--drift --out report");
-    expect(deploy).toContain("--approved report --approved-by");
-  });
-
-  it("is of all stacks of the environment, its teams' too", () => {
-    const stacks = "${{ steps.names.outputs.stacks }}";
-    const acting = jobs
-      .flatMap(([name, { steps: its = [] }]) => its.map((step) => [name, step] as const))
-      .filter(([, step]) => mlLines(step).some((line) => /^(preview|drift|deploy) /.test(line)));
-    expect(acting.map(([name, { env }]) => [name, env?.["STACKS"]])).toEqual([
-      ["environment.yml preview", stacks],
-      ["environment.yml deploy", stacks],
-      ["nightly.yml look", stacks],
-      ["preview.yml preview", stacks],
-    ]);
-    for (const [, step] of acting) expect(step.run).toContain(" $STACKS");
-    // A model of a team with a stack of its own climbs into that: prd's fraud is of team risk.
-    expect(ladderSteps([prd])[0]).toMatchObject({
-      stacks: ["prd", "prd-risk"],
-      models: expect.arrayContaining(["fraud"]) as unknown,
-    });
-  });
-
-  it("is one at a time, and none is ended by another; nobody is waited for meanwhile", () => {
-    for (const name of ["model.yml", "model-step.yml", "progressive.yml"])
-      expect(workflows.get(name)?.concurrency).toMatchObject({ "cancel-in-progress": false });
-    const group = "environment-${{ inputs.environment }}";
-    expect(its["deploy"]?.concurrency).toEqual({ group, "cancel-in-progress": false });
-    expect([its["preview"]?.concurrency, its["approval"]?.concurrency]).toEqual([undefined, undefined]);
   });
 });

@@ -6,8 +6,7 @@ void call(Map step, String key) {
     String file = "images/${step.environment}-built.json"
     int code = 1
     boolean isNew = false
-    onAgent('images') {
-        sh 'git fetch --quiet origin "$BRANCH_NAME" && git checkout --quiet --detach FETCH_HEAD'
+    onAgent('images', true) {
         signedIn(step, 'deploy') {
             List words = ['images', step.environment, '--build', '--sbom', '--judge', '--release']
             if (key?.trim()) words += ['--sign', key.trim()]

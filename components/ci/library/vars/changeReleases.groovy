@@ -7,8 +7,7 @@
  */
 Map call(Map step, List words, String message) {
     Map told = [:]
-    onAgent('deploy') {
-        sh 'git fetch --quiet origin "$BRANCH_NAME" && git checkout --quiet --detach FETCH_HEAD'
+    onAgent('deploy', true) {
         signedIn(step, 'deploy') {
             ml.kept('told/answer.json', words)
             told = readJSON file: 'told/answer.json'
