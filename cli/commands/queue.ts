@@ -1,9 +1,9 @@
 import { Argument, InvalidArgumentError, Option, type Command } from "commander";
-import { kafkaQueue } from "../../components/nearline/kafka/settings.ts";
 import { Problem } from "../../local/console/problem.ts";
 import { addCommand, answering } from "../command.ts";
 import { environmentArgument } from "../environment/argument.ts";
 import { queueAnswer } from "../queue/answer.ts";
+import { askedElsewhere } from "../queue/elsewhere.ts";
 import { lookAt, workersOf } from "../queue/look.ts";
 import { redisOf } from "../queue/redis.ts";
 import { replay } from "../queue/replay.ts";
@@ -56,17 +56,7 @@ Bodies are never shown. Ends with code 1 where the oldest request is older than 
         const { nearline } = model;
         if (nearline === "none")
           throw new Problem(`${name} has no queue.`, `Declare "nearline" in stacks/models: docs/nearline.md.`);
-        const queues = there.cloud?.file.queues;
-        if (queues?.kind === "kafka")
-          throw new Problem(
-            `${environment} keeps queues on Kafka: what waits there is asked of Kafka.`,
-            `kafka-consumer-groups.sh --describe --group ${kafkaQueue(queues, { environment: there.name, team: model.team, model: name }).group}: docs/nearline.md#on-kafka.`,
-          );
-        if (there.cloud !== undefined)
-          throw new Problem(
-            `${environment} keeps queues in SQS: what waits there is asked of AWS.`,
-            `aws sqs get-queue-attributes --attribute-names All --queue-url …: docs/nearline.md#on-aws.`,
-          );
+        if (there.cloud !== undefined) throw new Problem(...askedElsewhere(there.cloud.file, model));
         const redis = redisOf(cluster);
         let last = "";
         const replayed =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { queueAnswer, type Found } from "../../../cli/queue/answer.ts";
+import { askedElsewhere } from "../../../cli/queue/elsewhere.ts";
 
 const letter = (key: string, reason: string) => ({
   id: `${Date.UTC(2026, 10, 22, 9)}-0`,
@@ -50,5 +51,32 @@ describe("npx ml queue", () => {
     const { text } = queueAnswer({ ...found, replayed: { queued: 12, known: 1 } }, true);
     expect(text).toContain("12 dead letters were queued again. 1 were removed: queued already, or answered since.");
     expect(text).toContain("  2026-11-22T09:00:00.000Z  b  no JSON (deliveries 1, attempts 4)");
+  });
+});
+
+describe("npx ml queue where queues are not in the cluster", () => {
+  const place = { name: "dev", account: { id: "111122223333", region: "eu-west-1" } } as const;
+  const model = { name: "iris", team: "examples" };
+
+  it("names the queues to ask AWS for", () => {
+    const [what, whatToDo] = askedElsewhere({ ...place, queues: { kind: "sqs" } }, model);
+    expect(what).toBe("dev keeps queues in SQS: what waits there is asked of AWS.");
+    expect(whatToDo).toContain(
+      "aws sqs get-queue-attributes --region eu-west-1 --attribute-names All --queue-url https://sqs.eu-west-1.amazonaws.com/111122223333/ml-serving-dev-nearline-iris-requests;",
+    );
+    expect(whatToDo).toContain("111122223333/ml-serving-dev-nearline-iris-dead:");
+  });
+
+  it("names the group to ask Kafka for", () => {
+    const queues = {
+      kind: "kafka",
+      brokers: ["b-1.example.com:9096"],
+      addresses: ["10.40.0.0/24"],
+      access: { secret: "kafka" },
+      partitions: 6,
+    } as const;
+    const [, whatToDo] = askedElsewhere({ ...place, queues }, model);
+    expect(whatToDo).toContain("kafka-consumer-groups.sh --describe --group ml-serving.dev.examples.iris;");
+    expect(whatToDo).toContain("ml-serving.dev.examples.iris.dead:");
   });
 });
