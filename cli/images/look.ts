@@ -124,6 +124,9 @@ async function lookAt(
   const bytes = blobsOf(parseManifest(stored.bytes)).reduce((sum, { size }) => sum + size, 0);
   let sbom = await attachedSbom(client, digest);
   if (sbom === undefined && asked.sbom) {
+    // Built once; where every image has its SBOM nothing has to be built, as on agents without Go. What is said goes to standard
+    // error: standard output is the answer's.
+    await ensureGoBuild(goRecipes.syft, asked.say);
     asked.say(`${image.name}: looking what is in it`);
     const text = await sbomOf(access, repository, digest);
     const subject: Descriptor = { mediaType: stored.mediaType, digest, size: stored.bytes.length };
@@ -201,8 +204,6 @@ export async function lookAtEach(
   place: { readonly file: EnvironmentFile; readonly access: RegistryAccess },
   asked: Asked,
 ): Promise<readonly Looked[]> {
-  // Built once, with progress on standard error: standard output is the answer's.
-  if (chosen.length > 0 && asked.sbom) await ensureGoBuild(goRecipes.syft, asked.say);
   if (chosen.length > 0 && asked.judge?.database !== undefined)
     await ensureGoBuild(goRecipes["osv-scanner"], asked.say);
   const looked: Looked[] = [];

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KMS } from "@aws-sdk/client-kms";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signingKey, verifyingKey } from "../../cli/images/keys.ts";
 import { lookAtImages, type Asked, type Looked } from "../../cli/images/look.ts";
 import { startMoto } from "../../local/moto/start.ts";
@@ -95,6 +95,18 @@ describe("what is in an image", () => {
       (await client(registry.address, repository).find(tag)) as `sha256:${string}`,
     );
     expect((await look({ sbom: true })).sbom).toBe(sbom);
+  });
+
+  it("needs no compiler once it is attached, as on agents without one", async () => {
+    const empty = mkdtempSync(join(folder, "nothing-"));
+    vi.stubEnv("XDG_CACHE_HOME", empty);
+    vi.stubEnv("PATH", empty);
+    try {
+      expect((await look({ sbom: true })).packages).toBe(2);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(readdirSync(empty)).toEqual([]);
   });
 
   it("is judged by a planted database: a vulnerable version is refused, a fixed one passes", async () => {
