@@ -153,7 +153,7 @@ export async function progressivePipeline(say: Say): Promise<Proof> {
           "from its failure to the commit that takes its requests, to the end of the build",
           `${Math.round(((halted?.at ?? Number.NaN) - brokenAt) / 1_000)} s, ${Math.round((badBegan + bad.seconds * 1_000 - brokenAt) / 1_000)} s`,
         ],
-        ["requests that failed meanwhile, all its own", `${failedOf(badOutcomes)} of ${badOutcomes.length}`],
+        ["requests that failed meanwhile", `${failedOf(badOutcomes)} of ${badOutcomes.length}`],
       ],
       held:
         killed === "SIGKILL" &&

@@ -141,7 +141,7 @@ export async function progressive(say: Say): Promise<Proof> {
         ["the slow one", `code ${bad.exitCode ?? "?"}: ${lastOf(bad.all)}`],
         ["from its first call", written(badFile, slowBegan)],
         ["from the release that gave it requests to the route without it", `${lost.toFixed(0)} s`],
-        ["requests that failed meanwhile, all its own", `${failedOf(slowOutcomes)} of ${slowOutcomes.length}`],
+        ["requests that failed meanwhile", `${failedOf(slowOutcomes)} of ${slowOutcomes.length}`],
       ],
       held:
         goodRan === 0 && isChampion && killed === "SIGKILL" && failedOf(goodOutcomes) === 0 && halted && lost <= within,
