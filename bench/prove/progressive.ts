@@ -39,9 +39,14 @@ function watching(stack: ReleaseStack) {
   );
 }
 
+/** Not by its text: whoever wrote the file may have quoted what needs no quotes. */
+function releaseIn(text: string): Release {
+  return parse(text) as Release;
+}
+
 /** When a release was to give its challenger requests (ms since 1970). */
 function raisedAt(text: string): number {
-  const { history = [] } = parse(text) as Release;
+  const { history = [] } = releaseIn(text);
   return Date.parse(history.find(({ why }) => why?.startsWith("raise") === true)?.at ?? "");
 }
 
@@ -126,10 +131,11 @@ export async function progressive(say: Say): Promise<Proof> {
     );
     await sleep(1_000);
     const slowOutcomes = await slowLoad.stop();
-    const halted = /weight: 0\b/.test(badFile) && bad.exitCode === 1 && bad.all.includes("halt");
+    const isTaken = releaseIn(badFile).challengers?.[0]?.weight === 0;
+    const halted = isTaken && bad.exitCode === 1 && bad.all.includes("halt");
     const lost = (badEnded - raisedAt(badFile)) / 1_000;
 
-    const isChampion = new RegExp(`champion:\\s+digest: "?${second.digest}`).test(goodFile);
+    const isChampion = releaseIn(goodFile).champion.digest === second.digest;
     return {
       name: "Progressive rollout",
       claim: `Under ${rate} requests/s a good challenger becomes the champion by ${steps.join(" and ")} %, ${bake} s each, though \`npx ml progress\` is killed on the way and called again, and no request fails; one that is held to ${held} of CPU is halted, and has lost its requests within ${within} s of the release that gave it the first`,
