@@ -1,4 +1,5 @@
 import { windowsFor } from "../../components/monitoring/configuration.ts";
+import { shares } from "../../components/model-service/backends.ts";
 import { namespaceNames, prometheusAddress, teamNamespace } from "../../components/network-peers.ts";
 import type { ResolvedModel, Variant } from "../../components/model-service/resolve.ts";
 import { getObjects, type ClusterAccess } from "../environment/cluster.ts";
@@ -33,7 +34,8 @@ function changedAt({ metadata }: Route): number | undefined {
 }
 
 /** Whether a route divides requests as the release says. Rules of pins lead to one variant alone; there is always one without. */
-function dividesAs({ spec }: Route, weights: readonly number[]): boolean {
+function dividesAs({ spec }: Route, model: ResolvedModel): boolean {
+  const weights = shares(model).map(({ weight }) => weight);
   return (spec.rules ?? []).some(
     ({ backendRefs = [] }) => JSON.stringify(backendRefs.map(({ weight = 1 }) => weight)) === JSON.stringify(weights),
   );
@@ -57,9 +59,10 @@ export function liveSince(
       return { why: `${running.ready} of ${running.wanted} replicas of ${name} are ready` };
   }
   const changed = route === undefined ? undefined : changedAt(route);
-  const weights = answering.map(({ weight }) => weight);
-  if (route === undefined || changed === undefined || !dividesAs(route, weights))
+  if (route === undefined || changed === undefined || !dividesAs(route, model)) {
+    const weights = answering.map(({ weight }) => weight);
     return { why: `the gateway does not divide requests by ${weights.join("/")} yet` };
+  }
   return { since: Math.max(changed, ...answering.map(({ name }) => served.get(name)?.since ?? 0)) };
 }
 

@@ -20,6 +20,39 @@ export function placeOf(model: ResolvedModel, variant: Variant): string {
   return variant.role === "shadow" ? mirrorPlace : String(answering(model).indexOf(variant));
 }
 
+/** What the weights of a rule that shares requests out come to: the most that the Gateway API takes of one. */
+const whole = 1_000_000;
+
+/** The most backends that a rule has: https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
+export const mostBackends = 16;
+
+/** A place of a rule: whose Service is there, and its part of the whole. */
+interface Share {
+  readonly variant: Variant;
+  readonly weight: number;
+}
+
+/**
+ * How the rules of a model that are no pin's share requests out. Every place without a share, and one more than there are
+ * variants, is a spare: it leads to the first variant with a share, of which it takes the least weight there is. A variant that
+ * gets a share takes a place that the proxies know: one that is new to them would answer 500 for the first milliseconds.
+ */
+export function shares(model: ResolvedModel): readonly Share[] {
+  const variants = answering(model);
+  // A champion without a share leaves all to challengers.
+  const [first = model.variants[0]] = variants.filter(({ weight }) => weight > 0);
+  const spare: Share = { variant: first, weight: 1 };
+  const places = variants.map((variant): Share =>
+    variant.weight > 0 ? { variant, weight: (variant.weight * whole) / 100 } : spare,
+  );
+  // The named shadow stands behind, where there is one.
+  if (model.variants.length < mostBackends) places.push(spare);
+  const spares = places.filter((place) => place === spare).length;
+  return places.map((place) =>
+    place !== spare && place.variant === first ? { variant: first, weight: place.weight - spares } : place,
+  );
+}
+
 function backend(model: ResolvedModel, variant: Variant, port: number, weight: number) {
   return {
     name: variantName(model, variant),
@@ -36,18 +69,20 @@ function backend(model: ResolvedModel, variant: Variant, port: number, weight: n
   };
 }
 
+/** Every place of a rule that shares requests out. */
+export function sharingBackends(model: ResolvedModel, port: number) {
+  return shares(model).map(({ variant, weight }) => backend(model, variant, port, weight));
+}
+
 /**
- * The variants that answer, each with its share of the requests. All of them stand in every rule: the metrics of a backend
- * are named by its place in the rule alone. Envoy Gateway leaves out those without a share, and the others keep their places.
+ * The variants that answer, one of which gets all. All of them stand in every rule: the metrics of a backend are named by its
+ * place in the rule alone. Envoy Gateway leaves out those without a share, and the others keep their places.
  * https://github.com/envoyproxy/gateway/blob/v1.9.1/internal/gatewayapi/route.go
  *
- * @param only name of the one variant that answers. Default: each by its weight
+ * @param only name of the one that answers
  */
-export function backends(model: ResolvedModel, port: number, only?: string) {
-  return answering(model).map((variant) => {
-    const weight = only === undefined ? variant.weight : variant.name === only ? 100 : 0;
-    return backend(model, variant, port, weight);
-  });
+export function pinnedBackends(model: ResolvedModel, port: number, only: string) {
+  return answering(model).map((variant) => backend(model, variant, port, variant.name === only ? 100 : 0));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ContainerPlan } from "../../runtimes/adapter.ts";
-import { backends, mirror, namedShadow, servicePorts, type RouteFilter } from "./backends.ts";
+import { mirror, namedShadow, pinnedBackends, servicePorts, sharingBackends, type RouteFilter } from "./backends.ts";
 import type { Bindings } from "./bindings.ts";
 import { cachePorts } from "./cache/container.ts";
 import { modelLabels } from "./labels.ts";
@@ -90,11 +90,11 @@ function rulesOf<M extends { readonly headers?: readonly object[] }>(
   const all = [...filters, ...mirror(model, port === cachePorts.service ? servicePorts.http : port)];
   const withFilters = all.length === 0 ? {} : { filters: all };
   return {
-    others: { matches, ...withFilters, backendRefs: backends(model, port) },
+    others: { matches, ...withFilters, backendRefs: sharingBackends(model, port) },
     pinned: pinnedRequests(model.pins).map(({ match, variant }) => ({
       matches: matches.map((other) => ({ ...other, headers: [...(other.headers ?? []), match] })),
       ...withFilters,
-      backendRefs: backends(model, port, variant),
+      backendRefs: pinnedBackends(model, port, variant),
     })),
   };
 }

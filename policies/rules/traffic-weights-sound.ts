@@ -7,11 +7,18 @@ import { partsOf } from "../workloads.ts";
 
 const routes = ["HTTPRoute", "GRPCRoute"].map((kind) => `kubernetes:gateway.networking.k8s.io/v1:${kind}`);
 
-/** That weights of a list come to a hundred percent together. */
-function sumFindings(path: string, weights: readonly Fact[]): readonly Finding[] {
+/**
+ * What the weights of a route come to: a hundred, or a million where a share is less than a percent, which is as fine as weights
+ * get. https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
+ */
+const wholes = [100, 1_000_000] as const;
+
+/** That weights of a list come to a whole together. */
+function sumFindings(path: string, weights: readonly Fact[], allowed: readonly number[]): readonly Finding[] {
   if (weights.includes(UNKNOWN)) return [unknownAt(path)];
   const sum = weights.reduce<number>((total, weight) => total + Number(weight ?? 0), 0);
-  return sum === 100 ? [] : [{ path, message: `have weights of ${sum} together. Make them 100.` }];
+  if (allowed.includes(sum)) return [];
+  return [{ path, message: `have weights of ${sum} together. Make them ${allowed.join(" or ")}.` }];
 }
 
 function variantFindings(model: Fact): readonly Finding[] {
@@ -25,6 +32,7 @@ function variantFindings(model: Fact): readonly Finding[] {
     ...sumFindings(
       path,
       variants.map(({ fact }) => at(fact, "weight")),
+      [100],
     ),
   ];
 }
@@ -39,6 +47,7 @@ function routeFindings(props: Part): readonly Finding[] {
     return sumFindings(
       path,
       backends.map(({ fact }) => at(fact, "weight")),
+      wholes,
     );
   });
 }
@@ -50,7 +59,7 @@ export const trafficWeightsSound: ResourceRule = {
   enforcement: "mandatory",
   description:
     "What a model's variants and the backends of a route take comes to a hundred percent, and one of the variants is the champion: otherwise a share that somebody wrote down is not the share that is served.",
-  remediation: "Write weights that come to 100, and name one champion.",
+  remediation: "Write weights that come to 100, or to 1000000 in a route, and name one champion.",
   url: "https://gateway-api.sigs.k8s.io/guides/traffic-splitting/",
   references: [],
   scope: "resource",

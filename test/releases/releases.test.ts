@@ -46,12 +46,15 @@ const kube = (...args: string[]): Promise<string> => kubectl(stack.cluster.kubec
 const counted = (more: Partial<LoadPlan>) =>
   servedDuring(stack.cluster.kubeconfig, exampleNamespace, "iris", () => send(more));
 
-/** Waits until the proxies have the new routes: requests are answered by these versions and by no others. */
+/** Requests a second, so many that each of a few goes by a connection of its own: connections, not requests, find both proxies. */
+const atOnce = 100_000;
+
+/** Waits until both proxies have the new routes: requests are answered by these versions and by no others. */
 async function until(what: string, more: Partial<LoadPlan>, versions: readonly number[]): Promise<void> {
   await waitUntil(
     what,
     async () => {
-      const outcomes = await send({ requests: 60, ...more });
+      const outcomes = await send({ rate: atOnce, requests: 60, ...more });
       const seen = [0, 1].filter((version) => answeredBy(outcomes, version) > 0);
       const failed = failedOf(outcomes);
       return (failed === 0 && seen.join() === versions.join()) || `versions ${seen.join()} answer, ${failed} failed`;

@@ -1,11 +1,12 @@
 import type { Issue } from "../../issues.ts";
+import { mostBackends } from "../backends.ts";
 import { pinnedRequests } from "../pins.ts";
 import { planFor } from "../plan.ts";
 import type { ResolvedModel } from "../resolve.ts";
 import { addresses } from "../route.ts";
 
 /** What a route has room for: https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec */
-const room = { rules: 16, backends: 16, expression: 4096 } as const;
+const room = { rules: 16, expression: 4096 } as const;
 
 function groupIssues(model: ResolvedModel, path: string): readonly Issue[] {
   const groups = pinnedRequests(model.pins);
@@ -33,7 +34,7 @@ function groupIssues(model: ResolvedModel, path: string): readonly Issue[] {
 export function trafficIssues(model: ResolvedModel): readonly Issue[] {
   const file = `releases/${model.environment}/${model.name}.yaml`;
   const challengers = model.variants.filter(({ role }) => role === "challenger").length;
-  const most = room.backends - 1;
+  const most = mostBackends - 1;
   const tooMany: readonly Issue[] =
     challengers <= most
       ? []

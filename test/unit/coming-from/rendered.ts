@@ -36,7 +36,8 @@ export function partsOf(
       ]),
     ),
     traffic: rendered.trafficPolicies[0]?.spec,
-    weights: rules[0]?.backendRefs.map(({ weight }) => weight),
+    // Of a million; in whole percents as the release has them.
+    weights: rules[0]?.backendRefs.map(({ weight }) => Math.round(weight / 10_000)),
     replicas: rendered.deployments.map(({ spec: { replicas } }) => replicas),
     autoscaler: rendered.autoscalers[0]?.spec,
     scaled: rendered.scaledObjects[0]?.spec,

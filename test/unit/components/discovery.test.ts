@@ -15,6 +15,7 @@ const release = {
     { ...version("b"), weight: 10 },
     { ...version("c"), weight: 0 },
   ],
+  pins: [{ header: "x-qa", value: "1", to: version("c").digest }],
 };
 const model = defineModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
 const { deployments, services, route } = renderModel(resolveModel(model, release, "local"), {
@@ -39,10 +40,20 @@ describe("what Prometheus finds a model by", () => {
   });
 
   it("is a Service's place among the backends of every rule of the route", () => {
-    for (const rule of route.spec.rules)
-      expect(rule.backendRefs.map((backend, index) => [backend.name, String(index)])).toEqual(
-        services.map((service) => [service.metadata.name, service.metadata.labels["ml-serving/route-position"]]),
-      );
-    expect(services).toHaveLength(3);
+    const [b, c] = ["iris-challenger-bbbbbbbb", "iris-challenger-cccccccc"];
+    expect(
+      services.map((service) => [service.metadata.name, service.metadata.labels["ml-serving/route-position"]]),
+    ).toEqual([
+      ["iris-champion", "0"],
+      [b, "1"],
+      [c, "2"],
+    ]);
+    // The place of one without a share leads to the champion meanwhile, as the spare place behind all does.
+    const backends = (rule: (typeof route.spec.rules)[number] | undefined) => rule?.backendRefs.map(({ name }) => name);
+    const [first, second, ...pinned] = route.spec.rules;
+    for (const rule of [first, second])
+      expect(backends(rule)).toEqual(["iris-champion", b, "iris-champion", "iris-champion"]);
+    expect(pinned).toHaveLength(2);
+    for (const rule of pinned) expect(backends(rule)).toEqual(["iris-champion", b, c]);
   });
 });

@@ -62,8 +62,9 @@ describe("variants", () => {
   it("share the requests: the champion takes what challengers leave", () => {
     for (const rule of render({ ...shape }).route.spec.rules)
       expect(rule.backendRefs.map(({ name, weight }) => [name, weight])).toEqual([
-        ["iris-champion", 75],
-        ["iris-challenger-bbbbbbbb", 25],
+        ["iris-champion", 749_999],
+        ["iris-challenger-bbbbbbbb", 250_000],
+        ["iris-champion", 1],
       ]);
   });
 

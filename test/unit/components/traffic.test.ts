@@ -21,7 +21,7 @@ function rendered(spec: ModelSpec, release: Release) {
   return renderModel(resolveModel(spec, release, "local"), bindings);
 }
 
-/** Each rule in a line: what it asks of headers, where it leads and how many percent go where. */
+/** Each rule in a line: what it asks of headers, where it leads and what part of the requests goes where. */
 function inWords(spec: ModelSpec, release: Release): readonly string[] {
   return rendered(spec, release).route.spec.rules.map(({ matches, backendRefs }) =>
     [
@@ -32,17 +32,93 @@ function inWords(spec: ModelSpec, release: Release): readonly string[] {
   );
 }
 
+/** Of each place of the rules for all requests: whose Service it leads to, and its weight. */
+function places(release: Release): readonly string[] {
+  const [first, second] = rendered(pmml, release).route.spec.rules;
+  const inWords = first?.backendRefs.map(({ name, weight }) => `${name.replace("iris-", "")} ${weight}`) ?? [];
+  expect(second?.backendRefs).toEqual(first?.backendRefs);
+  return inWords;
+}
+
+/** Challengers with these weights, `sha256:bbbb…` first. */
+const challengersOf = (...weights: readonly number[]) =>
+  weights.map((weight, index) => ({ ...version("bdef"[index % 4] ?? ""), weight }));
+
 describe("weights", () => {
-  it("are those of the release, the champion's what is left", () => {
-    expect(inWords(pmml, release)).toEqual(["/models/iris 75/25", "/v2/models/iris 75/25"]);
+  it("are those of the release in parts of a million, the champion's what is left, and the spare's least taken from it", () => {
+    expect(inWords(pmml, release)).toEqual(["/models/iris 749999/250000/1", "/v2/models/iris 749999/250000/1"]);
+  });
+
+  it("come to a million, however many share it, as long as a route has room for a spare place", () => {
+    // A hundred percent are a million parts: 14 challengers with 5 each leave 30 less the spare's; 15 leave it no room.
+    const whole = (count: number, shadow = {}) => {
+      const challengers = Array.from({ length: count }, (_, index) => ({
+        ...version((index + 1).toString(16)),
+        weight: 5,
+      }));
+      return places({ champion: version("a"), challengers, ...shadow }).map((place) => Number(place.split(" ")[1]));
+    };
+    expect(whole(14)).toEqual([299_999, ...Array.from({ length: 14 }, () => 50_000), 1]);
+    expect(whole(15)).toEqual([250_000, ...Array.from({ length: 15 }, () => 50_000)]);
+    // Of gRPC the shadow has a backend's place too.
+    expect(whole(14, { shadow })).toEqual([300_000, ...Array.from({ length: 14 }, () => 50_000)]);
+  });
+
+  it("leave no place cold that a challenger is to take: each without a share is a spare of the champion's", () => {
+    const champion = version("a");
+    expect(places({ champion })).toEqual(["champion 999999", "champion 1"]);
+    expect(places({ champion, challengers: challengersOf(0) })).toEqual([
+      "champion 999998",
+      "champion 1",
+      "champion 1",
+    ]);
+    expect(places({ champion, challengers: challengersOf(0, 20) })).toEqual([
+      "champion 799998",
+      "champion 1",
+      "challenger-dddddddd 200000",
+      "champion 1",
+    ]);
+  });
+
+  it("of a champion without a share: challengers have all, and spares are the first one's", () => {
+    const challengers = challengersOf(60, 40);
+    expect(places({ champion: version("a"), challengers })).toEqual([
+      "challenger-bbbbbbbb 1",
+      "challenger-bbbbbbbb 599998",
+      "challenger-dddddddd 400000",
+      "challenger-bbbbbbbb 1",
+    ]);
+  });
+
+  it("are given out at places that were there before, whichever challenger comes, goes or becomes champion", () => {
+    const [b, d] = challengersOf(10, 20);
+    if (b === undefined || d === undefined) throw new Error("two challengers");
+    const champion = version("a");
+    const one = { champion, challengers: [b] };
+    const two = { champion, challengers: [b, d] };
+    const shared = (release: Release) =>
+      places(release).flatMap((place, index) => (place.endsWith(" 1") ? [] : [index]));
+    const turns: readonly (readonly [Release, Release])[] = [
+      [{ champion }, one],
+      [one, two],
+      [two, { champion, challengers: [d] }],
+      [two, { champion: version("b"), challengers: [d] }],
+      [one, { champion: version("b") }],
+      [{ champion: version("b") }, one],
+    ];
+    for (const [before, after] of turns) {
+      const known = places(before).length;
+      expect(shared(after).every((index) => index < known)).toBe(true);
+    }
   });
 
   it("are the same for gRPC, at the port of gRPC", () => {
     const rules = rendered(tensorflow, release).grpcRoute?.spec.rules;
     expect(rules?.map(({ backendRefs }) => backendRefs.map(({ name, port, weight }) => [name, port, weight]))).toEqual([
       [
-        ["fraud-champion", 8500, 75],
-        ["fraud-challenger-bbbbbbbb", 8500, 25],
+        ["fraud-champion", 8500, 749_999],
+        ["fraud-challenger-bbbbbbbb", 8500, 250_000],
+        ["fraud-champion", 8500, 1],
       ],
     ]);
   });
@@ -67,8 +143,9 @@ describe("a shadow", () => {
     const [rule] = rendered(tensorflow, mirrored).grpcRoute?.spec.rules ?? [];
     // A backend without a share, or Envoy Gateway would not know the mirror's Service.
     expect(rule?.backendRefs.map(({ name, weight }) => `${name} ${weight}`)).toEqual([
-      "fraud-champion 75",
-      "fraud-challenger-bbbbbbbb 25",
+      "fraud-champion 749999",
+      "fraud-challenger-bbbbbbbb 250000",
+      "fraud-champion 1",
       "fraud-shadow-cccccccc 0",
     ]);
     expect(rule?.filters).toMatchObject([
@@ -99,7 +176,7 @@ describe("a pin", () => {
 
   it("has a rule of its own, where its variant gets all and every backend keeps its place", () => {
     const each = [
-      "75/25",
+      "749999/250000/1",
       "x-qa: a\\.b|c 0/100",
       String.raw`cookie: (.*; *)?beta=(yes)( *;.*)? 100/0`,
       "x-qa: d 0/100",

@@ -138,6 +138,9 @@ describe("the fraud model in its environments", () => {
         headers: [{ name: "x-model", value: "fraud" }],
       },
     ]);
-    expect(rule?.backendRefs.map(({ port, weight }) => [port, weight])).toEqual([[8500, 100]]);
+    expect(rule?.backendRefs.map(({ port, weight }) => [port, weight])).toEqual([
+      [8500, 999_999],
+      [8500, 1],
+    ]);
   });
 });

@@ -22,10 +22,12 @@ describe("M09 traffic-weights-sound", () => {
     expect(route(100)).toStrictEqual([]);
     expect(route("none")).toStrictEqual([]);
     expect(route(90, 10)).toStrictEqual([]);
+    expect(route(899_999, 100_000, 1)).toStrictEqual([]);
     expect(route()).toStrictEqual([]);
   });
   it.each([
     [[champion(99)], ["model.variants"]],
+    [[champion(1_000_000)], ["model.variants"]],
     [[champion(70), other(31)], ["model.variants"]],
     [[other(100)], ["model.variants"]],
     [[champion(50), champion(50)], ["model.variants"]],
@@ -40,6 +42,8 @@ describe("M09 traffic-weights-sound", () => {
     [[99], ["spec.rules[1].backendRefs"]],
     [[0], ["spec.rules[1].backendRefs"]],
     [[60, 41], ["spec.rules[1].backendRefs"]],
+    [[900_000, 100_000, 1], ["spec.rules[1].backendRefs"]],
+    [[900, 100], ["spec.rules[1].backendRefs"]],
     [["none", "none"], ["spec.rules[1].backendRefs"]],
     [[UNKNOWN, 10], ["? spec.rules[1].backendRefs"]],
   ])("of backends %o: %j", (weights, expected) => {
