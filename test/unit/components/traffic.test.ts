@@ -4,7 +4,6 @@ import { renderModel } from "../../../components/model-service/render.ts";
 import { resolveModel } from "../../../components/model-service/resolve.ts";
 import { defineModel, type ModelSpec } from "../../../components/model-service/spec.ts";
 import { trafficIssues } from "../../../components/model-service/validate/traffic.ts";
-import { unmatchable } from "../../../stacks/releases/unmatchable.ts";
 import { bindings, release, version } from "./released.ts";
 
 const pmml = defineModel({ name: "iris", team: "examples", runtime: { kind: "pmml" } });
@@ -272,36 +271,5 @@ describe("what a route has no room for", () => {
       Array.from({ length: count }, (_, index) => ({ ...version((index % 16).toString(16)), weight: 1 }));
     expect(codes(pmml, { challengers: challengers(15) })).toEqual([]);
     expect(codes(pmml, { challengers: challengers(16) })).toEqual(["MR035 releases/local/iris.yaml challengers"]);
-  });
-});
-
-describe("what no request fits", () => {
-  const codes = (traffic: Partial<Traffic>) =>
-    unmatchable({ ...release, ...traffic }, "f").map(({ code, path }) => `${code} ${path}`);
-
-  it.each<Pin>([
-    { header: "x-a", value: " a", to: champion },
-    { header: "x-a", value: "a\nb", to: champion },
-    { header: "x-a", value: "é", to: champion },
-    { cookie: "a", value: "a b", to: champion },
-    { cookie: "a", value: "a;b", to: champion },
-    { cookie: "a", value: '"a"', to: champion },
-  ])("is the value of %j", (pin) => {
-    expect(codes({ pins: [pin] })).toEqual(["MR038 f pins.0.value"]);
-  });
-
-  it("is no value that a header or cookie has", () => {
-    const to = champion;
-    const pins = [
-      { header: "x-a", value: "a b; c", to },
-      { cookie: "a", value: "a=b.c+d", to },
-    ];
-    expect(codes({ pins })).toEqual([]);
-  });
-
-  it("is a header that does not tell callers apart", () => {
-    expect(
-      codes({ pins: [{ header: "X-Model", value: "a", to: champion }], sticky: { header: "X-Client-Id" } }),
-    ).toEqual(["MR039 f pins.0.header", "MR039 f sticky.header"]);
   });
 });
