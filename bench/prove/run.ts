@@ -23,6 +23,7 @@ import { killedUps } from "./kills.ts";
 import { ladder } from "./ladder.ts";
 import { loading } from "./loading.ts";
 import { nearline } from "./nearline.ts";
+import { pipelines } from "./pipelines.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
 import { previewPage } from "./preview-page.ts";
@@ -82,6 +83,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   refused: refusedRelease,
   reproducible,
   "image-pipeline": imagePipeline,
+  pipelines,
   "preview-page": previewPage,
   traces,
   "policy-mutants": policyMutants,

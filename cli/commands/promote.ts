@@ -19,6 +19,7 @@ interface Options extends PartTyped, CriteriaTyped {
   readonly skipLadder?: string;
   readonly breaking?: boolean;
   readonly ifBetter?: boolean;
+  readonly unlessServed?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -60,6 +61,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
         `of --if-better: requests that it must have answered (default: ${defaultCriteria.requests})`,
       ).argParser(wholeNumber),
     )
+    .option("--unless-served", "where it is served so already, change nothing and end well (default: that is refused)")
     .option("--dry-run", "show what would be written, and write nothing")
     .action(
       answering(async (model: string, options: Options) => {
@@ -75,6 +77,7 @@ not the champion of the environment before is refused. docs/releases.md says mor
           ...(skipLadder === undefined ? {} : { skipLadder }),
           isBreaking: options.breaking === true,
           ...(options.ifBetter === true ? { ifBetter: criteriaOf(options) } : {}),
+          ...(options.unlessServed === true ? { unlessServed: true } : {}),
           isDryRun: options.dryRun === true,
         };
         // What speaks with registries is slow to load.

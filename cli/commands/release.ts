@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { repositoryRoot } from "../../local/toolchain/paths.ts";
 import { declaredEnvironments, environmentFile } from "../../stacks/environments/index.ts";
 import { addCommand, answering } from "../command.ts";
-import { changedAnswer } from "../releases/edit/answer.ts";
+import { changedAnswer, servedAlreadyAnswer } from "../releases/edit/answer.ts";
 import { addPartOptions, partTyped, type PartTyped } from "../releases/edit/part-options.ts";
 import { ticketWords } from "../releases/edit/ticket.ts";
 import type { Releasing } from "../releases/version/release.ts";
@@ -16,6 +16,7 @@ interface Options extends PartTyped {
   readonly ticket?: string;
   readonly breaking?: boolean;
   readonly skipLadder?: string;
+  readonly unlessServed?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -45,10 +46,11 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
     .option("--ticket <id>", ticketWords)
     .option("--breaking", "although callers of the champion would break")
     .option("--skip-ladder <reason>", "although it was not the champion of the environment before (recorded)")
+    .option("--unless-served", "where it is served so already, change nothing and end well (default: that is refused)")
     .option("--dry-run", "fetch and check, push and write nothing")
     .action(
       answering(async (model: string, name: string, options: Options) => {
-        const { from, version, golden, reference, why, ticket, breaking, skipLadder, dryRun } = options;
+        const { from, version, golden, reference, why, ticket, breaking, skipLadder, unlessServed, dryRun } = options;
         const asked: Releasing = {
           model,
           to: await environmentFile(name),
@@ -61,6 +63,7 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
           ...(ticket === undefined ? {} : { ticket }),
           ...(breaking === undefined ? {} : { breaking }),
           ...(skipLadder === undefined ? {} : { skipLadder }),
+          ...(unlessServed === undefined ? {} : { unlessServed }),
           isDryRun: dryRun === true,
         };
         // What reads sources and speaks with registries is slow to load.
@@ -69,6 +72,7 @@ or nothing at all. Where it came from is recorded with it. docs/sources.md says 
           console.error(`… ${now}`);
         };
         const released = await releaseVersion(repositoryRoot, asked, say);
+        if ("already" in released) return servedAlreadyAnswer(model, name, asked.part, released);
         const { version: made, lines } = released;
         const title = `${model}  ${made.from}  →  ${name} ${asked.part.as} ${made.version} (${made.digest})`;
         const of = { model, environment: name, isDryRun: asked.isDryRun };

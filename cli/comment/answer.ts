@@ -10,14 +10,12 @@ import { parseStackName } from "../../stacks/stack-name.ts";
 import type { Answer } from "../answer.ts";
 import { comment, type PullRequest } from "./github.ts";
 
-/** Files of reports: the folder's own, or those of the folders in it. @throws {Problem} where there is none */
+/** Files of reports: the folder's own, or those of the folders in it. */
 function reportFiles(folder: string): readonly string[] {
   const own = join(folder, "preview.json");
   if (existsSync(own)) return [own];
   const inner = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, "preview.json")) : [];
-  const found = inner.filter((file) => existsSync(file));
-  if (found.length > 0) return found;
-  throw new Problem(`There is no ${own}.`, `npx ml preview ENV --out ${folder}`);
+  return inner.filter((file) => existsSync(file));
 }
 
 /** Several reports of one commit as one: environments in the order in which a version climbs them. Pure. */
@@ -66,7 +64,7 @@ export function pullRequestOf(
 /**
  * Puts what a preview, or one of each environment, wrote on its pull request. The text is made here, of the reports' data: what made
  * those may be the proposal's own code.
- * @throws {Problem} where there is no report, or GitHub refuses it
+ * @throws {Problem} where there is no report and none was expected, or GitHub refuses it
  */
 export async function commentAnswer(
   folder: string,
@@ -75,13 +73,17 @@ export async function commentAnswer(
 ): Promise<Answer> {
   const pull = pullRequestOf(said, env);
   const [first, ...others] = reportFiles(folder).map((file) => JSON.parse(readFileSync(file, "utf8")) as Report);
-  if (first === undefined) throw new Error("No report was read.");
-  const report = together([first, ...others]);
-  const missing = said.expect.filter((name) => !report.stacks.some(({ stack }) => stack === name));
-  const isNews = missing.length > 0 || !report.stacks.every(isQuiet);
+  // Where every preview came to nothing the comment of an earlier push would stand there as if it held.
+  if (first === undefined && said.expect.length === 0)
+    throw new Problem(`There is no ${join(folder, "preview.json")}.`, `npx ml preview ENV --out ${folder}`);
+  const report = first === undefined ? undefined : together([first, ...others]);
+  const stacks = report?.stacks ?? [];
+  const missing = said.expect.filter((name) => !stacks.some(({ stack }) => stack === name));
+  const isNews = missing.length > 0 || !stacks.every(isQuiet);
   const run = env["GITHUB_RUN_ID"] ?? "";
   const full = run === "" ? undefined : `Whole, as a page: an artifact of run ${run}.`;
-  const done = await comment(pull, withMissing(markdownOf(report, commentLimit - 1_000, full), missing), isNews);
+  const text = report === undefined ? `${commentMark}\n` : markdownOf(report, commentLimit - 1_000, full);
+  const done = await comment(pull, withMissing(text, missing), isNews);
   const where = { repository: pull.repository, pull: pull.number };
   return { text: `Comment on ${pull.repository}#${pull.number}: ${done}`, json: { ...where, done }, ok: true };
 }

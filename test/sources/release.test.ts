@@ -66,12 +66,18 @@ beforeEach(async () => {
   };
 });
 
-const release = (asked: Partial<Releasing> & Pick<Releasing, "from">) =>
+const releaseOrNot = (asked: Partial<Releasing> & Pick<Releasing, "from">) =>
   releaseVersion(
     folder,
     { model: "iris", to: local, part: { as: "champion" }, isDryRun: false, ...asked },
     () => undefined,
   );
+
+async function release(asked: Partial<Releasing> & Pick<Releasing, "from">) {
+  const released = await releaseOrNot(asked);
+  if ("already" in released) throw new Error("It was served so already.");
+  return released;
+}
 
 const pushed = (digest: string) => new Client(parseRepository(`${registry.address}/models/iris`)).manifest(digest);
 
@@ -98,6 +104,22 @@ describe("npx ml release", () => {
       (await release({ from: "file:examples/iris/candidate.pmml", golden, isDryRun: true, version: "x" })).version
         .digest,
     ).toBe(version.digest);
+  });
+
+  it("does nothing where it is served so already, if that is asked for", async () => {
+    const text = readFileSync(file(), "utf8");
+    const asked = { from: "file:examples/iris/model.pmml", golden: "examples/iris/golden.json" };
+    const told = await releaseOrNot({ ...asked, unlessServed: true });
+    expect("already" in told && told.already.champion.version).toBe("1");
+    expect(readFileSync(file(), "utf8")).toBe(text);
+    expect(
+      await releaseOrNot({
+        ...asked,
+        unlessServed: true,
+        golden: "examples/iris/golden-candidate.json",
+        isDryRun: true,
+      }),
+    ).toHaveProperty("diff");
   });
 
   it("says whose golden rows are meant where nobody gave any, and writes nothing in a dry run", async () => {

@@ -4,6 +4,7 @@ import type { Answer } from "../../answer.ts";
 import type { Changed } from "./change-release.ts";
 import type { Verdict } from "../verdict.ts";
 import type { NotBetter, Promoted, Promotion } from "./promote.ts";
+import type { ServedAlready } from "./served-so.ts";
 
 /** `champion 14 (sha256:77ab…)` */
 function named(version: Version): string {
@@ -68,6 +69,26 @@ export function changedAnswer(
   };
 }
 
+/** What is said where it is served so already, and that is no mistake. */
+export function servedAlreadyAnswer(
+  model: string,
+  environment: string,
+  part: Part,
+  { already, version, path }: ServedAlready,
+): Answer {
+  const { history: _history, ...serves } = already;
+  return {
+    ok: true,
+    text: [
+      `${model}  ${environment} ${partWords(part)} ${named(version)}`,
+      `${environment} serves: ${servedWords(already)}`,
+      "",
+      `It is so already: ${path} is as it was.`,
+    ].join("\n"),
+    json: { model, environment, written: false, path, version, part, serves },
+  };
+}
+
 function partWords(part: Part): string {
   switch (part.as) {
     case "champion":
@@ -84,8 +105,9 @@ function verdictLines({ reasons }: Verdict): readonly string[] {
   return reasons.map(({ criterion, outcome, words }) => `${outcome.padEnd(9)}  ${criterion.padEnd(9)}  ${words}`);
 }
 
-export function promotedAnswer(asked: Promotion, promoted: Promoted | NotBetter): Answer {
+export function promotedAnswer(asked: Promotion, promoted: Promoted | NotBetter | ServedAlready): Answer {
   const { model, from, to, part, isDryRun } = asked;
+  if ("already" in promoted) return servedAlreadyAnswer(model, to.name, part, promoted);
   const { version, verdict } = promoted;
   const title = `${model}  ${from.name} ${named(version)}  →  ${to.name} ${partWords(part)}`;
   const said = { version, from: from.name, part, verdict };

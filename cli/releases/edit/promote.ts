@@ -15,6 +15,7 @@ import { changeRelease, openRelease, type Changed, type OpenRelease } from "./ch
 import { readContract } from "./contract.ts";
 import { knownVersions, versionBy } from "./digest.ts";
 import { ladderIssues } from "./ladder.ts";
+import { isServedSo, type ServedAlready } from "./served-so.ts";
 import { changesOf, ticketIssues } from "./ticket.ts";
 
 /** What is to be promoted, where to, and as what. */
@@ -31,6 +32,8 @@ export interface Promotion {
   readonly isBreaking: boolean;
   /** What a challenger has to show first; undefined: nothing. */
   readonly ifBetter?: Criteria;
+  /** Whether nothing is to be done where it is served so already. @default that is refused */
+  readonly unlessServed?: boolean;
   readonly isDryRun: boolean;
 }
 
@@ -142,11 +145,13 @@ export async function promote(
   root: string,
   asked: Promotion,
   { carry, judge, say }: PromotionTools,
-): Promise<Promoted | NotBetter> {
-  const { model, from, to, part, skipLadder, ifBetter, isDryRun } = asked;
+): Promise<Promoted | NotBetter | ServedAlready> {
+  const { model, from, to, part, skipLadder, ifBetter, unlessServed, isDryRun } = asked;
   const isElsewhere = from.name !== to.name;
   const version = versionOf(openRelease(root, { environment: from.name, model }), asked);
   const target = openRelease(root, { environment: to.name, model });
+  if (unlessServed === true && isServedSo(target.release, version, part))
+    return { already: target.release, version, path: target.path };
   const after = isElsewhere && isCloud(to) ? openRelease(root, { environment: to.after, model }).release : undefined;
   const contract = await contractOf(root, asked, version, target.release, say);
   const issues = [

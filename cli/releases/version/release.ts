@@ -14,6 +14,7 @@ import { sourceFile } from "../../../stacks/releases/source.ts";
 import { changeRelease, openRelease, type Changed, type OpenRelease } from "../edit/change-release.ts";
 import { readContract, type ReadContract } from "../edit/contract.ts";
 import { ladderIssues } from "../edit/ladder.ts";
+import { isServedSo, type ServedAlready } from "../edit/served-so.ts";
 import { librariesOf } from "../../inspect/libraries.ts";
 import { sbomOf } from "../../inspect/sbom.ts";
 import { planVersion, type VersionOptions } from "./plan.ts";
@@ -29,6 +30,8 @@ export interface Releasing extends VersionOptions {
   readonly ticket?: string;
   /** Why the environments before may be skipped. */
   readonly skipLadder?: string;
+  /** Whether nothing is to be done where it is served so already. @default that is refused */
+  readonly unlessServed?: boolean;
   readonly isDryRun: boolean;
 }
 
@@ -95,8 +98,8 @@ export async function withSource<T>(
  *
  * @throws {InvalidData} with everything that is wrong; {Problem} where a registry does not answer, or nobody may write
  */
-export async function releaseVersion(root: string, asked: Releasing, say: Say): Promise<Released> {
-  const { model, to, part, skipLadder, isDryRun } = asked;
+export async function releaseVersion(root: string, asked: Releasing, say: Say): Promise<Released | ServedAlready> {
+  const { model, to, part, skipLadder, unlessServed, isDryRun } = asked;
   const spec = specOf(asked);
   const name = { model, environment: to.name };
   const open = openRelease(root, name);
@@ -110,6 +113,8 @@ export async function releaseVersion(root: string, asked: Releasing, say: Say): 
     );
     if ("issues" in planned) throw new InvalidData(planned.issues, to.name);
     const { version, pushable, files, breaks, notes } = planned;
+    if (unlessServed === true && isServedSo(open.release, version, part))
+      return { already: open.release, version, path: open.path };
     const { libraries } = librariesOf(sourced);
     const sbom = Buffer.from(JSON.stringify(sbomOf({ model, version, files, libraries })));
     if (isCloud(to) && to.after !== "local" && skipLadder === undefined) {

@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -8,87 +6,48 @@ import { program } from "../../../cli/program.ts";
 import { commentAnswer, pullRequestOf } from "../../../cli/comment/answer.ts";
 import { comment, type PullRequest } from "../../../cli/comment/github.ts";
 import { commentMark } from "../../../preview/markdown/index.ts";
+import { startGithub, type GithubStandIn } from "../../support/github.ts";
 import { recorded, reported } from "../preview/recorded.ts";
 
 const marked = (text: string): string => `${commentMark}\n${text}`;
 
-/** Comments of a pull request, served as GitHub does: a hundred a page, with a link to the next. */
-let comments: { id: number; body: string }[];
-let asked: string[];
-let refusal: number | undefined;
-const server = createServer((request, response) => {
-  void answer(request).then(({ status, body, link }) => {
-    response.writeHead(status, link === undefined ? {} : { link });
-    response.end(JSON.stringify(body));
-  });
-});
+let github: GithubStandIn;
 let pull: PullRequest;
 
-async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown; link?: string }> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  const url = new URL(request.url ?? "", pull.api);
-  asked.push(`${request.method ?? ""} ${url.pathname}`);
-  if (refusal !== undefined || request.headers.authorization !== "Bearer planted-token")
-    return { status: refusal ?? 401, body: { message: "Resource not accessible by integration" } };
-  const sent = parts.length === 0 ? "" : (JSON.parse(Buffer.concat(parts).toString()) as { body: string }).body;
-  if (request.method === "POST") comments.push({ id: 9_000, body: sent });
-  if (request.method === "PATCH") {
-    const id = Number(url.pathname.split("/").at(-1));
-    comments = comments.map((one) => (one.id === id ? { id, body: sent } : one));
-  }
-  if (request.method !== "GET") return { status: 200, body: {} };
-  const page = Number(url.searchParams.get("page") ?? "1");
-  const next =
-    page * 100 < comments.length
-      ? `<${url.origin}${url.pathname}?per_page=100&page=${page + 1}>; rel="next"`
-      : undefined;
-  return {
-    status: 200,
-    body: comments.slice((page - 1) * 100, page * 100),
-    ...(next === undefined ? {} : { link: next }),
-  };
-}
-
 beforeEach(async () => {
-  [comments, asked, refusal] = [[], [], undefined];
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  pull = { repository: "example/ml", number: 7, token: "planted-token", api: `http://127.0.0.1:${port}` };
+  github = await startGithub();
+  pull = { repository: "example/ml", number: 7, token: github.token, api: github.url };
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterEach(() => github.stop());
 
 it("is made once and edited after that, also beyond the first page", async () => {
-  comments = Array.from({ length: 250 }, (_, id) => ({ id, body: "by somebody else" }));
+  github.comments = Array.from({ length: 250 }, (_, id) => ({ id, body: "by somebody else" }));
   expect(await comment(pull, marked("first"), true)).toBe("created");
   expect(await comment(pull, marked("second"), true)).toBe("edited");
   expect(await comment(pull, marked("second"), true)).toBe("left as it is");
-  const ours = comments.filter(({ body }) => body !== "by somebody else");
+  const ours = github.comments.filter(({ body }) => body !== "by somebody else");
   expect(ours).toHaveLength(1);
   expect(ours[0]?.body).toContain("second");
-  expect(asked.filter((line) => line.startsWith("POST"))).toHaveLength(1);
+  expect(github.asked.filter((line) => line.startsWith("POST"))).toHaveLength(1);
 });
 
 it("is not made to say that nothing changes, but one that is there says so", async () => {
   expect(await comment(pull, marked("nothing changes"), false)).toBe("not needed");
-  expect(comments).toEqual([]);
+  expect(github.comments).toEqual([]);
   await comment(pull, marked("changes"), true);
   expect(await comment(pull, marked("nothing changes"), false)).toBe("edited");
 });
 
 it("leaves alone what quotes it", async () => {
   await comment(pull, marked("first"), true);
-  comments.unshift({ id: 1, body: `> ${comments[0]?.body ?? ""}` });
+  github.comments.unshift({ id: 1, body: `> ${github.comments[0]?.body ?? ""}` });
   await comment(pull, marked("second"), true);
-  expect(comments[0]?.body).toMatch(/^> /);
-  expect(comments[0]?.body).toContain("first");
+  expect(github.comments[0]?.body).toMatch(/^> /);
+  expect(github.comments[0]?.body).toContain("first");
 });
 
 it("says what a token must be allowed, and not the token", async () => {
-  refusal = 403;
+  github.refusal = 403;
   const error = (await comment(pull, marked("first"), true).catch((one: unknown) => one)) as Error;
   expect(error.message).toContain("pull-requests: write");
   expect(error.message).not.toContain("planted-token");
@@ -114,7 +73,7 @@ it("tells all environments that were previewed apart, as they climb, in one comm
     expect: ["dev", "sit", "stg", "prd"],
   };
   const env = { GITHUB_TOKEN: pull.token, GITHUB_RUN_ID: "4711" };
-  await expect(commentAnswer(folder, said, env)).rejects.toThrow(/There is no .*preview\.json/);
+  await expect(commentAnswer(folder, { ...said, expect: [] }, env)).rejects.toThrow(/There is no .*preview\.json/);
   for (const environment of ["prd", "dev", "stg"]) {
     const stack = { ...reported(recorded("release")), stack: environment, environment };
     mkdirSync(join(folder, `preview-${environment}`));
@@ -123,8 +82,8 @@ it("tells all environments that were previewed apart, as they climb, in one comm
   }
   expect((await commentAnswer(folder, said, env)).json).toMatchObject({ done: "created", pull: 7 });
   rmSync(folder, { recursive: true });
-  expect(comments).toHaveLength(1);
-  const body = comments[0]?.body ?? "";
+  expect(github.comments).toHaveLength(1);
+  const body = github.comments[0]?.body ?? "";
   expect(body.startsWith(commentMark)).toBe(true);
   expect(
     [...body.matchAll(/^.*?\b(dev|stg|prd)\b.*$/gm)]
@@ -147,4 +106,16 @@ it("expects environments as words, or as one word of several, and nothing that c
   expect(expected("dev sit  prd")).toEqual(["dev", "sit", "prd"]);
   for (const odd of ["--api http://127.0.0.1", "dev --pull=7", "[x](y)", ""])
     expect(() => expected(odd), odd).toThrow();
+});
+
+it("says of an earlier push's comment that nothing is known any more where no preview made a report", async () => {
+  github.comments = [{ id: 1, body: marked("it is safe") }];
+  const folder = mkdtempSync(join(tmpdir(), "ml-serving-comment-"));
+  const said = { pull: pull.number, repository: pull.repository, api: github.url, expect: ["dev", "prd"] };
+  expect((await commentAnswer(folder, said, { GITHUB_TOKEN: pull.token })).json).toMatchObject({ done: "edited" });
+  rmSync(folder, { recursive: true });
+  const [body = ""] = github.comments.map((one) => one.body);
+  expect(body.startsWith(commentMark)).toBe(true);
+  expect(body).toContain("No report of dev, prd**");
+  expect(body).not.toContain("safe");
 });

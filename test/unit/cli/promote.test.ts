@@ -193,6 +193,18 @@ prd serves: champion one (${short("one")}) 90 % · challenger two (${short("two"
     expect(await codes(await asked("local", "dev"))).toEqual([]);
   });
 
+  it("does nothing where it is served so already, if that is asked for", async () => {
+    write("stg", `champion:\n${await version("two")}`);
+    await promote(root, await asked("stg", "prd", { unlessServed: true }), tools);
+    const [text, copies] = [textOf("prd"), carried.length];
+    expect(text).toContain(digests["two"]);
+    const promotion = await asked("stg", "prd", { unlessServed: true });
+    const { ok, json } = promotedAnswer(promotion, await promote(root, promotion, tools));
+    expect([ok, json]).toEqual([true, expect.objectContaining({ written: false, environment: "prd" })]);
+    expect([textOf("prd"), carried.length]).toEqual([text, copies]);
+    expect(await codes(await asked("stg", "prd"))).toEqual(["MR017"]);
+  });
+
   it("refuses a contract that breaks callers, unless that is said", async () => {
     write("stg", `champion:\n${await version("wider")}`);
     expect(await codes(await asked("stg", "prd"))).toEqual(["MR024"]);

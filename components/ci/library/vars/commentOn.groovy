@@ -9,7 +9,7 @@ void call(List steps) {
         checkout scm
         sh 'git checkout --quiet --detach "origin/$CHANGE_TARGET"'
         sh 'make node_modules/.package-lock.json'
-        for (int i = 0; i < expected.size(); i++) unstash "preview-${expected[i]}"
+        for (int i = 0; i < steps.size(); i++) if (steps[i].report) unstash steps[i].report
         // The file that these agents have mounted: components/ci/settings.ts
         sh ': "${GITHUB_TOKEN_FILE:=/run/secrets/ci/token}"; export GITHUB_TOKEN_FILE\n' +
             ml.line(['comment', 'reports', '--pull', env.CHANGE_URL, '--expect'] + expected)

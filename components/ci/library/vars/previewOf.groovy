@@ -6,13 +6,14 @@
 void call(Map step, List more) {
     String folder = "reports/${step.environment}"
     onAgent('preview') {
-        signedIn(step, 'preview') {
-            try {
-                ml(['preview'] + step.stacks + ['--out', folder] + more + mustKnow(step))
-            } finally {
-                // Also where a rule is broken or the preview failed: the report says why.
-                archiveArtifacts artifacts: "${folder}/**", allowEmptyArchive: true
-                stash name: "preview-${step.environment}", includes: "${folder}/**", allowEmpty: true
+        try {
+            signedIn(step, 'preview') { ml(['preview'] + step.stacks + ['--out', folder] + more + mustKnow(step)) }
+        } finally {
+            // Also where a rule is broken or the preview failed: the report says why.
+            archiveArtifacts artifacts: "${folder}/**", allowEmptyArchive: true
+            if (fileExists("${folder}/preview.json")) {
+                stash name: "preview-${step.environment}", includes: "${folder}/**"
+                step.report = "preview-${step.environment}"
             }
         }
         step.changes = changes(readJSON(file: "${folder}/preview.json").stacks)
