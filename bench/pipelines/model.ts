@@ -88,9 +88,7 @@ export async function models(scene: Scene, say: Say): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ml-planted-"));
   const marker = join(folder, "ran");
   try {
-    // Python's own first protocol: https://docs.python.org/3/library/pickle.html#data-stream-format
-    const text = `cos\nsystem\n(S'touch ${marker}'\ntR.`;
-    writeFileSync(join(scene.stack.folder, "examples/cancer/planted.pkl"), text);
+    writeFileSync(join(scene.stack.folder, "examples/cancer/planted.pkl"), running(`touch ${marker}`));
     // Pipelines have pushed meanwhile.
     await scene.repository.git("pull", "--quiet", "--rebase", "origin", "main");
     await scene.repository.push("A pickle from somebody");
@@ -102,6 +100,19 @@ export async function models(scene: Scene, say: Say): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A pickle by which loading runs a line of a shell: https://docs.python.org/3/library/pickle.html#data-stream-format */
+function running(line: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(Buffer.byteLength(line));
+  // Protocol 2: the global posix.system, called with a tuple of one text.
+  return Buffer.concat([
+    Buffer.from("\x80\x02cposix\nsystem\nX", "latin1"),
+    length,
+    Buffer.from(line),
+    Buffer.from("\x85R.", "latin1"),
+  ]);
 }
 
 /** An artifact that has to end at the inspection, with nothing of it anywhere. */
