@@ -45,7 +45,7 @@ export async function models(scene: Scene, say: Say): Promise<void> {
   const { expect } = scene;
   say("a new artifact of iris");
   const good = await built(scene, "model", candidate, { answers: [{ by: "mallory@example.com" }, { by: approver }] });
-  const inspected = archivedJson<Inspected>(good, "inspected/inspect.json");
+  const inspected = archivedJson(good, "inspected/inspect.json") as Inspected;
   const release = await releaseOf(scene);
   const right = await rightOf(scene, "second");
   const [main] = good.started;
@@ -124,7 +124,7 @@ async function bad(
 ): Promise<void> {
   const before = await headOf(scene);
   const build = await built(scene, "model", parameters);
-  const { ok, findings, issues } = archivedJson<Inspected>(build, "inspected/inspect.json");
+  const { ok, findings, issues } = archivedJson(build, "inspected/inspect.json") as Inspected;
   const failed = findings.filter(({ outcome }) => outcome === "failed").map((one) => one.check);
   const isSame = (await headOf(scene)) === before;
   const right = await rightOf(scene, "second");

@@ -19,7 +19,7 @@ interface Registry {
   readonly manifests: readonly unknown[];
 }
 
-const driftOf = (build: Build): Drift => archivedJson(build, "nightly/local/drift.json");
+const driftOf = (build: Build): Drift => archivedJson(build, "nightly/local/drift.json") as Drift;
 
 /** `iris-champion: spec.replicas`, of everything that the report names. */
 function driftedOf(build: Build): readonly string[] {
@@ -51,7 +51,7 @@ export async function nights(scene: Scene, say: Say): Promise<void> {
       names.length === 1 &&
       names[0] === "iris-champion: spec.replicas" &&
       // The rest was looked at all the same.
-      archivedJson<Registry>(found, "nightly/local/registry.json").manifests.length > 0,
+      (archivedJson(found, "nightly/local/registry.json") as Registry).manifests.length > 0,
     `${ended(found)}; it names ${names.join("; ")}`,
   );
 
@@ -59,7 +59,7 @@ export async function nights(scene: Scene, say: Say): Promise<void> {
   await scaled(2);
   const calm = await built(scene, "nightly");
   const looked = driftOf(calm).stacks.reduce((sum, one) => sum + one.looked, 0);
-  const registry = archivedJson<Registry>(calm, "nightly/local/registry.json");
+  const registry = archivedJson(calm, "nightly/local/registry.json") as Registry;
   expect(
     "nightly, after it was put back",
     calm.result === "SUCCESS" && looked > 0 && driftedOf(calm).length === 0 && registry.manifests.length > 0,

@@ -98,7 +98,7 @@ export async function proposals(scene: Scene, say: Say): Promise<void> {
 }
 
 function shown(scene: Scene, { what, result, told }: Proposal, build: Build, { comments }: GithubStandIn): void {
-  const { stacks } = archivedJson<Report>(build, "reports/local/preview.json");
+  const { stacks } = archivedJson(build, "reports/local/preview.json") as Report;
   const changed = stacks.flatMap(({ models }) => models.filter(({ change }) => change !== "same"));
   const body = comments[0]?.body ?? "";
   const missing = told.filter((one) => !one.test(body));

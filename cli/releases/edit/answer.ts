@@ -1,5 +1,6 @@
 import { championWeight, type Release, type Version } from "../../../components/model-service/release.ts";
 import { short, type Part } from "../../../stacks/releases/edit/change.ts";
+import { trafficOf } from "../../../stacks/releases/edit/rollback.ts";
 import type { Answer } from "../../answer.ts";
 import type { Changed } from "./change-release.ts";
 import type { Verdict } from "../verdict.ts";
@@ -76,7 +77,7 @@ export function servedAlreadyAnswer(
   part: Part,
   { already, version, path }: ServedAlready,
 ): Answer {
-  const { history: _history, ...serves } = already;
+  const serves = trafficOf(already);
   return {
     ok: true,
     text: [
