@@ -8,7 +8,7 @@ export default defineConfig({
       // Run with --no-isolate (Makefile, test/run.ts): files that share a process share what it has loaded, in a
       // quarter of the time. They are pure, and what one sets it takes back. Vitest reads the option at its root alone.
       // The longest takes a second; a machine that is busy otherwise takes ten times as long.
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
       { plugins: [mutants()], test: { name: "mutants", include: ["test/mutants/**/*.test.ts"], testTimeout: 120_000 } },
       real("network", 60_000),
       real("scanners", 120_000, { globalSetup: ["test/scanners/install.ts"] }),
