@@ -96,8 +96,8 @@ async function secondTry(
   reports: string,
 ): Promise<{ readonly counts: readonly FileCount[]; readonly odd: readonly Failure[] }> {
   const failed = counts.filter(({ failures }) => failures.length > 0);
-  // Pure tests do not depend on what runs beside them, and what has no file cannot be run alone.
-  const isHopeless = failed.some(({ file, suite }) => file === "" || suite === "unit");
+  // What has no file cannot be run alone.
+  const isHopeless = failed.some(({ file }) => file === "");
   if (isHopeless || failed.length > mostSecondTries) return { counts, odd: [] };
   let left = counts;
   const odd: Failure[] = [];
