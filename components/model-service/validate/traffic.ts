@@ -34,7 +34,10 @@ function groupIssues(model: ResolvedModel, path: string): readonly Issue[] {
 export function trafficIssues(model: ResolvedModel): readonly Issue[] {
   const file = `releases/${model.environment}/${model.name}.yaml`;
   const challengers = model.variants.filter(({ role }) => role === "challenger").length;
-  const most = mostBackends - 1;
+  // A route for gRPC names the shadow among its backends.
+  const isNamed = planFor(model, model.variants[0]).grpc !== undefined;
+  const beside = isNamed && model.variants.some(({ role }) => role === "shadow") ? " and the shadow" : "";
+  const most = mostBackends - (beside === "" ? 1 : 2);
   const tooMany: readonly Issue[] =
     challengers <= most
       ? []
@@ -42,7 +45,7 @@ export function trafficIssues(model: ResolvedModel): readonly Issue[] {
           {
             code: "MR035",
             path: `${file} challengers`,
-            message: `They are ${challengers}, and there is room for ${most} beside the champion. Retire some.`,
+            message: `They are ${challengers}, and there is room for ${most} beside the champion${beside}. Retire some.`,
           },
         ];
   return [...tooMany, ...groupIssues(model, `${file} pins`)];

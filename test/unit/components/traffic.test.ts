@@ -272,4 +272,17 @@ describe("what a route has no room for", () => {
     expect(codes(pmml, { challengers: challengers(15) })).toEqual([]);
     expect(codes(pmml, { challengers: challengers(16) })).toEqual(["MR035 releases/local/iris.yaml challengers"]);
   });
+
+  it("is a fifteenth challenger where a route for gRPC names the shadow as well", () => {
+    const challengers = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...version((index % 16).toString(16)), weight: 1 }));
+    const most = { ...release, shadow, challengers: challengers(14) };
+    expect(codes(tensorflow, most)).toEqual([]);
+    expect(rendered(tensorflow, most).grpcRoute?.spec.rules[0]?.backendRefs).toHaveLength(16);
+    expect(codes(tensorflow, { ...most, challengers: challengers(15) })).toEqual([
+      "MR035 releases/local/fraud.yaml challengers",
+    ]);
+    expect(codes(tensorflow, { challengers: challengers(15) })).toEqual([]);
+    expect(codes(pmml, { ...most, challengers: challengers(15) })).toEqual([]);
+  });
 });
