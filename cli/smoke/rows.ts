@@ -58,14 +58,19 @@ export interface Patience {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks one question until it is answered as it should be, or patience ends. */
+/**
+ * Asks one question until it is answered as it should be, or patience ends: with each kind of answer from when the first of
+ * it came, so that it is asked again at least once, however slow that one was.
+ */
 async function settled(question: Question, ask: AskVariant, tolerance: number, patience: Patience) {
-  const began = Date.now();
+  const since: { silent?: number; wrong?: number } = {};
   for (;;) {
     const answered = await ask(question.path, question.body);
     const judgement = judged(question, answered);
-    const limit = answered.status === 200 ? patience.wrong : patience.silent;
-    if (judgement.off <= tolerance || Date.now() - began > limit) return judgement;
+    const kind = answered.status === 200 ? "wrong" : "silent";
+    const now = performance.now();
+    const first = (since[kind] ??= now);
+    if (judgement.off <= tolerance || now - first > patience[kind]) return judgement;
     await sleep(patience.interval);
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { judged, smokeVariant } from "../../../../cli/smoke/rows.ts";
 import { callerHeaders } from "../../../../cli/smoke/caller.ts";
@@ -39,7 +40,9 @@ async function iris() {
   return model;
 }
 
-async function smoked(answer: (row: number, asked: number) => { readonly status: number; readonly answer: unknown }) {
+type Reply = { readonly status: number; readonly answer: unknown };
+
+async function smoked(answer: (row: number, asked: number) => Reply | Promise<Reply>) {
   const model = await iris();
   const questions = readQuestions(golden);
   let asked = 0;
@@ -47,10 +50,10 @@ async function smoked(answer: (row: number, asked: number) => { readonly status:
     model,
     { ...model.variants[0], golden },
     "gateway",
-    (_, body) => {
+    async (_, body) => {
       const row = questions.findIndex((question) => JSON.stringify(question.body) === JSON.stringify(body));
       asked += 1;
-      return Promise.resolve({ ...answer(row, asked), ms: 1 });
+      return { ...(await answer(row, asked)), ms: 1 };
     },
     patience,
   );
@@ -76,6 +79,14 @@ it("waits for a route that is not there yet, and for a pod that is about to go",
   const found = await smoked((row, asked) =>
     asked === 1 ? { status: 404, answer: "" } : { status: 200, answer: answerTo(row, asked === 2 ? 1 : 0) },
   );
+  expect(found.wrong).toBeUndefined();
+});
+
+it("asks once more after a wrong answer that was slower than patience is", async () => {
+  const found = await smoked(async (row, asked) => {
+    if (asked === 1) await sleep(2 * patience.wrong);
+    return { status: 200, answer: answerTo(row, asked === 1 ? 1 : 0) };
+  });
   expect(found.wrong).toBeUndefined();
 });
 
