@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { PackedImageName } from "../runtimes/kinds.ts";
 import { run } from "./console/run.ts";
 import { step, type Say } from "./console/steps.ts";
 import { noteUse, tidyContexts } from "./tidy-contexts.ts";
 import { cacheRoot, repositoryRoot } from "./toolchain/paths.ts";
+import { putInPlace } from "./toolchain/put-in-place.ts";
 
 /** Folders that builds write to, and that are not sources. */
 const notSources = new Set(["target", "node_modules", "__pycache__"]);
@@ -96,10 +97,8 @@ export async function ensureBuilt(
   try {
     say(doing);
     await run(["bash", script, unfinished, ...args], { cwd: join(script, ".."), say });
-    renameSync(unfinished, target);
+    putInPlace(unfinished, target);
     tidyContexts(join(target, ".."));
-  } catch (error) {
-    if (!existsSync(target)) throw error; // another run was faster
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

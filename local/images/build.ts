@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { cacheRoot, toolPath } from "../toolchain/paths.ts";
+import { putInPlace } from "../toolchain/put-in-place.ts";
 import { localImages, nonRoot, type LocalImage } from "./catalogue.ts";
 import { ensureTree, treeFile } from "./tree.ts";
 
@@ -38,7 +39,8 @@ export interface BuiltImage {
 async function commit(containerfile: string, context: string, layout: string, say: Say): Promise<void> {
   const unfinished = mkdtempSync(`${layout}.`);
   writeFileSync(join(context, "Containerfile"), containerfile);
-  const image = `localhost/ml-serving/${basename(layout)}`;
+  // By a name of this run: another may be building, copying or removing the same.
+  const image = `localhost/ml-serving/${basename(layout)}:${process.pid}`;
   try {
     await buildah(
       // Nothing is run in these builds; a fixed time makes the same content the same digest.
@@ -47,7 +49,7 @@ async function commit(containerfile: string, context: string, layout: string, sa
     );
     // Uncompressed: on loopback, packing and unpacking would cost more time than the bytes.
     await buildah(["push", "--disable-compression", image, `oci:${join(unfinished, "image")}:latest`], say);
-    renameSync(join(unfinished, "image"), layout);
+    putInPlace(join(unfinished, "image"), layout);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
     await buildah(["rmi", "--force", image], () => undefined).catch(() => undefined); // only the copy is needed

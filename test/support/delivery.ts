@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -14,6 +13,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { run } from "../../local/console/run.ts";
 import { cacheRoot, repositoryRoot } from "../../local/toolchain/paths.ts";
+import { putInPlace } from "../../local/toolchain/put-in-place.ts";
 
 /** What somebody answers where a pipeline asks. */
 export interface InputAnswer {
@@ -97,7 +97,7 @@ export async function ensureHarness(): Promise<string> {
   const compiler = "org.codehaus.groovy.tools.FileSystemCompiler";
   const groovy = groovyFiles(sources).map((name) => join(sources, name));
   await run(["java", "-cp", `${libs}/*`, compiler, "-d", join(unfinished, "classes"), ...groovy], { say });
-  renameSync(unfinished, folder);
+  putInPlace(unfinished, folder);
   return folder;
 }
 

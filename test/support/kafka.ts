@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { run } from "../../local/console/run.ts";
 import { cacheRoot, repositoryRoot } from "../../local/toolchain/paths.ts";
+import { putInPlace } from "../../local/toolchain/put-in-place.ts";
 import { freePorts } from "../../local/console/free-port.ts";
 
 const sources = join(repositoryRoot, "test/nearline/kafka");
@@ -51,7 +52,7 @@ async function jars(): Promise<string> {
     mkdirSync(unfinished, { recursive: true });
     const copied = ["dependency:copy-dependencies", `-DoutputDirectory=${unfinished}`];
     await run(["mvn", "-q", "-B", "-f", pom, ...copied], { say: () => undefined });
-    renameSync(unfinished, folder);
+    putInPlace(unfinished, folder);
   }
   return `${folder}/*`;
 }

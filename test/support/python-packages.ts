@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../local/console/run.ts";
 import { cacheRoot } from "../../local/toolchain/paths.ts";
+import { putInPlace } from "../../local/toolchain/put-in-place.ts";
 
 /**
  * Fetches the packages of a hash-locked file of requirements, unless the cache has them.
@@ -18,7 +19,7 @@ export async function pythonPackages(name: string, lock: string): Promise<string
   const options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--root-user-action", "ignore"];
   try {
     await run(["python3.11", "-m", "pip", "install", "--quiet", ...options, "--target", unfinished, "-r", lock]);
-    renameSync(unfinished, folder);
+    putInPlace(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

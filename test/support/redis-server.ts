@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, existsSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { localImages } from "../../local/images/catalogue.ts";
 import { ensureTree } from "../../local/images/tree.ts";
 import { cacheRoot } from "../../local/toolchain/paths.ts";
+import { putInPlace } from "../../local/toolchain/put-in-place.ts";
 import { freePort } from "../../local/console/free-port.ts";
 
 /** A Redis of this test alone, with the programs that the platform's image has. */
@@ -27,7 +28,7 @@ async function unpacked(): Promise<string> {
   mkdirSync(unfinished, { recursive: true });
   try {
     await execa("tar", ["-xf", tree, "-C", unfinished]);
-    renameSync(unfinished, folder);
+    putInPlace(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
