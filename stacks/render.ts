@@ -18,7 +18,7 @@ import { renderShare } from "../components/tenancy/render.ts";
 import { bentoImage, driftImage, parityImage, type ImageName } from "../runtimes/images.ts";
 import { admissionOf } from "./admission.ts";
 import type { Environment } from "./environments/environment.ts";
-import { mostSparkFiles, sparkObjects } from "./spark.ts";
+import { mostSparkFiles, sparkNamespaces, sparkObjects } from "./spark.ts";
 import { batchObjects, batchVolumeObjects } from "./batch.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
@@ -133,7 +133,7 @@ function monitoringGroups(
   teams: readonly string[],
 ): readonly RenderedGroup[] {
   const { redis: looked, queues, results, gpus, ci, ...others } = namespaceNames;
-  const { policies, accounts, roles, nodes, viewers, stateMetrics, prometheus, alertmanager, drift } =
+  const { policies, accounts, roles, readers, viewers, stateMetrics, prometheus, alertmanager, drift } =
     renderMonitoring<string>({
       settings: environment.monitoring,
       images: environment.images,
@@ -142,6 +142,7 @@ function monitoringGroups(
       ...(recordsPayloads(models)
         ? { drift: { image: images(driftImage), references: driftReferences(models), windowSeconds: driftWindow } }
         : {}),
+      spark: sparkNamespaces(models).length > 0,
       namespaces: {
         ...others,
         ...(environment.redis === undefined ? {} : { redis: looked }),
@@ -165,8 +166,7 @@ function monitoringGroups(
       namespace,
       objects: [
         ...accounts,
-        nodes.role,
-        nodes.binding,
+        ...Object.values(readers).flatMap(({ role, binding }) => [role, binding]),
         viewers.role,
         viewers.binding,
         stateMetrics,

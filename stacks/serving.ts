@@ -31,7 +31,7 @@ import { admissionOf } from "./admission.ts";
 import { makeJenkins, makeJenkinsNamespaces } from "./ci.ts";
 import type { Environment } from "./environments/environment.ts";
 import { makeBatch, makeBatchVolumes } from "./batch.ts";
-import { makeSpark, makeSparkOperator, mostSparkFiles } from "./spark.ts";
+import { makeSpark, makeSparkOperator, mostSparkFiles, sparkNamespaces } from "./spark.ts";
 import { driftReferences, driftWindow, recordsPayloads } from "./drift.ts";
 import { modelStoreOf } from "./model-store.ts";
 import { ranIn } from "./releases/ran.ts";
@@ -152,6 +152,7 @@ export function makeServing(
             },
           }
         : {}),
+      spark: sparkNamespaces(models).length > 0,
       namespaces: {
         gateway: gateway.ref.namespace,
         models: Object.fromEntries([...teams].map(([team, { namespace }]) => [team, namespace])),

@@ -1,5 +1,6 @@
 import { namespaceNames, teamNamespace } from "../network-peers.ts";
 import { viewersGroup } from "../viewers-group.ts";
+import { sparkKinds } from "./spark-states.ts";
 
 /** Namespaces that not every environment has. */
 type Optional = "redis" | "queues" | "results" | "gpus" | "ci";
@@ -89,8 +90,12 @@ export function prometheusRoles<S>(account: string, namespaces: LookedAt<S>) {
   return roles.filter(({ key }) => key !== namespaceNames.ci);
 }
 
-/** kube-state-metrics reads the kinds that it tells of, in the same namespaces. */
-export function stateRoles<S>(account: string, namespaces: LookedAt<S>) {
+/**
+ * kube-state-metrics reads the kinds that it tells of, in the same namespaces.
+ *
+ * @param spark whether those of Spark's operator are among them
+ */
+export function stateRoles<S>(account: string, namespaces: LookedAt<S>, spark: boolean) {
   return inNamespaces(
     account,
     [
@@ -98,26 +103,22 @@ export function stateRoles<S>(account: string, namespaces: LookedAt<S>) {
       { apiGroups: ["apps"], resources: ["deployments"], verbs: ["list", "watch"] },
       { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: ["list", "watch"] },
       { apiGroups: ["batch"], resources: ["cronjobs", "jobs"], verbs: ["list", "watch"] },
+      ...(spark
+        ? [{ apiGroups: [sparkKinds.group], resources: [...sparkKinds.resources], verbs: ["list", "watch"] }]
+        : []),
     ],
     namespaces,
   );
 }
 
-/**
- * Prometheus finds nodes and reads their kubelets' measurements. `nodes/metrics` and not `nodes/proxy`, by which one can
- * run commands in every pod: https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/
- */
-export function nodeReader<S>(account: string, namespace: S) {
+function inCluster<S>(account: string, rules: Rule[], namespace: S) {
   const metadata = { name: `ml-serving-${account}` };
   return {
     role: {
       apiVersion: "rbac.authorization.k8s.io/v1" as const,
       kind: "ClusterRole" as const,
       metadata,
-      rules: [
-        { apiGroups: [""], resources: ["nodes"], verbs: look },
-        { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
-      ],
+      rules,
     },
     binding: {
       apiVersion: "rbac.authorization.k8s.io/v1" as const,
@@ -127,6 +128,27 @@ export function nodeReader<S>(account: string, namespace: S) {
       subjects: [subject(account, namespace)],
     },
   };
+}
+
+/**
+ * Prometheus finds nodes and reads their kubelets' measurements. `nodes/metrics` and not `nodes/proxy`, by which one can
+ * run commands in every pod: https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/
+ */
+export function nodeReader<S>(account: string, namespace: S) {
+  const rules = [
+    { apiGroups: [""], resources: ["nodes"], verbs: look },
+    { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+  ];
+  return inCluster(account, rules, namespace);
+}
+
+/**
+ * kube-state-metrics finds kinds that are not Kubernetes' own by their definitions, of which rights know no part:
+ * https://github.com/kubernetes/kube-state-metrics/blob/v2.20.0/docs/metrics/extend/customresourcestate-metrics.md#rbac-enabled-clusters
+ */
+export function kindReader<S>(account: string, namespace: S) {
+  const definitions = { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"] };
+  return inCluster(account, [{ ...definitions, verbs: ["list", "watch"] }], namespace);
 }
 
 /**

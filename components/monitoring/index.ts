@@ -47,15 +47,15 @@ export class Monitoring extends pulumi.ComponentResource {
     ]);
     new k8s.rbac.v1.Role(`${name}-viewers`, objects.viewers.role, parent);
     new k8s.rbac.v1.RoleBinding(`${name}-viewers`, objects.viewers.binding, parent);
-    const nodes = [
-      new k8s.rbac.v1.ClusterRole(`${name}-nodes`, objects.nodes.role, parent),
-      new k8s.rbac.v1.ClusterRoleBinding(`${name}-nodes`, objects.nodes.binding, parent),
-    ];
+    const readers = Object.entries(objects.readers).flatMap(([what, { role, binding }]) => [
+      new k8s.rbac.v1.ClusterRole(`${name}-${what}`, role, parent),
+      new k8s.rbac.v1.ClusterRoleBinding(`${name}-${what}`, binding, parent),
+    ]);
     const configurations = [prometheus, alertmanager].map(
       ({ configuration }) => new k8s.core.v1.ConfigMap(called(configuration), configuration, parent),
     );
     // Closed, and with its rights, before it runs.
-    const ready = { ...parent, dependsOn: [...closed, ...accounts, ...rights, ...nodes, ...configurations] };
+    const ready = { ...parent, dependsOn: [...closed, ...accounts, ...rights, ...readers, ...configurations] };
     new k8s.apps.v1.Deployment(called(stateMetrics), stateMetrics, ready);
     const server = new k8s.apps.v1.StatefulSet(called(prometheus.statefulSet), prometheus.statefulSet, ready);
     const alerting = new k8s.apps.v1.StatefulSet(called(alertmanager.statefulSet), alertmanager.statefulSet, ready);

@@ -3,7 +3,16 @@ import { closedNamespace } from "../pod-security.ts";
 import { alertmanagerName, renderAlertmanager } from "./alertmanager.ts";
 import { receiverPorts } from "./alerts/routing.ts";
 import { resolveAlerts } from "./alerts/settings.ts";
-import { allNames, namesOf, nodeReader, prometheusRoles, stateRoles, viewersRights, type LookedAt } from "./access.ts";
+import {
+  allNames,
+  kindReader,
+  namesOf,
+  nodeReader,
+  prometheusRoles,
+  stateRoles,
+  viewersRights,
+  type LookedAt,
+} from "./access.ts";
 import { prometheusFiles } from "./configuration.ts";
 import { renderDrift, type DriftInput } from "./drift.ts";
 import { jenkinsDefaults } from "./jenkins/settings.ts";
@@ -22,6 +31,8 @@ export interface MonitoringInput<S> extends MonitoringDns {
   readonly namespaces: LookedAt<S>;
   /** What compares recorded payloads. Default: none, as no model records any. */
   readonly drift?: DriftInput<S>;
+  /** Whether Spark scores models' files, by its operator. @default false */
+  readonly spark?: boolean;
 }
 
 /** The namespace that the monitoring has for itself. */
@@ -46,7 +57,8 @@ function outsidePorts({ jenkins, remoteWrite }: MonitoringSettings): readonly nu
 }
 
 /** The Kubernetes objects of the monitoring, as plain data. Pure. */
-export function renderMonitoring<S>({ settings, images, environment, namespaces, dns, drift }: MonitoringInput<S>) {
+export function renderMonitoring<S>(input: MonitoringInput<S>) {
+  const { settings, images, environment, namespaces, dns, drift, spark = false } = input;
   const namespace = namespaces.monitoring;
   const lookedAt = namesOf(namespaces);
   const files = prometheusFiles(settings, environment, lookedAt);
@@ -70,11 +82,15 @@ export function renderMonitoring<S>({ settings, images, environment, namespaces,
     }),
     accounts: [prometheusName, alertmanagerName, stateMetricsName].map((name) => account(name, namespace)),
     /** By the namespace that each holds in. */
-    roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces)],
-    nodes: nodeReader(prometheusName, namespace),
+    roles: [...prometheusRoles(prometheusName, namespaces), ...stateRoles(stateMetricsName, namespaces, spark)],
+    /** In the whole cluster. */
+    readers: {
+      nodes: nodeReader(prometheusName, namespace),
+      ...(spark ? { kinds: kindReader(stateMetricsName, namespace) } : {}),
+    },
     viewers: viewersRights(prometheusName, namespace),
     drift: drift === undefined ? undefined : renderDrift(drift, namespace),
-    stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt)),
+    stateMetrics: stateMetricsDeployment(images.kubeStateMetrics, namespace, allNames(lookedAt), spark),
     alertmanager: renderAlertmanager(alerts, place, namespace),
     prometheus: renderPrometheus(settings, images.prometheus, files, namespace),
   };

@@ -2,6 +2,7 @@ import { labelKeys, sloAnnotations } from "../model-labels.ts";
 import { peers } from "../network-peers.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { priorityClassNames } from "../priorities.ts";
+import { sparkFamilies, sparkStateConfig } from "./spark-states.ts";
 
 /** The workload's name, its ServiceAccount's and, as a label, its pods'. */
 export const stateMetricsName = "kube-state-metrics";
@@ -28,8 +29,10 @@ const families = [
  * kube-state-metrics tells what the API server knows of objects, their labels among it: it still does when none of a
  * model's pods is left, which is when somebody wants to know whose the model was.
  * https://github.com/kubernetes/kube-state-metrics/blob/v2.20.0/docs/developer/cli-arguments.md
+ *
+ * @param spark whether Spark scores models' files, so that its operator's kinds are told of too
  */
-export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt: readonly string[]) {
+export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt: readonly string[], spark: boolean) {
   const { metricsPort: _, ...shown } = labelKeys;
   const ours = Object.values(shown).join(",");
   return {
@@ -61,7 +64,9 @@ export function stateMetricsDeployment<S>(image: string, namespace: S, lookedAt:
                 `--namespaces=${lookedAt.join(",")}`,
                 `--metric-labels-allowlist=${["cronjobs", "deployments", "jobs", "pods", "services"].map((kind) => `${kind}=[${ours}]`).join(",")}`,
                 `--metric-annotations-allowlist=deployments=[${Object.values(sloAnnotations).join(",")}]`,
-                `--metric-allowlist=${families.map((family) => `^${family}$`).join(",")}`,
+                `--metric-allowlist=${[...families, ...(spark ? sparkFamilies : [])].map((family) => `^${family}$`).join(",")}`,
+                // JSON is YAML.
+                ...(spark ? [`--custom-resource-state-config=${JSON.stringify(sparkStateConfig)}`] : []),
               ],
               ports: [
                 { name: "metrics", containerPort: port.metrics, protocol: "TCP" },

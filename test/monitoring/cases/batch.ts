@@ -10,6 +10,11 @@ const began = (failed: string, done?: string): Fed => ({
 
 const due = (at: string): Fed => ({ [series("model:batch_due:timestamp", model)]: at });
 
+const spark = { ...model, job_name: "iris-spark" };
+
+/** Whether the driver runs, minute by minute. */
+const runs = (values: string): Fed => ({ [series("model:batch_spark:running", spark)]: values });
+
 export const batchCases: Readonly<Record<string, AlertCase>> = {
   ModelBatchRunFailed: {
     severity: "ticket",
@@ -38,6 +43,23 @@ export const batchCases: Readonly<Record<string, AlertCase>> = {
       "it is due soon": due(stays(3600)),
       "nodes may still come": due(stays(1000)),
       "it runs on demand": {},
+    },
+  },
+  ModelSparkRunNotRunning: {
+    severity: "ticket",
+    fires: {
+      // A minute of four: seven of the last thirty.
+      fed: runs("1 0 0 0 ".repeat(20).trim()),
+      after: 50,
+      labels: spark,
+      summary: "iris: its run by Spark does not run",
+      description: `The driver of iris-spark of ${whose} ran for 23.33% of the last 30m: it is waiting, or begins again and again.`,
+    },
+    silent: {
+      "it runs": runs(stays(1)),
+      "its driver was lost once": runs("1x40 0 0 0 1x30"),
+      "nodes may still come": runs("_x40 0x20"),
+      "it has ended": runs("0x45"),
     },
   },
 };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  kindReader,
   namesOf,
   nodeReader,
   prometheusRoles,
@@ -84,7 +85,7 @@ describe("scrapeJobs", () => {
 describe("the rights of the monitoring", () => {
   const roles = [
     ...prometheusRoles("prometheus", namespaces),
-    ...stateRoles("kube-state-metrics", namespaces),
+    ...stateRoles("kube-state-metrics", namespaces, false),
     nodeReader("prometheus", "monitoring"),
   ];
   const rules = roles.flatMap(({ role }) => role.rules);
@@ -117,6 +118,17 @@ describe("the rights of the monitoring", () => {
     );
   });
 
+  it("are for Spark's runs too where there are some: to look, and to find their kinds", () => {
+    const added = stateRoles("kube-state-metrics", namespaces, true).flatMap(({ role }) => role.rules.slice(4));
+    const looked = { resources: ["scheduledsparkapplications", "sparkapplications"], verbs: ["list", "watch"] };
+    expect(added).toEqual(Array(5).fill({ apiGroups: ["sparkoperator.k8s.io"], ...looked }));
+    const { role, binding } = kindReader("kube-state-metrics", "monitoring");
+    expect(role.rules).toEqual([
+      { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["list", "watch"] },
+    ]);
+    expect(binding.subjects).toEqual([{ kind: "ServiceAccount", name: "kube-state-metrics", namespace: "monitoring" }]);
+  });
+
   it("let those who may look at the cluster ask Prometheus by a port of its pod, and nothing else", () => {
     const { role, binding } = viewersRights("prometheus", "monitoring");
     expect(binding.subjects).toEqual([
@@ -131,7 +143,7 @@ describe("the rights of the monitoring", () => {
     const withJenkins = { ...namespaces, ci: "ci" };
     const places = (of: readonly { readonly role: { readonly metadata: { readonly namespace: string } } }[]) =>
       of.map(({ role }) => role.metadata.namespace);
-    expect(places(stateRoles("kube-state-metrics", withJenkins))).toContain("ci");
+    expect(places(stateRoles("kube-state-metrics", withJenkins, false))).toContain("ci");
     expect(places(prometheusRoles("prometheus", withJenkins))).not.toContain("ci");
   });
 });
