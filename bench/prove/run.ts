@@ -47,6 +47,7 @@ import { coreTimeNow, stolenFigure } from "./stolen.ts";
 import { traces } from "./traces.ts";
 import { trafficSplit } from "./traffic-split.ts";
 import { upTimes } from "./up-times.ts";
+import { ways } from "./ways.ts";
 
 /** Every long proof by the name it is asked for: `make prove PROOF=kills`. */
 const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
@@ -90,6 +91,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   "policy-mutants": policyMutants,
   nearline,
   results,
+  ways,
 };
 
 /** Proofs that need something which not every machine can fetch: run when they are asked for by name. */

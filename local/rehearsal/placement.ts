@@ -29,11 +29,13 @@ function misplacedOn(pod: Pod, node: Node, wishes: Wishes): string | undefined {
   const asked = requestsOf(pod)[gpu] ?? 0;
   if (node.status.allocatable?.[gpu] !== undefined && asked === 0)
     return "asks for no accelerator and is on a node that has some";
-  const model = pod.metadata.labels?.[labelKeys.model];
+  const { [labelKeys.nearline]: carriedTo, ...own } = pod.metadata.labels ?? {};
+  const model = carriedTo ?? own[labelKeys.model] ?? own[labelKeys.batch];
   const serves = labels[nodeLabels.serves];
   if (model === undefined) return serves === "models" ? "is no model's and is on a node for models" : undefined;
   if (!wishes.has(model)) return `belongs to model ${model}, which is not declared`;
-  const wish = wishes.get(model);
+  // What carries requests to a model computes nothing itself.
+  const wish = carriedTo === undefined ? wishes.get(model) : undefined;
   if (serves !== "models") return `is of model ${model} and is on a node of the platform`;
   if (labels[nodeLabels.accelerator] !== wish)
     return `is of model ${model}, which asks for ${wish ?? "CPUs"}, and is on a node with ${labels[nodeLabels.accelerator] ?? "CPUs"}`;

@@ -17,6 +17,7 @@ export interface ResourceCounts {
   readonly unprovenCharts: readonly string[];
 }
 
+const chartMark = "kubernetes:helm.sh/v4:Chart$";
 const unprovenChart = "kubernetes:ml-serving:UnprovenChart";
 
 /** Counts what a state holds. Pure. */
@@ -24,10 +25,13 @@ export function countResources(resources: readonly StateResource[]): ResourceCou
   const made = resources.filter(({ custom }) => custom === true);
   const charts = made.filter(({ type }) => type === unprovenChart);
   const kubernetes = made.filter(({ type }) => type.startsWith("kubernetes:") && type !== unprovenChart);
+  // Of a chart that cannot be had its kinds may be there: they stand beside what says so.
+  const unproven = charts.map(({ urn }) => urn.split(unprovenChart)[0] ?? urn);
+  const ofUnproven = (urn: string): boolean => unproven.some((beside) => urn.startsWith(beside));
   return {
     kubernetes: kubernetes.length,
     aws: made.filter(({ type }) => type.startsWith("aws:")).length,
-    charted: kubernetes.filter(({ urn }) => urn.includes("kubernetes:helm.sh/v4:Chart$")).length,
+    charted: kubernetes.filter(({ urn }) => urn.includes(chartMark) && !ofUnproven(urn)).length,
     unprovenCharts: charts.map(({ inputs }) => {
       const [chart, version] = ["chart", "version"].map((name) => at(inputs as Json, name));
       return [chart, version].filter((part) => typeof part === "string").join(" ");
@@ -102,11 +106,13 @@ export function verdicts(found: Findings): Pick<Report, "real" | "simulated" | "
       ...[...joined.grown].map(([group, { from, to }]) => `autoscaling of ${group}: ${from} → ${to} nodes`),
       ...some(joined.volumes, "volumes, made as the EBS driver would"),
       ...some(joined.loadBalancers, "load balancers"),
-      ...some(joined.statuses, "statuses of gateways, routes and policies: no gateway judged them"),
+      ...some(joined.statuses, "statuses of gateways, routes, policies and what KEDA scales: nothing judged them"),
       ...[...joined.addons].map((addon) => `kinds of add-on ${addon}: no add-on runs`),
     ],
     unproven: [
-      ...counts.unprovenCharts.map((chart) => `chart ${chart}: could not be had, nothing of it was rendered`),
+      ...counts.unprovenCharts.map(
+        (chart) => `chart ${chart}: could not be had, nothing of it was rendered but kinds that can be had without it`,
+      ),
       ...(typeof found.moto === "string" ? [`moto was not asked: ${found.moto}`] : []),
       ...found.unresolved,
       ...found.leftOut.map(({ name, why }) => `model ${name} was left out: ${why}`),

@@ -8,7 +8,7 @@ import { nodeGroups, setDesired, type NodeGroup } from "../account/node-groups.t
 import type { RehearsalLayout } from "../layout.ts";
 import { installedAddons, kindsOf } from "./addons.ts";
 import { amounts, less, requestsOf, sum, type Place } from "./fit.ts";
-import { statusOf, watchedKinds, type Watched } from "./gateway-status.ts";
+import { statusOf, watchedKinds, type Watched } from "./controller-status.ts";
 import { grow, type Growable } from "./growth.ts";
 import { instanceShape, lockedInstances, type InstanceLookup } from "./instances.ts";
 import { assignments, servedGroup } from "../serve/assignment.ts";

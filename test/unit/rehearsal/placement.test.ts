@@ -33,6 +33,19 @@ describe("offences", () => {
     );
   });
 
+  it.each([
+    ["ml-serving/nearline", "l4", "cpu-0", []],
+    ["ml-serving/nearline", "cpu", "system-0", ["is of model cpu and is on a node of the platform (system-0)"]],
+    ["ml-serving/batch", "cpu", "cpu-0", []],
+    ["ml-serving/batch", "l4", "cpu-0", ["is of model l4, which asks for l4, and is on a node with CPUs (cpu-0)"]],
+  ] as const)(
+    "what carries requests needs no accelerator, what scores files does: %s of %s on %s",
+    (key, model, node, found) => {
+      const pod = on("cpu", node);
+      expect(why({ ...pod, metadata: { ...pod.metadata, labels: { [key]: model } } })).toEqual(found);
+    },
+  );
+
   it("a pod on no node, in the scheduler's words", () => {
     const conditions = [{ type: "PodScheduled", status: "False", message: "0/3 nodes are available" }];
     expect(offences([{ ...podOf("cpu"), status: { phase: "Pending", conditions } }], nodes, wishes)).toEqual([

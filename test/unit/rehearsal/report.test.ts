@@ -3,6 +3,7 @@ import { nameOf, previewed, refreshed, told } from "../../../local/rehearsal/eve
 import { countResources, verdicts } from "../../../local/rehearsal/report.ts";
 
 const vpc = "urn:pulumi:prd::ml-serving::ml-serving:index:Network$aws:ec2/vpc:Vpc::network";
+const keda = "urn:pulumi:prd::ml-serving::ml-serving:index:Keda$kubernetes:helm.sh/v4:Chart$";
 const cluster = "urn:pulumi:prd::ml-serving::aws:eks/cluster:Cluster::cluster";
 
 describe("events", () => {
@@ -42,11 +43,20 @@ describe("the report", () => {
       chart: "cluster-autoscaler",
       version: "9.1.0",
     }),
+    resource("kubernetes:ml-serving:UnprovenChart", `${keda}kubernetes:ml-serving:UnprovenChart::keda`, {
+      chart: "keda",
+      version: "2.1.0",
+    }),
+    resource(
+      "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+      `${keda}kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition::keda`,
+    ),
     resource("pulumi:providers:aws", "urn:provider"),
   ]);
 
   it("counts by who answered", () => {
-    expect(counts).toEqual({ aws: 1, kubernetes: 2, charted: 1, unprovenCharts: ["cluster-autoscaler 9.1.0"] });
+    const unprovenCharts = ["cluster-autoscaler 9.1.0", "keda 2.1.0"];
+    expect(counts).toEqual({ aws: 1, kubernetes: 3, charted: 1, unprovenCharts });
   });
 
   it("tells what was real, simulated and unproven", () => {
@@ -72,15 +82,16 @@ describe("the report", () => {
       leftOut: [],
     };
     const { real, simulated, unproven } = verdicts(found);
-    expect(real).toContain("2 Kubernetes objects, each taken by the API server");
+    expect(real).toContain("3 Kubernetes objects, each taken by the API server");
     expect(simulated).toContain("1 AWS objects, recorded by the stand-in: no AWS answered");
     expect(simulated).toContain(
       "moto, a second stand-in, confirmed 1 creates and changes, refused 0, and has no opinion of 3",
     );
     expect(simulated).toContain("autoscaling of l4: 0 → 2 nodes");
     expect(simulated.join()).not.toContain("volumes");
-    expect(unproven[0]).toBe("chart cluster-autoscaler 9.1.0: could not be had, nothing of it was rendered");
-    expect(unproven).toHaveLength(3);
+    const nothing = "could not be had, nothing of it was rendered but kinds that can be had without it";
+    expect(unproven[0]).toBe(`chart cluster-autoscaler 9.1.0: ${nothing}`);
+    expect(unproven).toHaveLength(4);
     expect(unproven.at(-1)).toBe("images: none was pulled");
     const served = verdicts({ ...found, served: ["iris"], leftOut: [{ name: "fraud", why: "no image" }] });
     expect(served.real.at(-1)).toBe("models iris: images pulled, pods run by kubelets, golden rows asked");

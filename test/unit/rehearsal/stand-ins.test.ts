@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { awsShim } from "../../../local/rehearsal/aws-shim.ts";
-import { statusOf } from "../../../local/rehearsal/joiner/gateway-status.ts";
+import { statusOf } from "../../../local/rehearsal/joiner/controller-status.ts";
 import { volumeOf } from "../../../local/rehearsal/joiner/volumes.ts";
 import { groupOf, nodeOn } from "./cases.ts";
 
@@ -112,6 +112,13 @@ describe("statusOf", () => {
     const status = statusOf(gateway, now) ?? {};
     expect(statusOf({ ...gateway, status }, now)).toBeUndefined();
     expect(statusOf({ ...gateway, status, metadata: { name: "models", generation: 3 } }, now)).toBeDefined();
+  });
+
+  it("says that what KEDA scales is ready, by conditions that know no generation", () => {
+    const scaled = { kind: "ScaledObject", metadata: { name: "iris", generation: 1 }, spec: {} };
+    const status = { conditions: [{ type: "Ready", status: "True", reason: "Rehearsed" }] };
+    expect(statusOf(scaled, now)).toMatchObject(status);
+    expect(statusOf({ ...scaled, status, metadata: { name: "iris", generation: 2 } }, now)).toBeUndefined();
   });
 
   it("accepts routes at each parent, and policies at each target", () => {

@@ -5,6 +5,7 @@ import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import type { JsonObject } from "../../serve/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { isHook } from "../helm/manifests.ts";
+import { kindsWithoutChart } from "../helm/module-kinds.ts";
 import { renderChart } from "../helm/render.ts";
 import type { ChartRequest } from "../helm/render.ts";
 import { title } from "../objects.ts";
@@ -34,15 +35,25 @@ export async function constructChart(
   const { values, hasSecrets, secrets } = resolved;
   const request = await chartRequest(name, values, hasSecrets, cluster);
   const rendered = await renderChart(request);
+  const place = {
+    parent: component,
+    prefix: text(values["resourcePrefix"]) ?? name,
+    namespace: request.namespace,
+    skipAwait: values["skipAwait"] === true,
+    version,
+    secrets,
+  };
   if (rendered.is === "unproven") {
+    const kinds = request.skipCrds ? [] : await kindsWithoutChart(request.chart, request.version);
     await pulumi.log.warn(
       `UNPROVEN: the chart ${request.chart} ${request.version ?? ""} cannot be fetched here (${rendered.reason}). ` +
-        "Its objects were neither rendered nor checked nor deployed.",
+        "Its objects were neither rendered nor checked nor deployed" +
+        (kinds.length === 0 ? "." : `, but for ${kinds.length} kinds that its project's Go module carries.`),
       component,
     );
     const child = new Child(
       UNPROVEN_CHART,
-      `${text(values["resourcePrefix"]) ?? name}:${request.chart}`,
+      `${place.prefix}:${request.chart}`,
       {
         chart: request.chart,
         version: request.version ?? "",
@@ -53,7 +64,8 @@ export async function constructChart(
       },
       { parent: component, version },
     );
-    return { urn: component.urn, state: { resources: [child] } };
+    const known = await registerObjects(cluster, kinds, place);
+    return { urn: component.urn, state: { resources: [child, ...known] } };
   }
   const hooks = rendered.objects.filter(isHook);
   const withHooks = values["includeHooks"] === true;
@@ -66,14 +78,7 @@ export async function constructChart(
   const resources = await registerObjects(
     cluster,
     rendered.objects.filter((object) => withHooks || !isHook(object)),
-    {
-      parent: component,
-      prefix: text(values["resourcePrefix"]) ?? name,
-      namespace: request.namespace,
-      skipAwait: values["skipAwait"] === true,
-      version,
-      secrets,
-    },
+    place,
   );
   return { urn: component.urn, state: { resources } };
 }

@@ -23,7 +23,7 @@ export const gatewayController = "gateway.envoyproxy.io/gatewayclass-controller"
 /** An object's status says who judged it: nobody. */
 export const rehearsed = {
   reason: "Rehearsed",
-  message: "Set by the rehearsal: no gateway runs in it, and nothing has judged this object.",
+  message: "Set by the rehearsal: its controller does not run in it, and nothing has judged this object.",
 } as const;
 
 function conditions(types: readonly string[], generation: number, now: string): readonly Condition[] {
@@ -41,8 +41,8 @@ function isCurrent(found: readonly Condition[] | undefined, generation: number):
 }
 
 /**
- * The status that Envoy Gateway would set when everything is in order; undefined when it is there already. The program
- * waits for a Gateway to be programmed. https://gateway-api.sigs.k8s.io/guides/implementers/#conditions
+ * The status that Envoy Gateway or KEDA would set when everything is in order; undefined when it is there already. The program
+ * waits for a Gateway to be programmed, and for what scales by KEDA to be ready. https://gateway-api.sigs.k8s.io/guides/implementers/#conditions
  */
 export function statusOf(object: Watched, now: string): object | undefined {
   const generation = object.metadata.generation ?? 1;
@@ -73,6 +73,11 @@ export function statusOf(object: Watched, now: string): object | undefined {
           conditions: all("Accepted", "ResolvedRefs"),
         })),
       };
+    // KEDA's conditions have no generation. https://github.com/kedacore/keda/blob/v2.20.2/apis/keda/v1alpha1/condition_types.go
+    case "ScaledObject":
+      return status.conditions?.some(({ reason }) => reason === rehearsed.reason) === true
+        ? undefined
+        : { conditions: [{ type: "Ready", status: "True", ...rehearsed }] };
     default:
       if (isCurrent(status.ancestors?.[0]?.conditions, generation)) return undefined;
       return {
@@ -97,4 +102,5 @@ export const watchedKinds: readonly { readonly group: string; readonly plural: s
       plural,
     }),
   ),
+  { group: "keda.sh/v1alpha1", plural: "scaledobjects" },
 ];
