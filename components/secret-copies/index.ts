@@ -7,7 +7,7 @@ import { awsName } from "../aws-names.ts";
 import type { EnvironmentName } from "../environment-names.ts";
 import { podIdentityTrust, policyText } from "../policy-document.ts";
 import { readSecrets, secretArn, type SecretsPlace } from "../secret-access.ts";
-import { keeperName, renderSecretCopies } from "./render.ts";
+import { keeperName, renderSecretCopies, type KeeperPriority } from "./render.ts";
 import type { SecretCopy } from "./settings.ts";
 
 export interface SecretCopiesArgs extends SecretsPlace {
@@ -19,6 +19,8 @@ export interface SecretCopiesArgs extends SecretsPlace {
   /** An image that does nothing, by digest, such as that of `registry.k8s.io/pause`. */
   readonly image: pulumi.Input<string>;
   readonly copies: readonly SecretCopy[];
+  /** @default platform */
+  readonly priority?: KeeperPriority;
 }
 
 /**
@@ -32,7 +34,13 @@ export class SecretCopies extends pulumi.ComponentResource {
     super("ml-serving:index:SecretCopies", name, {}, opts);
     const parent = { parent: this };
     const place = { account, region };
-    const objects = renderSecretCopies<string, pulumi.Input<string>>(namespace, region, args.image, copies);
+    const objects = renderSecretCopies<string, pulumi.Input<string>>(
+      namespace,
+      region,
+      args.image,
+      copies,
+      args.priority,
+    );
     const role = new Role(
       name,
       // No more fits beside the longest name of a team's namespace: a role's has 64 letters at most.

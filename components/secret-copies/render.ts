@@ -28,12 +28,21 @@ function filesOf(
   }));
 }
 
+/** Whose pods the keepers are like when there is no room: in a team's namespace no others are let in than the team's. */
+export type KeeperPriority = keyof typeof priorityClassNames;
+
 /**
  * What keeps the copies of a namespace: two pods that do nothing but mount them. A copy is there as long as a pod mounts
  * what it is made of, and follows it when that changes.
  * https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
  */
-export function renderSecretCopies<S, I>(namespace: S, region: string, image: I, copies: readonly SecretCopy[]) {
+export function renderSecretCopies<S, I>(
+  namespace: S,
+  region: string,
+  image: I,
+  copies: readonly SecretCopy[],
+  priority: KeeperPriority = "platform",
+) {
   const files = copies.map(filesOf);
   const { spec, ...provider } = secretProviderClass(
     keeperName,
@@ -71,8 +80,8 @@ export function renderSecretCopies<S, I>(namespace: S, region: string, image: I,
         template: {
           metadata: { labels },
           spec: {
-            // A copy goes with its keepers: what reads it must not lose it to a model's pod.
-            priorityClassName: priorityClassNames.platform,
+            // A copy goes with its keepers: what reads it must not lose it to what is less than itself.
+            priorityClassName: priorityClassNames[priority],
             serviceAccountName: keeperName,
             automountServiceAccountToken: false,
             enableServiceLinks: false,

@@ -19,6 +19,7 @@ import { Network, type NetworkRef } from "../../components/network/index.ts";
 import { remoteWriteStatements } from "../../components/monitoring/remote-write.ts";
 import { prometheusName } from "../../components/monitoring/prometheus.ts";
 import { kedaNamespace, namespaceNames, teamNamespace } from "../../components/network-peers.ts";
+import { priorityOf } from "../../components/tenancy/resolve.ts";
 import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
 import type { SecretCopy } from "../../components/secret-copies/settings.ts";
@@ -251,7 +252,8 @@ export class Platform extends pulumi.ComponentResource {
   #bringTeamSecrets(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
     const pull = pullSecretCopy(facts.registry);
     const copies = [...(pull === undefined ? [] : [pull]), ...kafkaSecretCopies(environment, namespace.name)];
-    this.#bring(copies, namespace, environment, facts);
+    const team = Object.keys(environment.teams).find((name) => teamNamespace(name) === namespace.name) ?? "";
+    this.#bring(copies, { ...namespace, priority: priorityOf(environment.teams, team) }, environment, facts);
   }
 
   #bring(

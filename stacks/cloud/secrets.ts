@@ -6,6 +6,7 @@ import { receiverSecretCopies } from "../../components/monitoring/alerts/secrets
 import { resolveAlerts } from "../../components/monitoring/alerts/settings.ts";
 import { kafkaLoginName } from "../../components/nearline/kafka/settings.ts";
 import { kedaNamespace, teamNamespace } from "../../components/network-peers.ts";
+import type { Priority } from "../../components/priorities.ts";
 import { secretsBelow } from "../../components/secret-files.ts";
 import { grafanaSecretCopies } from "../../components/monitoring/grafana/settings.ts";
 import { jenkinsOf, jenkinsSecretCopies } from "../../components/monitoring/jenkins/settings.ts";
@@ -18,6 +19,8 @@ import type { CloudFacts } from "./facts.ts";
 export interface NamespaceThere {
   readonly name: string;
   readonly there: pulumi.Resource;
+  /** Of a team's: no pods of another are let in. @default the platform's own */
+  readonly priority?: Priority;
 }
 
 /** What secrets are brought by: the platform, as far as this needs of it. */
@@ -31,7 +34,7 @@ export type Bringing = pulumi.ComponentResource & {
 /** Brings secrets of Secrets Manager into a namespace, once that is there. @returns what somebody who reads them waits for */
 export function bringSecrets(
   copies: readonly SecretCopy[],
-  { name: namespace, there }: NamespaceThere,
+  { name: namespace, there, priority }: NamespaceThere,
   { name: environment, account: { id: account, region } }: CloudEnvironment,
   { images }: CloudFacts,
   platform: Bringing,
@@ -40,7 +43,16 @@ export function bringSecrets(
   const image = images.platform.keeper;
   const brought = new SecretCopies(
     `${namespace}-secrets`,
-    { environment, account, region, cluster: platform.cluster.name, namespace, image, copies },
+    {
+      environment,
+      account,
+      region,
+      cluster: platform.cluster.name,
+      namespace,
+      image,
+      copies,
+      ...(priority === undefined ? {} : { priority }),
+    },
     {
       parent: platform,
       transforms: platform.bounded,

@@ -3,6 +3,7 @@ import { longestName } from "../../../../components/names.ts";
 import { teamNamespace } from "../../../../components/network-peers.ts";
 import { renderSecretCopies } from "../../../../components/secret-copies/render.ts";
 import type { SecretCopy } from "../../../../components/secret-copies/settings.ts";
+import { renderShare } from "../../../../components/tenancy/render.ts";
 import { recordRegistrations, type Registered } from "../mocks.ts";
 import { podSecurityFindings } from "../../policies/pod-security.ts";
 
@@ -47,6 +48,19 @@ describe("copies of secrets", () => {
   it("are kept by pods that may do nothing, by the policy pack", () => {
     expect(podSecurityFindings("kubernetes:apps/v1:Deployment", rendered.deployment)).toEqual([]);
     expect(rendered.deployment.spec.template.spec.automountServiceAccountToken).toBe(false);
+  });
+
+  it("are kept in a team's namespace by pods that its quotas let in", () => {
+    const share = renderShare({ cpu: 4, memory: "8Gi", pods: 10, priority: "high" }, "models-risk", 0);
+    const values = share.quotas.flatMap(({ spec }) =>
+      "scopeSelector" in spec ? spec.scopeSelector.matchExpressions.flatMap((one) => one.values) : [],
+    );
+    const priorityOfKeepers = (...priority: readonly ["high"?]) =>
+      renderSecretCopies("models-risk", "eu-west-1", image, copies, ...priority).deployment.spec.template.spec
+        .priorityClassName;
+    expect(values).toContain(priorityOfKeepers("high"));
+    // As the platform's own they would be refused there.
+    expect(values).not.toContain(priorityOfKeepers());
   });
 
   it("outlive a drain", () => {
