@@ -19,11 +19,12 @@ import type { SqsSettings } from "../components/nearline/source.ts";
 import type { QueuesSettings, ResultsSettings } from "../components/redis/settings.ts";
 import { validateQueues, validateRedis, validateResults } from "../components/redis/validate.ts";
 import { priorityOf } from "../components/tenancy/resolve.ts";
-import { validateShares, validateTeams } from "../components/tenancy/validate.ts";
+import { validateShares, validateTeams, type ModelNeeds } from "../components/tenancy/validate.ts";
 import { validateTracing } from "../components/tracing.ts";
 import { loadLocks } from "../locks/load.ts";
 import { capacityIssues } from "./capacity/index.ts";
 import { cellModelIssues } from "./cells/validate.ts";
+import { secretCopyNeeds } from "./cloud/secret-copies.ts";
 import { jenkinsTrusted, overlaps, unplaceable, validateCloud } from "./cloud/validate.ts";
 import { isCloud, type EnvironmentFile } from "./environments/environment.ts";
 import { cloudEnvironments } from "./environments/index.ts";
@@ -72,6 +73,8 @@ function validateServing({
 export interface FurtherChecks {
   /** Mistakes in what is declared beside models and what serves them. */
   readonly declared: readonly Issue[];
+  /** What takes of teams' shares beside their models. @default nothing */
+  readonly besideModels?: readonly ModelNeeds[];
   /** Mistakes that show in resolved models; not asked while something is wrong with what is declared. */
   readonly resolved: (models: readonly ResolvedModel[]) => readonly Issue[];
 }
@@ -133,11 +136,14 @@ export function planEnvironment(
     ...resolved.flatMap(trafficIssues),
     ...validateShares(
       Object.entries(teams ?? {}).filter(([team]) => !wrong.has(`teams.${team}`)),
-      resolved.map((model) => ({
-        model: model.name,
-        team: model.team,
-        ...leastNeeds(model, environment.queues),
-      })),
+      [
+        ...resolved.map((model) => ({
+          model: model.name,
+          team: model.team,
+          ...leastNeeds(model, environment.queues),
+        })),
+        ...(further.besideModels ?? []),
+      ],
     ),
   );
   if (further.declared.length === 0) issues.push(...further.resolved(resolved));
@@ -159,6 +165,7 @@ export async function planFile(file: EnvironmentFile): Promise<readonly Resolved
       ...ladderIssues(file.name, all),
       ...jenkinsTrusted(file, all),
     ],
+    besideModels: secretCopyNeeds(file),
     resolved: (models) => [
       ...unplaceable(file, models, locks),
       ...capacityIssues(file, models, locks),

@@ -9,6 +9,24 @@ export const keeperUpstreamImage = "registry.k8s.io/pause:3.10";
 /** Name of the keeper, its account and its class. */
 export const keeperName = "secret-copies";
 
+/** Two, so that copies stay when one's node is drained. */
+const keepers = 2;
+
+/** Deployments' own default, of two pods: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
+const keepersMore = 1;
+
+const keeperResources = { cpu: 0.005, cpuLimit: 0.05, memoryMiB: 8, memoryLimitMiB: 16 } as const;
+
+/** What a namespace's keepers take at most: while they are rolled out. */
+export const keeperNeeds = {
+  cpu: keeperResources.cpu * (keepers + keepersMore),
+  cpuLimit: keeperResources.cpuLimit * (keepers + keepersMore),
+  // A share is of what is allowed as of what is reserved.
+  memoryBytes: keeperResources.memoryLimitMiB * 2 ** 20 * (keepers + keepersMore),
+  gpus: 0,
+  pods: keepers + keepersMore,
+} as const;
+
 const volume = "secrets";
 const labels = { "app.kubernetes.io/name": keeperName, "app.kubernetes.io/part-of": "ml-serving" };
 
@@ -74,8 +92,8 @@ export function renderSecretCopies<S, I>(
       kind: "Deployment" as const,
       metadata,
       spec: {
-        // With one, a drain would take the copies away until the next one runs.
-        replicas: 2,
+        replicas: keepers,
+        strategy: { rollingUpdate: { maxSurge: keepersMore, maxUnavailable: 0 } },
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
@@ -98,7 +116,10 @@ export function renderSecretCopies<S, I>(
               {
                 name: "keeper",
                 image,
-                resources: { requests: { cpu: "5m", memory: "8Mi" }, limits: { cpu: "50m", memory: "16Mi" } },
+                resources: {
+                  requests: { cpu: `${keeperResources.cpu * 1000}m`, memory: `${keeperResources.memoryMiB}Mi` },
+                  limits: { cpu: `${keeperResources.cpuLimit * 1000}m`, memory: `${keeperResources.memoryLimitMiB}Mi` },
+                },
                 securityContext: restrictedContainer,
                 volumeMounts: [{ name: volume, mountPath: "/secrets", readOnly: true }],
               },

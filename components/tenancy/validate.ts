@@ -6,8 +6,9 @@ import { cpusInWords, sizeInWords } from "./quantities.ts";
 import { resolveShare } from "./resolve.ts";
 import type { TeamSettings, Teams } from "./settings.ts";
 
-/** What one model takes at least; rollouts included. */
+/** What one model, or what stands beside a team's models, takes at least; rollouts included. */
 export interface ModelNeeds {
+  /** Its name. */
   readonly model: string;
   readonly team: string;
   readonly cpu: number;

@@ -24,7 +24,6 @@ import { NodeGroups } from "../../components/node-groups/index.ts";
 import type { RedisRef } from "../../components/redis-ref.ts";
 import type { SecretCopy } from "../../components/secret-copies/settings.ts";
 import { Registry } from "../../components/registry/index.ts";
-import { pullSecretCopy } from "../../components/registry/place.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import type { Standing } from "../serving.ts";
 import { batchRoles } from "./batch-roles.ts";
@@ -36,7 +35,8 @@ import { makePodRoles } from "./pod-roles.ts";
 import { cloudPools } from "./pools.ts";
 import { readyNodes } from "./ready-nodes.ts";
 import { repositoriesOf } from "./repositories.ts";
-import { bringSecrets, kafkaSecretCopies, monitoringSecretCopies, type NamespaceThere } from "./secrets.ts";
+import { kafkaSecretCopies, monitoringSecretCopies, teamSecretCopies } from "./secret-copies.ts";
+import { bringSecrets, type NamespaceThere } from "./secrets.ts";
 import { upstreamsInUse } from "./upstreams.ts";
 
 /** What is made on AWS for an environment, before anything is served. */
@@ -245,13 +245,9 @@ export class Platform extends pulumi.ComponentResource {
     this.#bring(copies, { name: gatewayRef.namespace, there: gateway }, environment, facts);
   }
 
-  /**
-   * Brings into a namespace of models what pods pull with, where nodes cannot log in at the registry by their role, and
-   * what workers log in at Kafka by.
-   */
+  /** Brings into a namespace of models what its pods need as Secrets. */
   #bringTeamSecrets(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
-    const pull = pullSecretCopy(facts.registry);
-    const copies = [...(pull === undefined ? [] : [pull]), ...kafkaSecretCopies(environment, namespace.name)];
+    const copies = teamSecretCopies(environment, facts.registry, namespace.name);
     const team = Object.keys(environment.teams).find((name) => teamNamespace(name) === namespace.name) ?? "";
     this.#bring(copies, { ...namespace, priority: priorityOf(environment.teams, team) }, environment, facts);
   }

@@ -6,7 +6,7 @@ import { kafkaQueue, type KafkaSettings } from "../../../components/nearline/kaf
 import { validateKafka } from "../../../components/nearline/kafka/validate.ts";
 import { renderNearline } from "../../../components/nearline/render.ts";
 import type { NearlineSpec } from "../../../components/nearline/settings.ts";
-import { kafkaSecretCopies } from "../../../stacks/cloud/secrets.ts";
+import { kafkaSecretCopies } from "../../../stacks/cloud/secret-copies.ts";
 import { askedByKeda } from "../../../stacks/nearline.ts";
 import type { CloudEnvironment } from "../../../stacks/environments/environment.ts";
 import { bentoLint } from "../../support/bento.ts";

@@ -4,6 +4,7 @@ import type { Workload } from "../../../capacity/facts.ts";
 import { registeredFacts } from "../../../capacity/registered/index.ts";
 import { late } from "../../../cli/environment/late.ts";
 import { plannedSubstrate } from "../../../cli/environment/planned.ts";
+import type { KafkaSettings } from "../../../components/nearline/kafka/settings.ts";
 import type { ModelSpec } from "../../../components/model-service/spec.ts";
 import { costFacts, costOf } from "../../../cost/index.ts";
 import { declaredResources } from "../../../stacks/capacity/declared.ts";
@@ -41,6 +42,13 @@ async function refusals(file: CloudEnvironment): Promise<readonly string[]> {
 
 const spark = { ...batch, spark: { executors: { min: 1, max: 3 } } };
 const nearline = { workers: { max: 6 } };
+const withLogin: KafkaSettings = {
+  kind: "kafka",
+  brokers: ["b-1.queues.example.com:9096"],
+  addresses: ["10.40.128.0/24"],
+  access: { secret: "kafka" },
+  partitions: 6,
+};
 
 describe("pods beside servers, in an environment", () => {
   it.each([
@@ -94,6 +102,21 @@ describe("pods beside servers, in an environment", () => {
     expect(await refusals(asked({ nearline }, { steady }, share(7)))).toEqual([
       expect.stringMatching(/^EN054 teams\.examples\.pods: .*8 \(iris 6, cancer 2\)/),
     ]);
+  });
+
+  it("leave room in a team's share for what brings its secrets", async () => {
+    const share = (pods: number) => ({ examples: { cpu: 8, memory: "16Gi", pods } });
+    const kafka = (pods: number) => ({ ...asked({ nearline }, { steady }, share(pods)), queues: withLogin });
+    // Eight pods of models as on SQS; two that bring the login at Kafka, and one more while these are rolled out.
+    expect(await refusals(kafka(11))).toEqual([]);
+    expect(await refusals(kafka(10))).toEqual([
+      expect.stringMatching(/^EN054 teams\.examples\.pods: .*11 \(iris 6, cancer 2, secret-copies 3\)/),
+    ]);
+    // Pods that pull by a login of a Harbor have one in every team's namespace, queues or not.
+    const harbor = { adopt: { harbor: { host: "harbor.example", project: "ml", secret: "ml-serving/dev/harbor" } } };
+    const pulled = (pods: number) => ({ ...asked({ nearline }, { steady }, share(pods)), registry: harbor });
+    expect(await refusals(pulled(11))).toEqual([]);
+    expect(await refusals(pulled(10))).toEqual([expect.stringContaining("secret-copies 3")]);
   });
 
   it("are refused where what is always there has no room on all nodes", async () => {

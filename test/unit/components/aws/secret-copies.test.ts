@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { longestName } from "../../../../components/names.ts";
 import { teamNamespace } from "../../../../components/network-peers.ts";
-import { renderSecretCopies } from "../../../../components/secret-copies/render.ts";
+import { keeperNeeds, renderSecretCopies } from "../../../../components/secret-copies/render.ts";
 import type { SecretCopy } from "../../../../components/secret-copies/settings.ts";
 import { renderShare } from "../../../../components/tenancy/render.ts";
 import { recordRegistrations, type Registered } from "../mocks.ts";
@@ -65,6 +65,17 @@ describe("copies of secrets", () => {
 
   it("outlive a drain", () => {
     expect(rendered.deployment.spec.replicas).toBeGreaterThan(rendered.disruptionBudget.spec.maxUnavailable);
+  });
+
+  it("take of a share what three pods take: two, and one more while they are rolled out", () => {
+    const { template, strategy } = rendered.deployment.spec;
+    expect(template.spec.containers.map(({ resources }) => resources)).toEqual([
+      { requests: { cpu: "5m", memory: "8Mi" }, limits: { cpu: "50m", memory: "16Mi" } },
+    ]);
+    expect(strategy).toEqual({ rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+    const { cpu, cpuLimit, memoryBytes, gpus, pods } = keeperNeeds;
+    expect([cpu, cpuLimit]).toEqual([expect.closeTo(0.015, 9), expect.closeTo(0.15, 9)]);
+    expect([memoryBytes, gpus, pods]).toEqual([48 * 2 ** 20, 0, 3]);
   });
 });
 
