@@ -73,13 +73,13 @@ function validateServing({
 export interface FurtherChecks {
   /** Mistakes in what is declared beside models and what serves them. */
   readonly declared: readonly Issue[];
-  /** What takes of teams' shares beside their models. @default nothing */
-  readonly besideModels?: readonly ModelNeeds[];
+  /** What takes of teams' shares beside their models. */
+  readonly besideModels: readonly ModelNeeds[];
   /** Mistakes that show in resolved models; not asked while something is wrong with what is declared. */
   readonly resolved: (models: readonly ResolvedModel[]) => readonly Issue[];
 }
 
-const noFurtherChecks: FurtherChecks = { declared: [], resolved: () => [] };
+const noFurtherChecks: FurtherChecks = { declared: [], besideModels: [], resolved: () => [] };
 
 /**
  * Checks an environment's models and releases and resolves them, before any resource exists.
@@ -142,7 +142,7 @@ export function planEnvironment(
           team: model.team,
           ...leastNeeds(model, environment.queues),
         })),
-        ...(further.besideModels ?? []),
+        ...further.besideModels,
       ],
     ),
   );

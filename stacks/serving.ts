@@ -55,8 +55,8 @@ export interface Standing {
   readonly bringJenkinsSecrets?: (namespaces: pulumi.Resource) => readonly pulumi.Resource[];
   /** What images are pushed into, where the same run makes it. */
   readonly registry?: readonly pulumi.Resource[];
-  /** Brings what pods pull with, and what workers log in at queues by, into a namespace of models. */
-  readonly bringTeamSecrets?: (namespace: { readonly name: string; readonly there: pulumi.Resource }) => void;
+  /** Brings what pods pull with, and what workers log in at queues by, into a team's namespace. */
+  readonly bringTeamSecrets?: (team: string, namespace: pulumi.Resource) => void;
   /** Brings what KEDA logs in at queues by into its namespace. @returns what somebody who reads it waits for */
   readonly bringKedaSecrets?: (keda: Keda) => readonly pulumi.Resource[];
   /** A Redis outside of the cluster. */
@@ -120,7 +120,7 @@ export function makeServing(
         ...(known === undefined ? {} : { redis: known }),
       };
       const namespace = new ModelNamespace(name, args, { ...onCluster, dependsOn: [...before] });
-      standing.bringTeamSecrets?.({ name, there: namespace });
+      standing.bringTeamSecrets?.(team, namespace);
       const settings = environment.teams?.[team];
       const share = { namespace: namespace.ref, declaredBytes: mostSparkFiles(theirs) };
       const limits = settings === undefined ? [] : [new TeamShare(name, { settings, ...share }, onCluster)];

@@ -2,12 +2,12 @@ import { imageOf, planFor } from "../../components/model-service/plan.ts";
 import { variantName } from "../../components/model-service/labels.ts";
 import type { ResolvedModel } from "../../components/model-service/resolve.ts";
 import { teamNamespace } from "../../components/network-peers.ts";
-import { registryPlace } from "../../components/registry/place.ts";
 import type { Serving } from "../../local/rehearsal/rehearse.ts";
 import type { ServedModel } from "../../local/rehearsal/serve/answers.ts";
 import { isFunctionImage } from "../../runtimes/custom/images.ts";
 import { bentoImage, paritySource, runtimeImages, type ImageSource } from "../../runtimes/images.ts";
 import type { BuiltRuntime } from "../../runtimes/kinds.ts";
+import { registryOf } from "../../stacks/cloud/registry.ts";
 import type { CloudEnvironment } from "../../stacks/environments/environment.ts";
 
 function servedModel(model: ResolvedModel): ServedModel {
@@ -41,11 +41,7 @@ export function servingOf(file: CloudEnvironment, models: readonly ResolvedModel
   const sources = onCpus.map((model) => ({ model, image: runtimeOf(model) }));
   const built = sources.flatMap(({ model, image }) => (image?.from === "build" ? [{ model, image }] : []));
   const runtimes = new Map(built.map(({ image: { kind, repository } }) => [kind, { kind, repository }]));
-  const { host, address } = registryPlace(file.registry, {
-    environment: file.name,
-    account: file.account.id,
-    region: file.account.region,
-  });
+  const { host, address } = registryOf(file);
   return {
     registry: { host, address },
     models: built.map(({ model }) => servedModel(model)),

@@ -1,5 +1,4 @@
 import type { EnvironmentName } from "../../components/environment-names.ts";
-import { registryPlace } from "../../components/registry/place.ts";
 import { currentCluster } from "../../local/cluster/current.ts";
 import { ownCluster } from "../../local/ground/own.ts";
 import { dockerLogin } from "../../oci/docker-login.ts";
@@ -8,6 +7,7 @@ import { machineLogin } from "../../oci/machine-registries.ts";
 import { parseRepository, type Repository } from "../../oci/reference.ts";
 import { isCloud, type CloudEnvironment, type EnvironmentFile } from "../../stacks/environments/environment.ts";
 import { purposeOf } from "../../stacks/cloud/purpose.ts";
+import { registryOf } from "../../stacks/cloud/registry.ts";
 import { ecrLogin } from "./ecr-login.ts";
 
 /** How this machine reaches an environment's registry, to push to it and to read from it. */
@@ -76,12 +76,8 @@ function standIn(proxyEndpoint: string | undefined): string | undefined {
 }
 
 async function cloudAccess(file: CloudEnvironment, env: NodeJS.ProcessEnv): Promise<RegistryAccess> {
-  const { name: environment, account } = file;
-  const { host, address, login } = registryPlace(file.registry, {
-    environment,
-    account: account.id,
-    region: account.region,
-  });
+  const environment = file.name;
+  const { host, address, login } = registryOf(file);
   const played = purposeOf(env);
   if (played.for === "rehearsal" && played.registry !== undefined)
     return machineAccess(environment, { host, address, baseUrl: placeOf(played.registry).baseUrl });

@@ -13,18 +13,20 @@ export const keeperName = "secret-copies";
 const keepers = 2;
 
 /** Deployments' own default, of two pods: https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
-const keepersMore = 1;
+const keeperSurge = 1;
+
+const mostKeepers = keepers + keeperSurge;
 
 const keeperResources = { cpu: 0.005, cpuLimit: 0.05, memoryMiB: 8, memoryLimitMiB: 16 } as const;
 
 /** What a namespace's keepers take at most: while they are rolled out. */
 export const keeperNeeds = {
-  cpu: keeperResources.cpu * (keepers + keepersMore),
-  cpuLimit: keeperResources.cpuLimit * (keepers + keepersMore),
+  cpu: keeperResources.cpu * mostKeepers,
+  cpuLimit: keeperResources.cpuLimit * mostKeepers,
   // A share is of what is allowed as of what is reserved.
-  memoryBytes: keeperResources.memoryLimitMiB * 2 ** 20 * (keepers + keepersMore),
+  memoryBytes: keeperResources.memoryLimitMiB * 2 ** 20 * mostKeepers,
   gpus: 0,
-  pods: keepers + keepersMore,
+  pods: mostKeepers,
 } as const;
 
 const volume = "secrets";
@@ -93,7 +95,7 @@ export function renderSecretCopies<S, I>(
       metadata,
       spec: {
         replicas: keepers,
-        strategy: { rollingUpdate: { maxSurge: keepersMore, maxUnavailable: 0 } },
+        strategy: { rollingUpdate: { maxSurge: keeperSurge, maxUnavailable: 0 } },
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },

@@ -1,13 +1,14 @@
 import { validateAccount } from "../../components/accounts/validate.ts";
 import { nodeAddOns, podAddOns, type AddOnVersions } from "../../components/cluster/add-on-configuration.ts";
 import type { Issue } from "../../components/issues.ts";
-import { registryPlace, type RegistryRef } from "../../components/registry/place.ts";
+import type { RegistryRef } from "../../components/registry/place.ts";
 import { loadLocks } from "../../locks/load.ts";
 import { lockValue, type Locks } from "../../locks/locks.ts";
 import { refuseUnresolved } from "../../locks/refuse.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
 import { cloudImages, type CloudImages } from "./images.ts";
 import type { Purpose } from "./purpose.ts";
+import { registryOf } from "./registry.ts";
 import { loadRuntimeImages } from "./runtime-images.ts";
 
 /** Everything that an environment on AWS is made with and that its file does not say. */
@@ -55,8 +56,7 @@ export function cloudFacts(
       issues: [...("issues" in loaded ? loaded.issues : []), ...("issues" in runtimes ? runtimes.issues : [])],
     };
   const { locks } = loaded;
-  const { id: account, region } = environment.account;
-  const registry = registryPlace(environment.registry, { environment: environment.name, account, region });
+  const registry = registryOf(environment);
   const found = cloudImages(environment, { registry, locks, runtimes: runtimes.digests }, purpose);
   const issues = [
     ...(purpose.for === "account" ? notReady(environment, locks) : []),

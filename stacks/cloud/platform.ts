@@ -149,8 +149,8 @@ export class Platform extends pulumi.ComponentResource {
       ...(environment.ci?.jenkins === undefined
         ? {}
         : { bringJenkinsSecrets: jenkinsOnAws(environment.ci.jenkins, environment, facts, key.ref, this) }),
-      bringTeamSecrets: (namespace) => {
-        this.#bringTeamSecrets(namespace, environment, facts);
+      bringTeamSecrets: (team, namespace) => {
+        this.#bringTeamSecrets(team, namespace, environment, facts);
       },
       bringKedaSecrets: (keda) =>
         this.#bring(
@@ -245,11 +245,11 @@ export class Platform extends pulumi.ComponentResource {
     this.#bring(copies, { name: gatewayRef.namespace, there: gateway }, environment, facts);
   }
 
-  /** Brings into a namespace of models what its pods need as Secrets. */
-  #bringTeamSecrets(namespace: NamespaceThere, environment: CloudEnvironment, facts: CloudFacts): void {
-    const copies = teamSecretCopies(environment, facts.registry, namespace.name);
-    const team = Object.keys(environment.teams).find((name) => teamNamespace(name) === namespace.name) ?? "";
-    this.#bring(copies, { ...namespace, priority: priorityOf(environment.teams, team) }, environment, facts);
+  /** Brings into a team's namespace what its pods need as Secrets. */
+  #bringTeamSecrets(team: string, there: pulumi.Resource, environment: CloudEnvironment, facts: CloudFacts): void {
+    const name = teamNamespace(team);
+    const copies = teamSecretCopies(environment, facts.registry, name);
+    this.#bring(copies, { name, there, priority: priorityOf(environment.teams, team) }, environment, facts);
   }
 
   #bring(

@@ -5,12 +5,13 @@ import { grafanaSecretCopies } from "../../components/monitoring/grafana/setting
 import { jenkinsOf, jenkinsSecretCopies } from "../../components/monitoring/jenkins/settings.ts";
 import { kafkaLoginName } from "../../components/nearline/kafka/settings.ts";
 import { kedaNamespace, teamNamespace } from "../../components/network-peers.ts";
-import { pullSecretCopy, registryPlace, type RegistryRef } from "../../components/registry/place.ts";
+import { pullSecretCopy, type RegistryRef } from "../../components/registry/place.ts";
 import { keeperName, keeperNeeds } from "../../components/secret-copies/render.ts";
 import type { SecretCopy } from "../../components/secret-copies/settings.ts";
 import { secretsBelow } from "../../components/secret-files.ts";
 import type { ModelNeeds } from "../../components/tenancy/validate.ts";
 import type { CloudEnvironment } from "../environments/environment.ts";
+import { registryOf } from "./registry.ts";
 
 /** What the namespace of the monitoring needs of Secrets Manager as Secrets. */
 export function monitoringSecretCopies({ monitoring, ci }: CloudEnvironment): readonly SecretCopy[] {
@@ -50,9 +51,8 @@ export function teamSecretCopies(
 
 /** What brings secrets into teams' namespaces takes of their shares. Pure. */
 export function secretCopyNeeds(environment: CloudEnvironment): readonly ModelNeeds[] {
-  const { account, name, registry, teams } = environment;
-  const place = registryPlace(registry, { environment: name, account: account.id, region: account.region });
-  return Object.keys(teams)
-    .filter((team) => teamSecretCopies(environment, place, teamNamespace(team)).length > 0)
+  const registry = registryOf(environment);
+  return Object.keys(environment.teams)
+    .filter((team) => teamSecretCopies(environment, registry, teamNamespace(team)).length > 0)
     .map((team) => ({ model: keeperName, team, ...keeperNeeds }));
 }

@@ -1,12 +1,6 @@
-import { load } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
 import { files } from "./files.ts";
 import { ensurePromtool, promtool } from "./promtool.ts";
-
-/** What is counted of Prometheus' rule files: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
-interface RuleFile {
-  readonly groups: readonly { readonly rules: readonly unknown[] }[];
-}
 
 describe("Prometheus' files, judged by promtool", () => {
   beforeAll(ensurePromtool, 600_000);
@@ -19,14 +13,14 @@ describe("Prometheus' files, judged by promtool", () => {
     expect(await check(files["prometheus.yml"])).toMatchObject({ ok: true });
   });
 
-  it.each(["rules.yml", "alerts.yml"] as const)("are rules in %s that it accepts, each there once", async (file) => {
-    const rules = (load(files[file]) as RuleFile).groups.flatMap((group) => group.rules);
-    // An empty file would be accepted too.
-    expect(rules.length).toBeGreaterThan(40);
+  it.each([
+    ["rules.yml", 71],
+    ["alerts.yml", 52],
+  ] as const)("are rules in %s that it accepts, each there once", async (file, count) => {
     const { ok, words } = await promtool(["check", "rules", "--lint=all", "--lint-fatal", file], {
       [file]: files[file],
     });
-    expect(words).toContain(`SUCCESS: ${rules.length} rules found`);
+    expect(words).toContain(`SUCCESS: ${count} rules found`);
     expect(ok).toBe(true);
   });
 

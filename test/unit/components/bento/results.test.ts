@@ -55,9 +55,8 @@ async function running(
   });
   const file = join(folder, `${port}.yaml`);
   const text = bentoText({ ...configuration, http: { ...configuration.http, address: `127.0.0.1:${port}` } });
-  const [before, after, ...more] = text.split(redisTimeout.inPods);
-  if (before === undefined || after === undefined || more.length > 0) throw new Error(`not once in ${text}`);
-  writeFileSync(file, [before, after].join(redisTimeout[waits]));
+  expect(text.split(redisTimeout.inPods)).toHaveLength(2);
+  writeFileSync(file, text.replace(redisTimeout.inPods, redisTimeout[waits]));
   const child = spawn(await bentoProgram(), ["-c", file], {
     env: { RESULTS_DIGEST: digest, RESULTS_SERVER: "server" },
     stdio: "ignore",
