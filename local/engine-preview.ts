@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Say } from "./console/steps.ts";
+import { engineSpeed } from "./engine-speed.ts";
 import { repositoryRoot } from "./toolchain/paths.ts";
 
 /** How the command line is run for a preview: by this machine's engine, or as the user's shell has it. */
@@ -26,6 +27,15 @@ export interface PreviewAsked {
   readonly policies?: { readonly pack: string; readonly config: string };
   /** More arguments. @default none */
   readonly more?: readonly string[];
+}
+
+/** What is applied of a stack. */
+interface ApplyAsked {
+  readonly stack: string;
+  /** File of the plan. */
+  readonly plan: string;
+  /** URNs: these and what depends on them is all that providers are asked about. @default everything */
+  readonly targets?: readonly string[] | undefined;
 }
 
 /** What a preview told, whether or not it came to its end. */
@@ -64,10 +74,12 @@ export async function previewEvents(place: PreviewPlace, asked: PreviewAsked, sa
  */
 export async function applyEvents(
   place: PreviewPlace,
-  { stack, plan }: { readonly stack: string; readonly plan: string },
+  { stack, plan, targets = [] }: ApplyAsked,
   say: Say,
 ): Promise<RawPreview> {
-  return engineEvents(place, "apply", { stack, more: ["--plan", plan] }, say);
+  const only = targets.flatMap((urn) => ["--target", urn]);
+  const more = ["--plan", plan, ...only, ...(only.length === 0 ? [] : ["--target-dependents"])];
+  return engineEvents(place, "apply", { stack, more }, say);
 }
 
 async function engineEvents(
@@ -92,7 +104,7 @@ async function engineEvents(
     ],
     {
       cwd: place.program ?? repositoryRoot,
-      env: { ...place.env, PULUMI_DEBUG_COMMANDS: "true", GOGC: "400" },
+      env: { ...place.env, PULUMI_DEBUG_COMMANDS: "true", ...engineSpeed },
       ...(place.signal === undefined ? {} : { cancelSignal: place.signal }),
       stdin: "ignore",
       reject: false,

@@ -6,6 +6,7 @@ import { changing } from "./approved.ts";
 import { applied, planned, settled, type DeployEngine } from "./engine.ts";
 import type { Allowed } from "./gate.ts";
 import type { Stages } from "./stages.ts";
+import { targetsOf } from "./targets.ts";
 
 /** What came of bringing a stack up. */
 export type Brought =
@@ -60,7 +61,7 @@ export async function bring(bringing: Bringing): Promise<Brought> {
     if (plan === undefined) throw new RangeError("a preview that did not fail wrote no plan");
     const ran = await stages.run(
       applying,
-      () => applied(engine, plan),
+      () => applied(engine, plan, targetsOf(report)),
       ({ is }) => (is === "applied" ? "" : is),
     );
     // Another run had the stack: what was previewed is not what is there any more.

@@ -102,12 +102,12 @@ async function freed({ stack, say }: DeployEngine, text: string, pulumi: RunPulu
   return true;
 }
 
-/** Applies a plan. */
-export async function applied(engine: DeployEngine, plan: string): Promise<Applied> {
+/** Applies a plan. @param targets what of it changes, where no more than that has to be asked about */
+export async function applied(engine: DeployEngine, plan: string, targets?: readonly string[]): Promise<Applied> {
   const { stack, place, say } = engine;
   const { environment } = parseStackName(stack);
   const [{ events, failure }, secrets] = await Promise.all([
-    applyEvents(place.place, { stack, plan }, say),
+    applyEvents(place.place, { stack, plan, targets }, say),
     secretsOf(place.place, stack),
   ]);
   if (failure !== undefined && (await freed(engine, failure, engineOf(stack)))) return { is: "locked" };

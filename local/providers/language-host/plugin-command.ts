@@ -61,7 +61,7 @@ export function stackEnvironment(stack: PolicyStack): Readonly<Record<string, st
 /**
  * The node command line that runs a plugin. A policy pack runs in its own folder, whose package.json the policy SDK
  * reads, and takes that folder as its last argument; every other plugin takes it as its first.
- * @param runner absolute path of the module that {@link pluginRunner} names
+ * @param runner absolute path of the module that {@link pluginRunner} names, or of a bundle that needs none
  */
 export function pluginCommand(
   run: PluginRun,

@@ -14,6 +14,7 @@ import type { AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyze
 import { deferred } from "./deferred.ts";
 import { listen } from "./listen.ts";
 import { messageLimits } from "./message-limits.ts";
+import { Remediations } from "./remediations.ts";
 
 /**
  * Stands between the engine and a policy pack. The engine tells which stack it is about by a call (ConfigureStack), the
@@ -35,6 +36,9 @@ export interface PolicyProxy {
 /** How long calls in progress may take once a pack has ended (ms). */
 const shutdownMs = 1_000;
 
+/** A message without anything. */
+const nothing = Buffer.alloc(0);
+
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** Whether an error of a call says that the other side does not have it. */
@@ -54,6 +58,7 @@ function call(client: Client, path: string, request: Buffer): Promise<Buffer> {
 export async function startPolicyProxy(): Promise<PolicyProxy> {
   const stack = deferred<AnalyzerStackConfigureRequest | undefined>();
   const pack = deferred<Client>();
+  const remediations = new Remediations();
 
   const definitions: Record<string, ServiceDefinition[string]> = {};
   const handlers: UntypedServiceImplementation = {};
@@ -72,13 +77,19 @@ export async function startPolicyProxy(): Promise<PolicyProxy> {
         stack.resolve(analyzerProto.AnalyzerStackConfigureRequest.deserializeBinary(request));
       // Both answers are empty messages.
       if (name === "configureStack" || name === "handshake") {
-        callback(null, Buffer.alloc(0));
+        callback(null, nothing);
         return;
       }
       stack.resolve(undefined);
+      if (name === "configure") remediations.configured(request);
+      if (name === "remediate" && !remediations.arePossible) {
+        callback(null, nothing);
+        return;
+      }
       pack.promise
         .then((client) => call(client, path, request))
         .then((response) => {
+          if (name === "getAnalyzerInfo") remediations.told(response);
           callback(null, response);
         })
         .catch((error: unknown) => {

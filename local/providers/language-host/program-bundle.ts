@@ -29,7 +29,9 @@ export function partArguments(nodeargs: readonly string[]): Parted {
 }
 
 /** Makes the SDK's messages fast before it is loaded. */
-const fastMessages = join(import.meta.dirname, "../serve/fast-struct.ts");
+export const fastMessages = join(import.meta.dirname, "../serve/fast-struct.ts");
+
+const quietLog = join(import.meta.dirname, "quiet-log.ts");
 
 /**
  * Starts a program from a bundle of it and its SDK. The program stays as it was written when it is not one that tsx
@@ -43,7 +45,7 @@ export async function bundled(run: ProgramRun, asWritten: Started): Promise<Star
   try {
     const modules = preloads.map((name) => (name.startsWith("file:") ? fileURLToPath(name) : fromRoot.resolve(name)));
     const bundle = await ensureBundle({
-      programs: { run: [fastMessages, ...modules, asWritten.runner], program: [program] },
+      programs: { run: [fastMessages, quietLog, ...modules, asWritten.runner], program: [program] },
       folder: run.rootDirectory,
     });
     return { nodeargs: others, runner: bundle.file("run"), entryPoint: bundle.file("program") };

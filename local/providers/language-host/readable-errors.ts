@@ -58,6 +58,9 @@ function fileOf(frame: NodeJS.CallSite, support: SourceMapSupport): string | und
   return mapped === source ? undefined : mapped;
 }
 
+/** https://www.pulumi.com/docs/iac/cli/environment-variables/ */
+const looksForLeaks = process.env["PULUMI_DEBUG_PROMISE_LEAKS"] !== undefined;
+
 /** What the SDK says of a resource once the engine has stopped over another error, which it has told in its own words. */
 const aftermath = /resource monitor shut down$/;
 
@@ -68,9 +71,11 @@ function install(): void {
   // The SDK installs the same module a second time, which leaves this in place.
   const format = Error.prepareStackTrace.bind(Error);
   Error.prepareStackTrace = (error, frames) => {
-    // The SDK remembers where each promise was made, hundreds of times, by errors that say nothing and are not shown.
-    if (error.message === "" && isBundle(frames[0]?.getFileName() ?? ""))
-      return ["Error", ...frames.map(String)].join("\n    at ");
+    // The SDK remembers where each promise was made, thousands of times, by errors that say nothing: they are shown to
+    // whoever asks for promises that never end, and where a resource was made is read from them.
+    const isSilent = error.message === "" && isBundle(frames[0]?.getFileName() ?? "");
+    if (isSilent && !looksForLeaks && frames[0]?.getFunctionName() === "debuggablePromise") return "Error";
+    if (isSilent) return ["Error", ...frames.map(String)].join("\n    at ");
     if (aftermath.test(error.message)) return String(error);
     const telling = frames.filter((frame) => isTelling(fileOf(frame, support)));
     return format(error, telling.length > 0 ? telling : frames) as unknown;

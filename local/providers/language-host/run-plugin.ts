@@ -2,6 +2,7 @@ import { endChild, startNode, type NodeProcess } from "./children.ts";
 import { locate } from "./locate.ts";
 import { parseOptions } from "./options.ts";
 import type { Exit } from "./outcome.ts";
+import { bundledPack } from "./pack-bundle.ts";
 import { pluginCommand, pluginRunner, type PluginRun } from "./plugin-command.ts";
 import { startPolicyProxy } from "./policy-proxy.ts";
 
@@ -32,8 +33,10 @@ export async function runPlugin(
   const options = parseOptions(runtimeOptions);
   const install = `Run npm install in ${run.programDirectory} or above.`;
   const runner = locate(pluginRunner(run.kind), run.programDirectory, install);
-  if (run.kind === "analyzer")
-    return runPolicyPack(run, output, cancelled, (stack) => start(pluginCommand(run, options, runner, stack)));
+  if (run.kind === "analyzer") {
+    const started = (options.bundle ? await bundledPack(run.programDirectory) : undefined) ?? runner;
+    return runPolicyPack(run, output, cancelled, (stack) => start(pluginCommand(run, options, started, stack)));
+  }
   const { child, ended } = start(pluginCommand(run, options, runner, undefined));
   child.stdout?.on("data", output.stdout);
   child.stderr?.on("data", output.stderr);
