@@ -33,7 +33,10 @@ interface Step {
 const source = ["--from", "file:examples/iris/candidate.pmml", "--golden", "examples/iris/golden-candidate.json"];
 const ticket = "CHG-1234";
 
-/** An artifact is inspected, released, deployed and gated, and climbs from step to step. */
+/**
+ * An artifact is inspected, released, deployed and gated, and climbs from step to step. Environments have machines of
+ * their own: each stands on this one while it is its turn, and the first, whose registry all take from, to the end.
+ */
 export async function ladder(say: Say): Promise<Proof> {
   const folder = await cloneFolder();
   await shareModules(folder);
@@ -56,11 +59,11 @@ export async function ladder(say: Say): Promise<Proof> {
   const [first] = stands;
   let ecr: Awaited<ReturnType<typeof startEcr>> | undefined;
   try {
-    say("rehearsals of all environments");
-    for (const stand of stands) {
+    const bringUp = async (stand: Stand): Promise<void> => {
       say(`a rehearsal of ${stand.environment}`);
       await make(stand, "UP=1", ...(stand.serves ? ["SERVE=1"] : []));
-    }
+    };
+    await bringUp(first);
     // One registry stands for those of all accounts: copies between two are proved by test/registry.
     ecr = await startEcr(`127.0.0.1:${layoutOf(first).cluster.ports.registry}`);
     const registry = { AWS_ENDPOINT_URL_ECR: ecr.url, AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
@@ -95,6 +98,7 @@ export async function ladder(say: Say): Promise<Proof> {
       const isTicketed = environment === "prd";
       const named = isTicketed ? ` --ticket ${ticket}` : "";
       if (before !== undefined) {
+        await bringUp(stand);
         await timed(
           `promote ${environment}`,
           `npx ml promote iris --from ${before.environment} --to ${environment}${named}`,
@@ -108,6 +112,7 @@ export async function ladder(say: Say): Promise<Proof> {
       const approved = isApproved ? ` --approved reports/${environment} --approved-by ada` : "";
       await timed(`deploy ${environment}`, inShell(stand, `deploy ${environment}${approved}${named}`));
       await timed(`gate ${environment}`, inShell(stand, `gate iris ${environment}`));
+      if (stand !== first) await make(stand, "DOWN=1");
     }
     const digests = stands.map(({ environment }) => {
       const text = readFileSync(join(folder, "stacks/releases", environment, "iris.yaml"), "utf8");

@@ -106,6 +106,33 @@ describe("refresh", () => {
     });
   });
 
+  it("sees a key that somebody added to a map which is one value", async () => {
+    await s.engine.one({
+      type: "core/v1:Service",
+      name: "web",
+      inputs: {
+        metadata: { name: "web", namespace: "shop", annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: { selector: { app: "web" }, ports: [{ port: 80 }] },
+      },
+    });
+    await editAs(s.server, "kubectl-edit", path(CONFIG_MAPS, "services", "web"), {
+      spec: { selector: { track: "x" } },
+    });
+    await s.engine.refresh();
+    expect(inputs()).toMatchObject({ spec: { selector: { app: "web", track: "x" } } });
+  });
+
+  it("is of what was written by others, and not of a status", async () => {
+    const web = deployment("web");
+    await s.engine.one(web);
+    const before = inputs();
+    const status = { replicas: 3, conditions: [{ type: "Available", status: "False" }] };
+    await editAs(s.server, "a-controller", `${path(APPS, "deployments", "web")}/status`, { status });
+    expect(await s.engine.refresh()).toEqual([]);
+    expect(inputs()).toEqual(before);
+    expect((await s.engine.one(web)).op).toBe("same");
+  });
+
   it("says that an object is gone", async () => {
     await s.engine.one(configMap("c", { a: "1" }));
     await s.server.request("DELETE", path(CONFIG_MAPS, "configmaps", "c"));

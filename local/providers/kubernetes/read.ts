@@ -4,9 +4,10 @@ import { applyObject, fieldManagerFor } from "./apply.ts";
 import { bodyOf, knownName } from "./body.ts";
 import { Unreachable } from "./cluster/api-error.ts";
 import type { Cluster, ObjectRef } from "./cluster/cluster.ts";
-import { compare, declarative, restrictTo } from "./diff/compare.ts";
+import { isAsApplied } from "./diff/as-applied.ts";
+import { bare, compare, declarative, restrictTo } from "./diff/compare.ts";
 import type { Change } from "./diff/compare.ts";
-import { bare, visibleChanges } from "./diff/diff.ts";
+import { visibleChanges } from "./diff/diff.ts";
 import { sameIn, valueAt } from "./diff/paths.ts";
 import type { Path } from "./diff/paths.ts";
 import { inputsFromLive } from "./import.ts";
@@ -63,6 +64,7 @@ async function drifted(
   { signal }: Pick<ReadRequest, "signal">,
 ): Promise<Properties> {
   const before = bare(inputs);
+  if (isAsApplied(live, before, fieldManager)) return inputs;
   let changes: readonly Change[];
   try {
     const body = bodyOf(inputs, knownName(inputs, live));

@@ -1,4 +1,4 @@
-import { isList, isProperties, UNKNOWN } from "../../serve/index.ts";
+import { isList, isProperties, reveal, UNKNOWN } from "../../serve/index.ts";
 import type { Properties, Value } from "../../serve/index.ts";
 import { listKey } from "./paths.ts";
 import type { Path } from "./paths.ts";
@@ -45,6 +45,11 @@ function compareLists(before: readonly Value[], after: readonly Value[], path: P
       kept.has(id(element)) ? [] : [{ path: [...path, index], kind: "delete" }],
     ),
   ];
+}
+
+/** Inputs with secrets laid open and without keys that are the provider's. */
+export function bare(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(reveal(inputs)).filter(([key]) => !key.startsWith("__")));
 }
 
 /** Metadata that the server sets at every write, whatever is written. */

@@ -9,7 +9,8 @@ import { ApiError, Unreachable } from "../cluster/api-error.ts";
 import { refOf } from "../cluster/cluster.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { annotation, groupOf, title } from "../objects.ts";
-import { compare, declarative, restrictTo } from "./compare.ts";
+import { isAsApplied } from "./as-applied.ts";
+import { bare, compare, declarative, restrictTo } from "./compare.ts";
 import type { Change } from "./compare.ts";
 import { fieldConflicts } from "./conflicts.ts";
 import { immutablePaths } from "./immutable.ts";
@@ -34,10 +35,12 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
   if (declared.length === 0 && (await isUntouched(cluster, body, request))) {
     return { detailed: new Map() };
   }
-  const [live, dryRun] = await Promise.all([
-    cluster.get(refOf(body), request.signal),
-    dryRunOf(cluster, body, fieldManager, request),
-  ]);
+  const asking = cluster.get(refOf(body), request.signal);
+  if (declared.length === 0) {
+    const found = await asking;
+    if (found !== undefined && isAsApplied(found, after, fieldManager)) return { detailed: new Map() };
+  }
+  const [live, dryRun] = await Promise.all([asking, dryRunOf(cluster, body, fieldManager, request)]);
   if (live === undefined) {
     request.log.info(`${title(body)} is gone from the cluster: it will be created again.`);
     return result([...declared, { path: ["metadata", "name"], kind: "add" }], declared, [], before, after);
@@ -139,11 +142,6 @@ function inStringData(path: Path, inputs: Properties): Path {
   const [first, key] = path;
   if (first !== "data" || key === undefined || inputs["kind"] !== "Secret") return path;
   return valueAt(inputs, ["stringData", key]) === undefined ? path : ["stringData", key];
-}
-
-/** Inputs with secrets laid open and without keys that are the provider's. */
-export function bare(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(reveal(inputs)).filter(([key]) => !key.startsWith("__")));
 }
 
 /** Which changes make it another object: group, kind, namespace, name. */
