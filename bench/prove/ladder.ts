@@ -31,6 +31,9 @@ interface Step {
 }
 
 const source = ["--from", "file:examples/iris/candidate.pmml", "--golden", "examples/iris/golden-candidate.json"];
+/** As pipelines start it (components/ci/library/vars/ml.groovy). */
+const ml = "node_modules/.bin/ml";
+
 const ticket = "CHG-1234";
 
 /**
@@ -87,10 +90,10 @@ export async function ladder(say: Say): Promise<Proof> {
     };
     /** In the shell of an environment's rehearsal. */
     const inShell = (stand: Stand, command: string): string =>
-      `. ${join(layoutOf(stand).cluster.folder, "env")} && npx ml ${command}`;
+      `. ${join(layoutOf(stand).cluster.folder, "env")} && ${ml} ${command}`;
 
-    await timed("inspect", `npx ml inspect iris --to dev ${source.join(" ")}`);
-    await timed("release dev", `npx ml release iris dev ${source.join(" ")}`, registry);
+    await timed("inspect", `${ml} inspect iris --to dev ${source.join(" ")}`);
+    await timed("release dev", `${ml} release iris dev ${source.join(" ")}`, registry);
     await pushed("dev");
     for (const [index, stand] of stands.entries()) {
       const { environment } = stand;
@@ -101,7 +104,7 @@ export async function ladder(say: Say): Promise<Proof> {
         await bringUp(stand);
         await timed(
           `promote ${environment}`,
-          `npx ml promote iris --from ${before.environment} --to ${environment}${named}`,
+          `${ml} promote iris --from ${before.environment} --to ${environment}${named}`,
           registry,
         );
         await pushed(environment);
