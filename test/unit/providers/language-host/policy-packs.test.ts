@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listen } from "../../../../local/providers/language-host/listen.ts";
 import { bundledPack } from "../../../../local/providers/language-host/pack-bundle.ts";
 import { startPolicyProxy } from "../../../../local/providers/language-host/policy-proxy.ts";
+import { repositoryRoot } from "../../../../local/toolchain/paths.ts";
 
 const { EnforcementLevel } = analyzerProto;
 type Level = (typeof EnforcementLevel)[keyof typeof EnforcementLevel];
@@ -98,6 +100,17 @@ describe("a policy pack's bundle", () => {
     });
     const { stdout } = await execaNode((await bundledPack(folder)) ?? "none");
     expect(stdout).toBe("4711");
+  });
+
+  it("says the same as the pack that the official host starts: the port that it listens on", async () => {
+    const pack = join(repositoryRoot, "policies");
+    for (const start of [await bundledPack(pack), join(pack, "start.cjs")]) {
+      const started = execaNode(start ?? "none", { cwd: pack, reject: false });
+      const [port] = (await once(started.stdout, "data")) as readonly Buffer[];
+      started.kill();
+      await started;
+      expect(String(port)).toMatch(/^\d+\n$/);
+    }
   });
 
   it("is none where there is nothing for bundlers, or it cannot be bundled", async () => {
