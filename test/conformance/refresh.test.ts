@@ -122,6 +122,24 @@ describe("refresh", () => {
     expect(inputs()).toMatchObject({ spec: { selector: { app: "web", track: "x" } } });
   });
 
+  it("sees what a run applied that was killed before it wrote the state", async () => {
+    const declared = configMap("c", { a: "1" }, { annotations: { "pulumi.com/patchFieldManager": "platform" } });
+    await s.engine.one(declared);
+    const known = inputs();
+    // Times of field managers are of seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const { metadata } = declared.inputs as { readonly metadata: object };
+    await applyAs(s.server, "platform", path(CONFIG_MAPS, "configmaps", "c"), {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata,
+      data: { a: "1", b: "2" },
+    });
+    await s.engine.refresh();
+    expect(inputs()).toEqual({ ...known, data: { a: "1", b: "2" } });
+    expect((await s.engine.one(declared)).diff).toEqual(["delete data.b"]);
+  });
+
   it("is of what was written by others, and not of a status", async () => {
     const web = deployment("web");
     await s.engine.one(web);

@@ -17,6 +17,7 @@ import { bodyOf, knownName } from "./body.ts";
 import { isNotFound, ApiError } from "./cluster/api-error.ts";
 import { refOf, UnknownKind } from "./cluster/cluster.ts";
 import type { Cluster } from "./cluster/cluster.ts";
+import { LAST_APPLY_KEY, lastApply } from "./diff/as-applied.ts";
 import { isImmutability } from "./diff/immutable.ts";
 import { explain } from "./explain.ts";
 import { annotation, at, idOf, text, title } from "./objects.ts";
@@ -206,13 +207,17 @@ function known(outputs: Properties): Properties {
 }
 
 /**
- * What the state keeps of an object: the live object and who owns its fields. Of a definition it keeps the spec among the
+ * What the state keeps of an object: the live object, who owns its fields and which apply was the last. Of a definition it keeps the spec among the
  * inputs only: with a second copy of their schemas, a gateway's definitions are nine tenths of a stack's state, and the
  * engine writes the whole state twice for each resource that it creates or deletes. The SDK takes outputs that are
  * missing from the inputs: https://github.com/pulumi/pulumi/blob/v3.248.0/sdk/nodejs/runtime/resource.ts (resolveOutputs)
  */
 export function stateOf(object: KubeObject, inputs: Properties, fieldManager: string): Properties {
-  const own: Record<string, Value> = { [FIELD_MANAGER_KEY]: fieldManager };
+  const last = lastApply(object, fieldManager);
+  const own: Record<string, Value> = {
+    [FIELD_MANAGER_KEY]: fieldManager,
+    ...(last === undefined ? {} : { [LAST_APPLY_KEY]: last }),
+  };
   const { spec, ...rest } = outputsOf(object, inputs);
   const isDefinition = text(object, "kind") === "CustomResourceDefinition" && inputs["spec"] !== undefined;
   return { ...rest, ...(isDefinition || spec === undefined ? {} : { spec }), ...own };

@@ -61,10 +61,10 @@ async function drifted(
   inputs: Properties,
   live: KubeObject,
   fieldManager: string,
-  { signal }: Pick<ReadRequest, "signal">,
+  { outputs, signal }: Pick<ReadRequest, "outputs" | "signal">,
 ): Promise<Properties> {
   const before = bare(inputs);
-  if (isAsApplied(live, before, fieldManager)) return inputs;
+  if (isAsApplied(live, before, outputs, fieldManager)) return inputs;
   let changes: readonly Change[];
   try {
     const body = bodyOf(inputs, knownName(inputs, live));

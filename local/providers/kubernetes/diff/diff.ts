@@ -38,7 +38,8 @@ export async function diffObject(cluster: Cluster, fieldManager: string, request
   const asking = cluster.get(refOf(body), request.signal);
   if (declared.length === 0) {
     const found = await asking;
-    if (found !== undefined && isAsApplied(found, after, fieldManager)) return { detailed: new Map() };
+    if (found !== undefined && isAsApplied(found, after, request.oldOutputs, fieldManager))
+      return { detailed: new Map() };
   }
   const [live, dryRun] = await Promise.all([asking, dryRunOf(cluster, body, fieldManager, request)]);
   if (live === undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAsApplied } from "../../../../local/providers/kubernetes/diff/as-applied.ts";
+import { isAsApplied, lastApply } from "../../../../local/providers/kubernetes/diff/as-applied.ts";
 import type { JsonObject } from "../../../../local/providers/serve/index.ts";
 
 const inputs = {
@@ -8,7 +8,12 @@ const inputs = {
   metadata: { name: "web" },
   spec: { selector: { app: "web" }, ports: [{ port: 80 }], externalIPs: ["192.0.2.1"] },
 };
-const own = { manager: "me", operation: "Apply" };
+const own = {
+  manager: "me",
+  operation: "Apply",
+  time: "2026-11-23T08:00:00Z",
+  fieldsV1: { "f:spec": { "f:selector": {}, "f:externalIPs": {} } },
+};
 const live = (managedFields: readonly JsonObject[], spec: JsonObject = {}): JsonObject => ({
   ...inputs,
   metadata: { name: "web", namespace: "shop", uid: "1", resourceVersion: "7", managedFields: [...managedFields] },
@@ -22,14 +27,17 @@ const live = (managedFields: readonly JsonObject[], spec: JsonObject = {}): Json
   status: { loadBalancer: {} },
 });
 
+/** As the state has it of an apply by that entry. */
+const stateOf = (entry: JsonObject) => ({ __lastApply: lastApply(live([entry]), "me") ?? "" });
+
 describe("an object is as this manager applied it", () => {
   it("where it holds the inputs, with what the server filled in", () => {
-    expect(isAsApplied(live([own]), inputs, "me")).toBe(true);
+    expect(isAsApplied(live([own]), inputs, stateOf(own), "me")).toBe(true);
   });
 
   it("also where others wrote to its status", () => {
     const status = { manager: "a-controller", operation: "Update", subresource: "status" };
-    expect(isAsApplied(live([own, status]), inputs, "me")).toBe(true);
+    expect(isAsApplied(live([own, status]), inputs, stateOf(own), "me")).toBe(true);
   });
 
   it.each([
@@ -43,7 +51,14 @@ describe("an object is as this manager applied it", () => {
     ["a value is written otherwise", live([own], { ports: [{ port: "80" }] })],
     ["a value is gone", live([own], { selector: {} })],
     ["a list is longer", live([own], { externalIPs: ["192.0.2.1", "192.0.2.2"] })],
+    ["it was applied since the state was written", live([{ ...own, time: "2026-11-23T08:00:01Z" }])],
+    ["other fields were applied since", live([{ ...own, fieldsV1: { "f:spec": { "f:selector": {} } } }])],
   ])("and is not, or nobody can tell without the server, where %s", (_why, object) => {
-    expect(isAsApplied(object, inputs, "me")).toBe(false);
+    expect(isAsApplied(object, inputs, stateOf(own), "me")).toBe(false);
+  });
+
+  it("and is not where a state knows of no apply", () => {
+    expect(isAsApplied(live([own]), inputs, {}, "me")).toBe(false);
+    expect(isAsApplied(live([]), inputs, {}, "me")).toBe(false);
   });
 });
