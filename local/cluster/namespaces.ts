@@ -34,7 +34,7 @@ export async function removeNetwork(cluster: ClusterLayout): Promise<void> {
  * memory file system and to the node's own folder; mounts of pods end with the namespace.
  */
 function nodeMounts(cluster: ClusterLayout, node: NodeLayout): string {
-  const upper = join(node.folder, "var");
+  const upper = varFolder(node);
   const work = join(node.folder, "var.work");
   return [
     "set -e",
@@ -50,7 +50,12 @@ function nodeMounts(cluster: ClusterLayout, node: NodeLayout): string {
   ].join("\n");
 }
 
-/** Makes the mount namespace of every node unless it is there. */
+/** Where a node's namespace keeps what is written to /var; the namespace is of no use without. */
+function varFolder(node: NodeLayout): string {
+  return join(node.folder, "var");
+}
+
+/** Makes the mount namespace of every node unless it is there; one whose files were deleted by hand is made anew. */
 export async function ensureMountNamespaces(cluster: ClusterLayout): Promise<void> {
   mkdirSync(cluster.runFolder, { recursive: true });
   // A namespace can only be kept under a mount point that is private: https://man7.org/linux/man-pages/man1/unshare.1.html
@@ -59,8 +64,11 @@ export async function ensureMountNamespaces(cluster: ClusterLayout): Promise<voi
     await run(["mount", "--make-private", cluster.runFolder]);
   }
   for (const node of cluster.nodes) {
+    if (isMounted(node.mountNamespace)) {
+      if (existsSync(varFolder(node))) continue;
+      await run(["umount", node.mountNamespace]);
+    }
     mkdirSync(node.folder, { recursive: true });
-    if (isMounted(node.mountNamespace)) continue;
     writeFileSync(node.mountNamespace, "");
     await run([
       "unshare",

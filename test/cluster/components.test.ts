@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterDown } from "../../local/cluster/down.ts";
 import { kubectl, tryKubectl } from "../../local/cluster/kubectl.ts";
 import { clusterLayout } from "../../local/cluster/layout.ts";
+import { endProcesses } from "../../local/cluster/processes.ts";
 import { clusterServices } from "../../local/cluster/services.ts";
-import { runningPid } from "../../local/cluster/supervise.ts";
+import { runningPid, stopServices } from "../../local/cluster/supervise.ts";
 import { clusterUp } from "../../local/cluster/up.ts";
 import { traces } from "../support/traces.ts";
 
@@ -85,6 +86,14 @@ describe("a cluster of its own", () => {
     await until("the service's end with its supervisor", () => Promise.resolve(!existsSync(`/proc/${pid}/exe`)));
     expect(await clusterUp(cluster, quiet)).toEqual(["kube-scheduler"]);
     await until("a new scheduler", async () => (await runningPid(cluster, "kube-scheduler")) !== undefined);
+  });
+
+  it("comes back as a new one when it was killed whole and its files were deleted by hand", async () => {
+    await stopServices(cluster);
+    await endProcesses(cluster);
+    rmSync(cluster.folder, { recursive: true });
+    expect(await clusterUp(cluster, quiet)).toHaveLength(clusterServices(cluster).length);
+    expect(await nodesReady()).toBe(true);
   });
 
   it("is gone without a trace after down", async () => {
