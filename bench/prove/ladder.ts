@@ -2,27 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Say } from "../../local/console/steps.ts";
-import { rehearsalLayout } from "../../local/rehearsal/layout.ts";
 import { bareRepository } from "../../test/support/bare-repository.ts";
 import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { startEcr } from "../../test/support/ecr.ts";
 import type { Proof } from "./proof.ts";
+import { bringUp, layoutOf, stands, takeDown, type Stand } from "./stands.ts";
 
 /** From a new artifact to the last step of the ladder, waiting for approvals excluded (s). */
 const within = 180;
-
-/** The steps, and what stands for each: the first serves for real, kwok plays the nodes of the others. */
-const stands = [
-  { environment: "dev", name: "ladder-dev", portBlock: 64, serves: true },
-  { environment: "sit", name: "ladder-sit", portBlock: 97, serves: false },
-  { environment: "stg", name: "ladder-stg", portBlock: 98, serves: false },
-  { environment: "prd", name: "ladder-prd", portBlock: 99, serves: false },
-] as const;
-
-type Stand = (typeof stands)[number];
-
-const layoutOf = ({ environment, name, portBlock, serves }: Stand) =>
-  rehearsalLayout({ environment, name, portBlock, serve: serves });
 
 /** One command of the timed part. */
 interface Step {
@@ -45,28 +32,15 @@ export async function ladder(say: Say): Promise<Proof> {
   await shareModules(folder);
   // What was judged of a commit is not judged a second time, so that there have to be some.
   const repository = await bareRepository(folder);
-  const make = async (stand: Stand, ...options: readonly string[]): Promise<void> => {
-    const { exitCode, all } = await execa("make", ["rehearse", `ENV=${stand.environment}`, ...options], {
-      cwd: folder,
-      env: {
-        ...{ ML_SERVING_CLUSTER: stand.name, ML_SERVING_PORT_BLOCK: String(stand.portBlock) },
-        ...{ MAKEFLAGS: "", MAKELEVEL: "0" },
-      },
-      all: true,
-      reject: false,
-      stdin: "ignore",
-    });
-    if (exitCode !== 0) throw new Error(`the rehearsal of ${stand.environment}: ${all.slice(-2_000)}`);
-  };
   const steps: Step[] = [];
   const [first] = stands;
   let ecr: Awaited<ReturnType<typeof startEcr>> | undefined;
   try {
-    const bringUp = async (stand: Stand): Promise<void> => {
+    const rehearsed = async (stand: Stand): Promise<void> => {
       say(`a rehearsal of ${stand.environment}`);
-      await make(stand, "UP=1", ...(stand.serves ? ["SERVE=1"] : []));
+      await bringUp(folder, stand);
     };
-    await bringUp(first);
+    await rehearsed(first);
     // One registry stands for those of all accounts: copies between two are proved by test/registry.
     ecr = await startEcr(`127.0.0.1:${layoutOf(first).cluster.ports.registry}`);
     const registry = { AWS_ENDPOINT_URL_ECR: ecr.url, AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
@@ -101,7 +75,7 @@ export async function ladder(say: Say): Promise<Proof> {
       const isTicketed = environment === "prd";
       const named = isTicketed ? ` --ticket ${ticket}` : "";
       if (before !== undefined) {
-        await bringUp(stand);
+        await rehearsed(stand);
         await timed(
           `promote ${environment}`,
           `${ml} promote iris --from ${before.environment} --to ${environment}${named}`,
@@ -115,7 +89,7 @@ export async function ladder(say: Say): Promise<Proof> {
       const approved = isApproved ? ` --approved reports/${environment} --approved-by ada` : "";
       await timed(`deploy ${environment}`, inShell(stand, `deploy ${environment}${approved}${named}`));
       await timed(`gate ${environment}`, inShell(stand, `gate iris ${environment}`));
-      if (stand !== first) await make(stand, "DOWN=1");
+      if (stand !== first) await takeDown(folder, stand);
     }
     const digests = stands.map(({ environment }) => {
       const text = readFileSync(join(folder, "stacks/releases", environment, "iris.yaml"), "utf8");
@@ -134,7 +108,7 @@ export async function ladder(say: Say): Promise<Proof> {
     };
   } finally {
     await ecr?.stop();
-    for (const stand of stands) await make(stand, "DOWN=1").catch(() => undefined);
+    for (const stand of stands) await takeDown(folder, stand).catch(() => undefined);
     repository.remove();
     await execa("rm", ["-rf", folder]);
   }

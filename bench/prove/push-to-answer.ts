@@ -1,30 +1,17 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { execa } from "execa";
 import type { Say } from "../../local/console/steps.ts";
-import { rehearsalLayout } from "../../local/rehearsal/layout.ts";
 import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { deliveryRepository } from "../../test/support/delivery-repository.ts";
 import { journal, runBuild } from "../../test/support/delivery.ts";
 import type { Proof } from "./proof.ts";
+import { bringUp, layoutOf, shellOf, takeDown, type Stand } from "./stands.ts";
 import { secondIris } from "./two-irises.ts";
 
 /** From the push of a new version to its answer (s). */
 const within = 60;
 
-const name = "push";
-const portBlock = 64;
-const layout = rehearsalLayout({ environment: "dev", name, portBlock, serve: true });
-
-/** What the shell of the rehearsal has beside what every shell has. */
-async function shellOf(file: string): Promise<Readonly<Record<string, string>>> {
-  const { stdout } = await execa("env", ["-i", "bash", "-c", `. ${file} && env -0`], { stdin: "ignore" });
-  const pairs = stdout.split("\0").map((line): readonly [string, string] => {
-    const equals = line.indexOf("=");
-    return [line.slice(0, equals), line.slice(equals + 1)];
-  });
-  return Object.fromEntries(pairs.filter(([key]) => !["", "_", "PWD", "SHLVL"].includes(key)));
-}
+const stand: Stand = { environment: "dev", name: "push", portBlock: 64, serves: true };
 
 /** What `npx ml watch … --json` tells. */
 interface Watched {
@@ -39,20 +26,11 @@ interface Watched {
 export async function pushToAnswer(say: Say): Promise<Proof> {
   const folder = await cloneFolder();
   await shareModules(folder);
-  const make = (...options: readonly string[]) =>
-    execa("make", ["rehearse", "ENV=dev", "SERVE=1", ...options], {
-      cwd: folder,
-      env: { ML_SERVING_CLUSTER: name, ML_SERVING_PORT_BLOCK: String(portBlock), MAKEFLAGS: "", MAKELEVEL: "0" },
-      all: true,
-      reject: false,
-      stdin: "ignore",
-    });
   say("a serving rehearsal of dev");
-  const up = await make("UP=1");
   const repository = await deliveryRepository(folder);
   try {
-    if (up.exitCode !== 0) throw new Error(`the rehearsal of dev: ${up.all.slice(-2_000)}`);
-    const env = await shellOf(join(layout.cluster.folder, "env"));
+    await bringUp(folder, stand);
+    const env = await shellOf(layoutOf(stand));
     const ml = (...args: readonly string[]) =>
       execa("npx", ["ml", ...args], { cwd: folder, env, reject: false, stdin: "ignore" });
     const released = await ml("release", "iris", "dev", ...secondIris);
@@ -97,7 +75,7 @@ export async function pushToAnswer(say: Say): Promise<Proof> {
       held: answers <= within,
     };
   } finally {
-    await make("DOWN=1");
+    await takeDown(folder, stand).catch(() => undefined);
     repository.remove();
     rmSync(folder, { recursive: true, force: true });
   }

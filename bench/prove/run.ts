@@ -22,6 +22,7 @@ import { judgement } from "./judgement.ts";
 import { killedUps } from "./kills.ts";
 import { ladder } from "./ladder.ts";
 import { loading } from "./loading.ts";
+import { modelLadder } from "./model-ladder.ts";
 import { nearline } from "./nearline.ts";
 import { pipelines } from "./pipelines.ts";
 import { pmmlServer } from "./pmml-server.ts";
@@ -78,6 +79,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   progressive,
   "progressive-pipeline": progressivePipeline,
   ladder,
+  "model-ladder": modelLadder,
   graph,
   alerts,
   batch,

@@ -42,6 +42,13 @@ const pipelines = {
   slow: `node('build') { timeout(time: 1, unit: 'SECONDS') { sh 'sleep 60' } }`,
   branches: `
     parallel(first: { node('build') { sh 'exit 5' } }, second: { node('build') { sh 'touch ran; test -e ran' } })`,
+  staged: `
+    node('build') {
+      stage('dev: gate') { sh 'test "$CLUSTER$GREETING" = devhello' }
+      stage('dev: release') { sh 'test "$CLUSTER" = registry' }
+      stage('sit: gate') { withEnv(['CLUSTER=own']) { sh 'test "$CLUSTER" = own' } }
+      sh 'test -z "$CLUSTER"'
+    }`,
   older: `milestone ordinal: 1; node('build') { sh 'true' }`,
   remembering: `
     def socket = new ServerSocket(0)
@@ -88,6 +95,10 @@ describe("a pipeline", () => {
       declined: request("asking", { answers: [{ by: "alice", abort: true }] }),
       nobody: request("asking", { answers: [{ by: "mallory" }] }),
       newer: request("older"),
+      staged: request("staged", {
+        env: { GREETING: "hello" },
+        stages: { "dev: ": { CLUSTER: "dev" }, "dev: release": { CLUSTER: "registry" }, "sit: ": { CLUSTER: "sit" } },
+      }),
       ...Object.fromEntries(
         (
           [
@@ -157,6 +168,10 @@ describe("a pipeline", () => {
 
   it("has its time, and takes what it started along", () => {
     expect(ended("slow")).toEqual(["ABORTED", expect.stringContaining("timed out in: sleep 60")]);
+  });
+
+  it("has in a stage what agents find there", () => {
+    expect(ended("staged")).toEqual(["SUCCESS", ""]);
   });
 
   it("runs every branch, and fails with the first that did", () => {

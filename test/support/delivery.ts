@@ -34,6 +34,8 @@ export interface BuildRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Further ones of the agents with a label. */
   readonly agents?: Readonly<Partial<Record<AgentLabel, Readonly<Record<string, string>>>>>;
+  /** Variables of agents in stages, by how these begin; the longest counts. For what an agent finds in an environment's account. */
+  readonly stages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly answers?: readonly InputAnswer[];
   /** Seconds that a `sleep` of the pipeline really takes at most; how long it would be is in the journal. @default 0 */
   readonly longestSleepSeconds?: number;
@@ -120,6 +122,7 @@ export function writeRequest(
     job: "ml-serving/main",
     parameters: {},
     env: {},
+    stages: {},
     answers: [],
     modules: join(repositoryRoot, "node_modules"),
     ...request,

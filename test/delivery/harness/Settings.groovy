@@ -47,7 +47,14 @@ class Settings {
     /** What a shell of an agent has: nothing of the machine's own but where programs and files are. Its Git knows nobody. */
     Map<String, String> shellOf(String label) {
         def own = System.getenv().findAll { key, value -> key in ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER'] }
-        own + [GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null'] + env + (((build.asked.agents as Map)[label] ?: [:]) as Map<String, String>)
+        own + [GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null'] + ofStage() + env + (((build.asked.agents as Map)[label] ?: [:]) as Map<String, String>)
+    }
+
+    /** Variables of the stage that the build is in: the longest beginning of its name that there are any for. */
+    private Map<String, String> ofStage() {
+        def stages = build.asked.stages as Map<String, Map<String, String>>
+        def fitting = stages.keySet().findAll { build.stage().startsWith(it) }
+        fitting ? stages[fitting.max { it.length() }] : [:]
     }
 
     Object with(Object pairs, Closure body) {
