@@ -52,9 +52,9 @@ class Settings {
 
     /** Variables of the stage that the build is in: the longest beginning of its name that there are any for. */
     private Map<String, String> ofStage() {
-        def stages = build.asked.stages as Map<String, Map<String, String>>
-        def fitting = stages.keySet().findAll { build.stage().startsWith(it) }
-        fitting ? stages[fitting.max { it.length() }] : [:]
+        def stages = build.asked.stages as Map
+        def fitting = stages.keySet().findAll { build.stage().startsWith(it as String) }
+        fitting ? stages[fitting.max { (it as String).length() }] as Map<String, String> : [:]
     }
 
     Object with(Object pairs, Closure body) {
