@@ -41,11 +41,12 @@ const [first] = stands;
 const cluster = layoutOf(first).cluster;
 const namespace = teamNamespace(iris.team);
 
+const own = ["--namespace", namespace];
+const selector = ["--selector", `app.kubernetes.io/name=${iris.name}`];
+
 /** Takes a replica, and the room for another: the gate has to see that, and a deployment cannot. */
 async function takeReplica(): Promise<void> {
-  const own = ["--namespace", namespace];
   await kubectl(cluster.kubeconfig, [...own, "create", "quota", "no-room", "--hard=pods=0"]);
-  const selector = ["--selector", `app.kubernetes.io/name=${iris.name}`];
   const pods = await kubectl(cluster.kubeconfig, [...own, "get", "pods", ...selector, "--output", "name"]);
   const [pod = ""] = pods.split("\n");
   await kubectl(cluster.kubeconfig, [...own, "delete", pod]);
@@ -53,8 +54,9 @@ async function takeReplica(): Promise<void> {
 
 /** Gives the room back, and waits until the replica is. */
 async function giveReplica(): Promise<void> {
-  const own = ["--namespace", namespace];
   await kubectl(cluster.kubeconfig, [...own, "delete", "quota", "no-room"]);
+  // What was refused for minutes is tried again after minutes; at once where something is written to it.
+  await kubectl(cluster.kubeconfig, [...own, "annotate", "replicasets", ...selector, "example.com/room=back"]);
   const ready = ["get", "deployment", `${iris.name}-champion`, "--output", "jsonpath={.status.readyReplicas}"];
   for (let asked = 0; asked < 180; asked += 1) {
     if ((await kubectl(cluster.kubeconfig, [...own, ...ready])) === String(iris.replicas)) return;

@@ -24,6 +24,7 @@ import { ladder } from "./ladder.ts";
 import { loading } from "./loading.ts";
 import { modelLadder } from "./model-ladder.ts";
 import { nearline } from "./nearline.ts";
+import { night } from "./night.ts";
 import { pipelines } from "./pipelines.ts";
 import { pmmlServer } from "./pmml-server.ts";
 import { policyMutants } from "./policy-mutants.ts";
@@ -88,6 +89,7 @@ const proofs: Readonly<Record<string, (say: Say) => Promise<Proof>>> = {
   reproducible,
   "image-pipeline": imagePipeline,
   pipelines,
+  night,
   "preview-page": previewPage,
   traces,
   "policy-mutants": policyMutants,
