@@ -55,6 +55,10 @@ describe("pipelines", () => {
     expect(using(/git (add|commit|rebase|push)/)).toEqual([]);
   });
 
+  it("read what a build has released since its commit where they change it, and where they decide whether it goes on", () => {
+    expect(using(/onAgent\('\w+', true\)/).toSorted()).toEqual(["changeReleases", "gateOf"]);
+  });
+
   it("ask people in one place", () => {
     expect(using(/\binput\(/)).toEqual(["approvalOf"]);
   });

@@ -5,7 +5,8 @@ void call(Map step, String model) {
     int looks = 2 + (int) (step.bakeSeconds / 300)
     for (int i = 0; i < looks && !open; i++) {
         if (i > 0) sleep(time: Math.min(300, step.bakeSeconds + 1), unit: 'SECONDS')
-        onAgent('preview') {
+        // What may go on is what the branch says by now: the build has released it since its own commit.
+        onAgent('preview', true) {
             signedIn(step, 'preview') { open = ml.status(['gate', model, step.environment]) == 0 }
         }
     }
