@@ -55,8 +55,8 @@ describe("pipelines", () => {
     expect(using(/git (add|commit|rebase|push)/)).toEqual([]);
   });
 
-  it("read what a build has released since its commit where they change it, and where they decide whether it goes on", () => {
-    expect(using(/onAgent\('\w+', true\)/).toSorted()).toEqual(["changeReleases", "gateOf"]);
+  it("read the branch as it is by now where they change it, and where they decide whether what they changed goes on", () => {
+    expect(using(/onAgent\('\w+', true\)/).toSorted()).toEqual(["buildImages", "changeReleases", "gateOf"]);
   });
 
   it("ask people in one place", () => {
