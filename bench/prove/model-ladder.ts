@@ -10,6 +10,7 @@ import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { deliveryRepository } from "../../test/support/delivery-repository.ts";
 import { journal, runBuild, type Build } from "../../test/support/delivery.ts";
 import { archivedJson, ended, stagesOf } from "../pipelines/scene.ts";
+import { Shown } from "../pipelines/shown.ts";
 import type { Proof } from "./proof.ts";
 import { bringUp, layoutOf, shellOf, stands, takeDown } from "./stands.ts";
 
@@ -73,12 +74,8 @@ export async function modelLadder(say: Say): Promise<Proof> {
   const folder = await cloneFolder();
   await shareModules(folder);
   const repository = await deliveryRepository(folder);
-  const figures: [string, string][] = [];
-  let held = true;
-  const expect = (what: string, holds: boolean, told: string): void => {
-    held &&= holds;
-    figures.push([what, holds ? told : `NO: ${told}`]);
-  };
+  const shown = new Shown();
+  const { expect } = shown;
   try {
     for (const stand of stands) {
       say(`a rehearsal of ${stand.environment}`);
@@ -168,8 +165,7 @@ export async function modelLadder(say: Say): Promise<Proof> {
       name: "A model climbs by its pipeline",
       claim:
         "The pipeline of models, every script of it run by a shell, takes an artifact into four rehearsed environments: each by a release and the main pipeline, past each by its gate; a closed gate ends it there, and the next build goes on",
-      figures,
-      held,
+      ...shown.result,
     };
   } finally {
     for (const stand of stands) await takeDown(folder, stand).catch(() => undefined);

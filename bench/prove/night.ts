@@ -14,6 +14,7 @@ import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { deliveryRepository } from "../../test/support/delivery-repository.ts";
 import { runBuild, type Build } from "../../test/support/delivery.ts";
 import { archivedJson, ended } from "../pipelines/scene.ts";
+import { Shown } from "../pipelines/shown.ts";
 import type { Proof } from "./proof.ts";
 import { bringUp, layoutOf, shellOf, takeDown, type Stand } from "./stands.ts";
 
@@ -111,12 +112,8 @@ export async function night(say: Say): Promise<Proof> {
   const identity = await podIdentity();
   const { save, close } = await buckets(moto);
   await plantImage(moto);
-  const figures: [string, string][] = [];
-  let held = true;
-  const expect = (what: string, holds: boolean, told: string): void => {
-    held &&= holds;
-    figures.push([what, holds ? told : `NO: ${told}`]);
-  };
+  const shown = new Shown();
+  const { expect } = shown;
   try {
     say("a serving rehearsal of dev");
     await bringUp(folder, stand);
@@ -167,8 +164,7 @@ export async function night(say: Say): Promise<Proof> {
       name: "A night of an environment on AWS",
       claim:
         "The night's pipeline, every script of it run by a shell, looks at a serving rehearsal of dev, and at buckets and a registry that moto plays, by a role that the pod's own identity takes: a backup that was cut off fails it, a whole one does not",
-      figures,
-      held,
+      ...shown.result,
     };
   } finally {
     await takeDown(folder, stand).catch(() => undefined);
