@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { teamNamespace } from "../../components/network-peers.ts";
@@ -44,6 +45,13 @@ const namespace = teamNamespace(iris.team);
 
 const own = ["--namespace", namespace];
 const selector = ["--selector", `app.kubernetes.io/name=${iris.name}`];
+
+/** The last lines of a build that did not succeed, and of those that it started. */
+function whyNot(build: Build): string {
+  const failed = build.started.filter(({ result }) => result !== "SUCCESS");
+  const logs = [...failed.map(({ folder }) => readFileSync(join(folder, "log"), "utf8")), build.log];
+  return logs.map((log) => log.slice(-2_000)).join("\n…\n");
+}
 
 /** Takes a replica, and the room for another: the gate has to see that, and a deployment cannot. */
 async function takeReplica(): Promise<void> {
@@ -133,7 +141,8 @@ export async function modelLadder(say: Say): Promise<Proof> {
     say("the whole ladder");
     await giveReplica();
     const whole = await build({});
-    const isWhole = whole.result === "SUCCESS" && stagesOf(whole).join() === climb.join();
+    if (whole.result !== "SUCCESS") throw new Error(`${ended(whole)}\n${whyNot(whole)}`);
+    const isWhole = stagesOf(whole).join() === climb.join();
     expect("the whole ladder, once it is back", isWhole, `${ended(whole)}; in ${(await having()).join(", ")}`);
     const there = await having();
     expect("…its stages", there.length === stands.length, stagesOf(whole).join(", "));
