@@ -4,11 +4,11 @@ import { rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { ECR } from "@aws-sdk/client-ecr";
 import { S3, type BucketLocationConstraint } from "@aws-sdk/client-s3";
-import { stateNames } from "../../cli/state/names.ts";
 import { backupPrefix } from "../../components/ci/backup.ts";
+import { repositoryPrefix } from "../../components/registry/place.ts";
+import { stateBucket } from "../../components/state-names.ts";
 import type { Say } from "../../local/console/steps.ts";
 import { startMoto, type Moto } from "../../local/moto/start.ts";
-import { registryOf } from "../../stacks/cloud/registry.ts";
 import { dev } from "../../stacks/environments/dev.ts";
 import { cloneFolder, shareModules } from "../../test/support/clone-folder.ts";
 import { deliveryRepository } from "../../test/support/delivery-repository.ts";
@@ -72,8 +72,7 @@ async function plantImage({ url: endpoint }: Moto): Promise<void> {
     },
     { step: "build" },
   );
-  const [, prefix = ""] = registryOf(dev).address.split("/");
-  const repositoryName = `${prefix}/models/iris`;
+  const repositoryName = `${repositoryPrefix(dev.name)}/models/iris`;
   await ecr.createRepository({ repositoryName });
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   const config = { mediaType: "application/vnd.oci.empty.v1+json", digest: `sha256:${"0".repeat(64)}`, size: 2 };
@@ -84,7 +83,7 @@ async function plantImage({ url: endpoint }: Moto): Promise<void> {
 
 /** The buckets of dev's state and of its Jenkins' backups, the state's as `npx ml state` makes it. */
 async function buckets({ url: endpoint }: Moto) {
-  const state = stateNames(dev).bucket;
+  const state = stateBucket(dev.name, account);
   const backups = dev.ci.jenkins.backups.bucket;
   const s3 = new S3({ endpoint, forcePathStyle: true, region, credentials });
   for (const Bucket of [state, backups])
